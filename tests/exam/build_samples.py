@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from markscheme.exam.build import BuildResult, build_exam
+from markscheme.exam.build import build_exam
+from markscheme.exam.build_result import BuildResult
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.planning.blueprint_reader import read_blueprint
 from markscheme.exam.roster import Student, read_roster

@@ -42,7 +42,8 @@ def roster(*ids: str, **names: str) -> str:
 
 def papers(folder: Path) -> dict[str, str]:
     """The hash of every file that belongs to one student."""
-    return {name: known for name, known in content(folder).items() if Path(name).stem[:1] in "abcdefg" and "/" in name}
+    own = {name: known for name, known in content(folder).items() if "/" in name and not name.startswith("print/")}
+    return {name: known for name, known in own.items() if Path(name).stem[:1] in "abcdefg"}
 
 
 def codes(exam: Exam) -> dict[str, tuple[int, str]]:

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from markscheme.cli import main
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.planning.blueprint import Blueprint, Text
-from markscheme.exam.printing.class_papers import SeatLists, in_names, write_lists
+from markscheme.exam.printing.seat_lists import SeatLists, in_names, write_lists
 from markscheme.exam.roster import Student
 from markscheme.exam.seating import by_room, in_seats, neighbours, place_of, seats_given_twice
 from markscheme.exam.secret import Key

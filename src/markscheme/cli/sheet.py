@@ -24,6 +24,7 @@ from markscheme.cli.common import (
 if TYPE_CHECKING:
     from markscheme.files.json_reader import JsonValue
     from markscheme.papers import Sheet
+    from markscheme.papers.space import Space
 
 
 @click.command(
@@ -54,6 +55,13 @@ if TYPE_CHECKING:
 @click.option("--form", is_flag=True, help="Make the paper a PDF form whose answer boxes can be typed into.")
 @click.option("--title", default="", help="Title of the sheet.")
 @click.option(
+    "--space",
+    type=click.Choice(["none", "compact", "full"]),
+    default="full",
+    show_default=True,
+    help="Room to write: none but the answer boxes, half of it, or all.",
+)
+@click.option(
     "--answer-form",
     type=click.Choice(["any", "exact", "decimal"]),
     default="any",
@@ -75,6 +83,7 @@ def sheet_command(
     key: Path | None,
     form: bool,
     title: str,
+    space: Space,
     answer_form: str,
     settings: tuple[str, ...],
     rounding: str | None,
@@ -107,7 +116,7 @@ def sheet_command(
         secret=_seeds(secret_file) if secret_file else None,
         watch=_with_bar,
     )
-    outputs = _outputs(sheet, output, key, form)
+    outputs = _outputs(sheet, output, key, form, space)
     _say_what_is_missing(title, outputs)
     write_outputs(outputs, private=[key] if key else [])
     for path in outputs:
@@ -166,13 +175,13 @@ def _holds_text(value: JsonValue) -> bool:
     return bool(str(value).strip())
 
 
-def _outputs(sheet: Sheet, output: Path, key: Path | None, form: bool) -> dict[Path, bytes]:
+def _outputs(sheet: Sheet, output: Path, key: Path | None, form: bool, space: Space) -> dict[Path, bytes]:
     """Render everything that belongs to a sheet, before anything is written."""
     from markscheme.document.pdf.fillable_pdf import to_form_pdf
     from markscheme.document.writers import render
     from markscheme.papers import answer_form, key_document, sheet_document
 
-    document = sheet_document(sheet)
+    document = sheet_document(sheet, space)
     outputs = {output: to_form_pdf(document) if form else render(document, output)}
     if key is not None:
         outputs[key] = render(key_document(sheet), key)

@@ -219,7 +219,8 @@ class Part:
 class Question:
     """A numbered question; with `keep` it stays on one page when it fits on one.
 
-    `level` is that of its heading; printers set it by where the question stands.
+    `level` is that of its heading; printers set it by where the question stands. With a `box` the marker has one for
+    the marks beside the heading of a `tidy` paper.
     """
 
     number: str
@@ -228,6 +229,7 @@ class Question:
     blocks: Blocks
     keep: bool = False
     level: int = 1
+    box: bool = False
 
 
 Block = (
@@ -260,7 +262,8 @@ class Document:
     `header` pairs a label with its value; a value of None is a line to write on. `notice` stands boxed below
     the header (the rounding rule, instructions). `code` is the sheet code in the running foot. `kicker` stands above
     the title, the lines of `facts` below it, `emblem` beside both. `running` heads every page but the first: the
-    title when it is empty. With `cover` the questions begin on a new page.
+    title when it is empty. With `cover` the questions begin on a new page. `signed` names lines that are filled in by
+    hand alone. A `tidy` paper has no page with a scrap on it; a `small` one is set in small letters.
     """
 
     title: str
@@ -276,6 +279,9 @@ class Document:
     emblem: Figure | None = None
     running: str = ""
     cover: bool = False
+    signed: tuple[str, ...] = ()
+    tidy: bool = False
+    small: bool = False
 
     @property
     def front(self) -> Blocks:

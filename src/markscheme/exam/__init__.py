@@ -1,7 +1,7 @@
 """Exams for a class: a blueprint and a roster to papers and keys, one for every student, and the marks back."""
 
-from markscheme.exam.build import BuildResult as BuildResult
 from markscheme.exam.build import build_exam as build_exam
+from markscheme.exam.build_result import BuildResult as BuildResult
 from markscheme.exam.exam_folder import Exam as Exam
 from markscheme.exam.exam_folder import open_exam as open_exam
 from markscheme.exam.planning.blueprint import Blueprint as Blueprint

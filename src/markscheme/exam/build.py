@@ -6,14 +6,15 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 from markscheme._version import __version__
 from markscheme.authored.own_library import OwnLibrary
 from markscheme.errors import AnswerError
+from markscheme.exam.build_result import BuildResult
 from markscheme.exam.build_worker import Order, Recipe, Record, build_students
 from markscheme.exam.earlier_build import (
     EarlierBuild,
@@ -22,8 +23,10 @@ from markscheme.exam.earlier_build import (
     check_unchanged,
     families_changed,
     keep_plan,
+    laid_out_as_before,
     printed,
     read_earlier,
+    spares_of,
     spelt_as_before,
 )
 from markscheme.exam.exam_folder import EXAM, Exam, exam_json
@@ -39,7 +42,8 @@ from markscheme.exam.manifest import (
     write_manifest,
 )
 from markscheme.exam.planning.blueprint import EACH, Blueprint
-from markscheme.exam.printing.class_papers import MASTER, PAPERS, bind
+from markscheme.exam.printing.exam_paper import more_folders
+from markscheme.exam.printing.print_folder import PrintFolder
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
@@ -49,7 +53,7 @@ from markscheme.exam.variants.duplicates import agains, different_numbers, hidde
 from markscheme.exam.variants.families import noted
 from markscheme.exam.variants.keeping import keep, kept_facts, kept_names, library_of, noted_before, to_keep
 from markscheme.exam.variants.kept_families import KEY as KEPT
-from markscheme.exam.variants.like_neighbours import LikePair, check_plan, fixed_questions, like_pairs
+from markscheme.exam.variants.like_neighbours import check_plan, fixed_questions, like_pairs
 from markscheme.exam.variants.rival_papers import KEY, chosen
 from markscheme.exam.variants.settling import Settling
 from markscheme.exam.variants.variant_sampler import VariantSampler, content_hashes, references
@@ -72,46 +76,6 @@ class Options:
     even_marked: bool = False
     remove: tuple[str, ...] = ()
     group_readable: bool = False
-
-
-@dataclass(frozen=True)
-class BuildResult:
-    """What a build did. `same` counts, by question, the students whose numbers somebody else has too.
-
-    `hidden` counts, by question and misconception, the students whose numbers do not show it: it gives what is right.
-
-    `renewed`: who had a paper whose words changed, with the same numbers and code. `kept`: who is not on the roster any
-    more and keeps the paper. `families`: those that changed since the first papers. `is_open`: whether others can look
-    into the folder in spite of all.
-
-    `different` counts, by question, the different sets of numbers. `like`: neighbours who have the same ones. `fixed`:
-    the questions whose numbers the blueprint gives.
-    """
-
-    exam: Exam
-    made: int
-    bounds: tuple[float, float]
-    redrawn: int = 0
-    same: Mapping[str, int] = field(default_factory=dict)
-    removed: tuple[str, ...] = ()
-    renewed: tuple[str, ...] = ()
-    families: tuple[str, ...] = ()
-    is_open: bool = False
-    hidden: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    different: Mapping[str, int] = field(default_factory=dict)
-    like: tuple[LikePair, ...] = ()
-    fixed: tuple[str, ...] = ()
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """The ids of those who have a paper and are not on the roster."""
-        return tuple(student.id for student in self.exam.students if not student.on_roster)
-
-    @property
-    def efforts(self) -> tuple[int, int]:
-        """The least and the largest effort of a paper."""
-        efforts = [student.effort for student in self.exam.students]
-        return min(efforts), max(efforts)
 
 
 CHUNK = 4  # students that a worker takes at once
@@ -166,7 +130,7 @@ class Build:
     def __init__(
         self, blueprint: Blueprint, roster: tuple[Student, ...], earlier: EarlierBuild, secret: Secret, options: Options
     ) -> None:
-        self.blueprint, self.earlier = blueprint, earlier
+        self.blueprint, self.earlier = laid_out_as_before(earlier, blueprint), earlier
         self.roster = tuple(spelt_as_before(earlier, roster))
         self.secret, self.options, self.folder = secret, options, earlier.folder
         self.access = access_of(options.group_readable)
@@ -188,10 +152,18 @@ class Build:
             "secret_fingerprint": fingerprint,
             "families": self.noted["families"],
         }
-        self.core = digest([self.facts, printed(blueprint)])
+        self.core = self.core_of(self.blueprint)
+        if earlier.blueprint is None:  # exam.json is lost: papers that are there may be of the layout before
+            before = replace(self.blueprint, printing=replace(self.blueprint.printing, layout=1))
+            if self.core_of(before) in {record["core"] for record in earlier.records.values()}:
+                self.blueprint, self.core = before, self.core_of(before)
         self.records: dict[str, Record] = {}
         self.renewed: list[str] = []
         self.made = 0
+
+    def core_of(self, blueprint: Blueprint) -> str:
+        """Hash all that papers depend on beside the student and the numbers."""
+        return digest([self.facts, printed(blueprint)])
 
     @property
     def known_id(self) -> str | None:
@@ -245,8 +217,13 @@ class Build:
     def people(self) -> tuple[Student, ...]:
         """Those on the roster, then those who have a paper and left it."""
         here = {student.stem for student in self.roster} | set(self.removed)
-        gone = (replace(one.facts, on_roster=False) for stem, one in self.earlier.students.items() if stem not in here)
-        return (*self.roster, *gone)
+        left = (one for stem, one in self.earlier.students.items() if stem not in here and not one.spare)
+        return (*self.roster, *(replace(one.facts, on_roster=False) for one in left))
+
+    @cached_property
+    def spares(self) -> tuple[Student, ...]:
+        """The papers that are nobody's."""
+        return tuple(spares_of(self.earlier, self.blueprint.printing.spares, self.roster, set(self.removed)))
 
     @cached_property
     def variants(self) -> dict[str, int]:
@@ -258,6 +235,7 @@ class Build:
         return {
             **allot_variants(self.roster, count, known, self.key),
             **allot_variants(gone, count, known, self.key),
+            **allot_variants(self.spares, count, known, self.key),
         }
 
     @cached_property
@@ -265,7 +243,7 @@ class Build:
         """What every student gets, by file stem."""
         issued = {} if self.options.rebuild else self.earlier.issued
         orders = []
-        for student in self.people:
+        for student in (*self.people, *self.spares):
             variant = self.variants.get(student.id, 0)
             unit = f"variant {variant}" if variant else f"student {student.id}"
             orders.append(Order(replace(student, variant=variant), unit, issued=issued.get(student.stem, "")))
@@ -285,7 +263,7 @@ class Build:
         check_unchanged(self.earlier, self.blueprint, self.core, self.facts, code, rebuild, even_marked)
         missing = not self.is_closed()
         check_plan(self.orders, self.blueprint)
-        prepare(self.folder, self.access, parts=missing)
+        prepare(self.folder, self.access, parts=missing, apart=more_folders(self.blueprint))
         keep_secret(self.folder, self.secret)
         keep_pictures(self.folder, self.blueprint.pictures, self.access)
         keep(self.folder, self.kept, self.earlier.exam, self.access)
@@ -368,10 +346,11 @@ class Build:
 
     def exam(self) -> Exam:
         """Give the exam with its students in the order of the roster."""
-        students = tuple(self.with_paper(order.student) for order in self.orders.values())
-        templates = self.options.templates
+        built = [self.with_paper(order.student) for order in self.orders.values()]
+        students, spares = (tuple(one for one in built if one.spare is spare) for spare in (False, True))
         facts = {"id": self.id, **self.facts, **kept_facts(self.kept, self.key)}
-        return Exam(self.folder, self.code, self.build_id, self.blueprint, students, templates, built=facts, id=self.id)
+        whole = Exam(self.folder, self.code, self.build_id, self.blueprint, students, self.options.templates)
+        return replace(whole, built=facts, id=self.id, spares=spares)
 
     def with_paper(self, student: Student) -> Student:
         """Give a student, as the roster has them now, with what is known of their paper."""
@@ -387,12 +366,12 @@ class Build:
     def close(self) -> None:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
-        bind(self.folder, self.blueprint, self.code, exam.students, mode)
+        names = PrintFolder(exam, mode, self.options.jobs).write(self.earlier.manifest.get("files", {}))
         before = {} if self.options.rebuild else self.earlier.exam
         facts = {**self.facts, **(self.noted if self.kept else noted(self.blueprint, self.installed, before))}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}
         facts |= kept_facts(self.kept, self.key)
         write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
         records = {stem: self.records[stem] for stem in self.orders}
-        others = (EXAM, PAPERS, MASTER, *self.blueprint.pictures, *kept_names(self.kept))
+        others = (EXAM, *names, *self.blueprint.pictures, *kept_names(self.kept))
         write_manifest(self.folder, {**self.head, "build": self.build_id}, records, others, mode)

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from markscheme.authored.own_library import OwnLibrary
@@ -15,7 +15,14 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.planning.pictures import read_kept
-from markscheme.exam.printing.exam_paper import key_document, paper_document
+from markscheme.exam.printing.exam_paper import (
+    answer_sheet_document,
+    key_document,
+    key_folder,
+    key_languages,
+    page_text,
+    paper_document,
+)
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
 from markscheme.exam.variants.kept_families import read_known
@@ -149,6 +156,8 @@ class Worker:
 
     def known(self, student: Student) -> dict[str, str]:
         """Give what a form says of the student by itself; the number is what a student is marked under."""
+        if student.spare:
+            return {}
         return {say("sheet.number", self.blueprint.languages[0]): student.id}
 
     def files(self, student: Student, sheet: Sheet, problems: Mapping[str, Problem]) -> dict[str, bytes]:
@@ -156,18 +165,41 @@ class Worker:
         from markscheme.document.pdf.fillable_pdf import to_forms
         from markscheme.document.pdf.typeset import to_pdf
 
-        paper = paper_document(self.blueprint, self.recipe.code, student, problems)
-        key = key_document(self.blueprint, self.recipe.code, student, problems)
+        plan, code, stem = self.blueprint.printing, self.recipe.code, student.stem
+        paper = paper_document(self.blueprint, code, student, problems)
+        to_fill_in, kind = paper, ""
+        apart: dict[str, bytes] = {}
+        if plan.answer_sheet == "apart":
+            apart[f"papers/{stem}.pdf"] = self.coded(to_pdf(paper), student.sheet, "")
+            to_fill_in, kind = answer_sheet_document(self.blueprint, code, student, problems), "A"
+        finish = partial(self.coded, sheet=student.sheet, kind=kind)
         data = json.dumps(sheet.to_json(), ensure_ascii=False, indent=1) + "\n"
-        printed, form = to_forms(paper, self.known(student)) if self.recipe.pdf_forms else (to_pdf(paper), None)
-        stem = student.stem
+        if self.recipe.pdf_forms:
+            printed, form = to_forms(to_fill_in, self.known(student), finish)
+        else:
+            printed, form = finish(to_pdf(to_fill_in)), None
+        main, *others = key_languages(self.blueprint)
         return {
             f"sheets/{stem}.json": data.encode(),
-            f"papers/{stem}.pdf": printed,
+            f"{'answer-sheets' if apart else 'papers'}/{stem}.pdf": printed,
+            **apart,
             **({f"forms/{stem}.pdf": form} if form is not None else {}),
-            f"forms/{stem}.answers.yaml": answer_form(sheet, student.id).encode(),
-            f"keys/{stem}.pdf": to_pdf(key),
+            f"forms/{stem}.answers.yaml": answer_form(sheet, "" if student.spare else student.id).encode(),
+            **{
+                f"{key_folder(language, main)}/{stem}.pdf": to_pdf(
+                    key_document(self.blueprint, code, student, problems, language)
+                )
+                for language in (main, *others)
+            },
         }
+
+    def coded(self, pdf: bytes, sheet: str, kind: str) -> bytes:
+        """Draw its code on every page; papers that were built before have one on the front alone."""
+        if self.blueprint.printing.layout == 1:
+            return pdf
+        from markscheme.document.pdf.page_codes import with_page_codes
+
+        return with_page_codes(pdf, lambda page, pages: page_text(self.recipe.code, sheet, page, pages, kind))
 
 
 @lru_cache(maxsize=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,6 +20,7 @@ from markscheme.exam.variants.families import family_ids, files_of
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.files.result_folder import write_whole
+from markscheme.papers.space import FULL
 from markscheme.submissions.identity import same_id
 
 PLAN = f"{PARTS}/plan"  # no student's record: those end in .json
@@ -76,7 +77,8 @@ class EarlierBuild:
     @cached_property
     def _listed(self) -> dict[str, Student]:
         with suppress(KeyError, TypeError, AttributeError):
-            return {one["stem"]: Student.from_json(one) for one in self.exam["students"]}
+            listed = [*self.exam["students"], *self.exam.get("spares", [])]
+            return {one["stem"]: Student.from_json(one) for one in listed}
         return {}
 
     @property
@@ -100,6 +102,14 @@ class EarlierBuild:
             tables += [name for name in ("decisions", "appeals") if ledger.has(name)]
             query = " UNION ".join(f"SELECT student FROM {name}" for name in tables)
             return frozenset(id for (id,) in ledger.rows(query))
+
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        """The codes of the papers whose answers were read."""
+        with LedgerFile(self.folder) as ledger:
+            if not ledger.path.exists():
+                return frozenset()
+            return frozenset(sheet for (sheet,) in ledger.rows("SELECT DISTINCT sheet FROM submissions"))
 
 
 def read_earlier(folder: Path) -> EarlierBuild:
@@ -126,12 +136,35 @@ def check_removable(earlier: EarlierBuild, ids: tuple[str, ...], roster: Mapping
             raise AnswerError(f"{earlier.folder}: --remove {id}: no paper was built for {id!r}; nothing was removed")
         if stems[id] in roster:
             raise AnswerError(f"{earlier.folder}: --remove {id}: is on the roster; delete the line there first")
-        if id in earlier.marked:
+        if id in earlier.marked or earlier.students[stems[id]].sheet in earlier.answered:
             raise AnswerError(
                 f"{earlier.folder}: --remove {id}: has answers or marks in marks.sqlite, which need the paper\n"
                 "leave the paper where it is: it is not printed again"
             )
     return tuple(stems[id] for id in dict.fromkeys(ids))
+
+
+def laid_out_as_before(earlier: EarlierBuild, blueprint: Blueprint) -> Blueprint:
+    """Give a blueprint the layout of the papers that are there: new ones look like them.
+
+    What it does not say of the room to write is as it was.
+    """
+    plan = blueprint.printing
+    if before := earlier.blueprint:
+        plan = replace(plan, layout=before.printing.layout, space=plan.space or before.printing.space)
+    return replace(blueprint, printing=replace(plan, space="" if plan.room == FULL else plan.space))
+
+
+def spares_of(earlier: EarlierBuild, count: int, roster: Iterable[Student], removed: Collection[str]) -> list[Student]:
+    """Give the spare papers: `count` at least, and those that are there; AnswerError where a student has the name."""
+    there = [one.facts for one in earlier.students.values() if one.spare and one.stem not in removed]
+    wanted = [f"SPARE-{i:02}" for i in range(1, count + 1)]
+    found = {id: Student(id, stem=id, spare=True) for id in wanted if id not in removed}
+    found |= {one.id: one for one in there}
+    for student in roster:
+        if student.stem.casefold() in {id.casefold() for id in found}:
+            raise AnswerError(f"the roster has {student.id!r}, which is a spare paper; give the student another id")
+    return [found[id] for id in sorted(found)]
 
 
 def spelt_as_before(earlier: EarlierBuild, roster: Iterable[Student]) -> Iterator[Student]:
@@ -164,11 +197,14 @@ def read_data(path: Path) -> JsonObject:
 
 
 NOT_ON_PAPER = ("policy_settings", "scale", "effort_spread", "duplicates", "late", "dates", "timezone", "columns")
+NOT_OF_LAYOUT = ("bundle", "spares")
 
 
 def printed(blueprint: Blueprint) -> JsonObject:
     """Give all of a blueprint that papers depend on."""
-    return {name: value for name, value in blueprint.to_json().items() if name not in NOT_ON_PAPER}
+    found = {name: value for name, value in blueprint.to_json().items() if name not in NOT_ON_PAPER}
+    layout = {name: value for name, value in found.pop("printing", {}).items() if name not in NOT_OF_LAYOUT}
+    return {**found, "printing": layout} if layout else found
 
 
 def check_begun(earlier: EarlierBuild, exam_id: str | None, rebuild: bool) -> None:

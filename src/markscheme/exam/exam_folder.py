@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Exam:
     seed; exams that were built before there were ids have none. `built`: more facts of the build by name, as exam.json
     has them: version, families, family_code, kept_families. `current_families`: take the installed families and those
     of `templates`, and not those that the exam keeps. `vouched`: the digest of the kept ones, in a process that marks.
+    `spares`: papers that are nobody's, each as a student of its own. `papers`: who has one of those, by id.
     """
 
     folder: Path
@@ -43,6 +44,8 @@ class Exam:
     templates: tuple[Path, ...] = field(default=(), compare=False)
     built: Mapping[str, JsonValue] = field(default_factory=dict, compare=False)
     id: str = ""
+    spares: tuple[Student, ...] = ()
+    papers: Mapping[str, str] = field(default_factory=dict, compare=False)
     current_families: bool = field(default=False, compare=False)
     vouched: str = field(default="", compare=False)
 
@@ -99,16 +102,37 @@ class Exam:
             raise AnswerError(f"{self.folder / EXAM}: no student {id!r}; {_near(id, self.by_id)}")
         return self.by_id[id]
 
+    @cached_property
+    def spare_by_sheet(self) -> Mapping[str, Student]:
+        """The spare papers by the code on them."""
+        return {spare.sheet: spare for spare in self.spares}
+
+    def holder(self, id: str) -> Student:
+        """Give whose paper it is: the student's own, or the spare that they have; AnswerError when there is none."""
+        paper = self.papers.get(id, id)
+        return next((spare for spare in self.spares if spare.id == paper), None) or self.student(id)
+
+    def on_papers(self, papers: Mapping[str, str]) -> Exam:
+        """Give the exam in which some students, by id, have the spare papers that are named in place of their own."""
+        if not papers:
+            return self
+        spares = {spare.id: spare for spare in self.spares}
+        people = tuple(_on_paper(one, spares[papers[one.id]]) if one.id in papers else one for one in self.students)
+        return replace(self, students=people, papers=dict(papers))
+
     def sheet_path(self, id: str) -> Path:
-        """Say where the problems of a student lie."""
-        return self.folder / "sheets" / f"{self.student(id).stem}.json"
+        """Say where the problems of a student, or of a spare paper, lie."""
+        return self.folder / "sheets" / f"{self.holder(id).stem}.json"
 
     def sheet(self, id: str) -> Sheet:
-        """Read the problems of a student, as marking does; raise AnswerError when they were changed since."""
+        """Read the problems of a student or of a spare paper, as marking does.
+
+        Raise AnswerError when they were changed since.
+        """
         path = self.sheet_path(id)
         data = load_json(_read(path), str(path))
         sheet = sheet_from_json(data, self.library)
-        known = self.by_id[id]
+        known = self.holder(id)
         if known.content and data.get("content") != known.content:
             raise AnswerError(
                 f"{path}: has another content than {EXAM} says for {id!r}: it was changed after it was made; "
@@ -120,6 +144,10 @@ class Exam:
                 "build the exam again"
             )
         return sheet
+
+
+def _on_paper(student: Student, spare: Student) -> Student:
+    return replace(student, sheet=spare.sheet, variant=spare.variant, effort=spare.effort, content=spare.content)
 
 
 def open_exam(
@@ -136,7 +164,7 @@ def open_exam(
     try:
         students = tuple(Student.from_json(student) for student in data["students"])
         plan = Blueprint.from_json(data["blueprint"])
-        built = {name: value for name, value in data.items() if name not in ("blueprint", "students")}
+        built = {name: value for name, value in data.items() if name not in ("blueprint", "students", "spares")}
         return Exam(
             folder,
             data["code"],
@@ -148,6 +176,7 @@ def open_exam(
             id=str(data.get("id", "")),
             current_families=current_families,
             vouched=vouched,
+            spares=tuple(Student.from_json(spare) for spare in data.get("spares", [])),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise AnswerError(f"{file}: {error} is missing or damaged; build the exam again") from None
@@ -163,6 +192,7 @@ def exam_json(exam: Exam, facts: Mapping[str, JsonValue]) -> bytes:
         **facts,
         "blueprint": exam.blueprint.to_json(),
         "students": [student.to_json() for student in exam.students],
+        **({"spares": [spare.to_json() for spare in exam.spares]} if exam.spares else {}),
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 

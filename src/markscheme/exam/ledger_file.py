@@ -55,6 +55,7 @@ TABLES = {
         marks TEXT NOT NULL""",
     "remarks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL,
         source TEXT NOT NULL, detail TEXT NOT NULL""",
+    "spare_papers": "id INTEGER PRIMARY KEY, at TEXT NOT NULL, sheet TEXT NOT NULL, student TEXT NOT NULL",
     "run_names": "id INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE",
     "published": """id INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL, who TEXT NOT NULL,
         reason TEXT NOT NULL""",

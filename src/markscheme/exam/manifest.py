@@ -24,8 +24,12 @@ FORMATS = (1,)  # those that are read
 FORMAT = format_name(KIND, 1)  # what is written
 PRINT = "print"
 LEDGER = ("marks.sqlite", "marks.sqlite-wal", "marks.sqlite-shm")
-ON_TOP = ("exam.json", MANIFEST, "master_key.pdf", "key_values.json", *LEDGER)
-_OF_A_STUDENT = ("sheets/{}.json", "papers/{}.pdf", "forms/{}.pdf", "forms/{}.answers.yaml", "keys/{}.pdf")
+ON_TOP = ("exam.json", MANIFEST, "master_key.pdf", "master_key.en.pdf", "master_key.zh.pdf", "key_values.json", *LEDGER)
+APART = ("answer-sheets", "keys-en", "keys-zh")  # folders that not every exam has
+_OF_A_STUDENT = (
+    *("sheets/{}.json", "papers/{}.pdf", "forms/{}.pdf", "forms/{}.answers.yaml", "keys/{}.pdf"),
+    *(f"{name}/{{}}.pdf" for name in APART),
+)
 
 
 def read_parts(folder: Path) -> Iterator[tuple[str, Record]]:
@@ -107,12 +111,12 @@ def remove(folder: Path, records: Mapping[str, Record], stems: Iterable[str]) ->
             (folder / name).unlink(missing_ok=True)
 
 
-def prepare(folder: Path, access: Access, *, parts: bool) -> None:
+def prepare(folder: Path, access: Access, *, parts: bool, apart: Iterable[str] = ()) -> None:
     """Make the folders, and remove what a killed build was writing; nobody looks in whom `access` does not let.
 
-    `parts`: whether something is going to be built.
+    `parts`: whether something is going to be built. `apart`: those of the folders `APART` that this exam has.
     """
-    folders = (*FOLDERS, PRINT, *([PARTS] if parts else []))
+    folders = (*FOLDERS, PRINT, *apart, *([PARTS] if parts else []))
     try:
         for name in (".", *folders):
             make_folder(folder / name, access)

@@ -38,7 +38,7 @@ class Student:
     `extra_time`: such as "25%" or "15 min", empty for none. `stem`: the name of the student's files without ending.
     `content`: the code of the problems on the paper, where `sheet` is another. `on_roster`: False for those who
     left the roster after their paper was built. `room` and `seat`: where the student sits. `more`: what else the roster
-    says, by its heading, for the gradebook.
+    says, by its heading, for the gradebook. `spare`: no student, but a spare paper that is nobody's.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Student:
     room: str = ""
     seat: str = ""
     more: tuple[tuple[str, str], ...] = ()
+    spare: bool = False
 
     @property
     def shown(self) -> str:
@@ -65,7 +66,14 @@ class Student:
     def to_json(self) -> JsonObject:
         """Give everything, as JSON holds it; what exams built before do not know is left out where it says nothing."""
         data = asdict(self) | {"more": dict(self.more)}
-        for name, usual in (("content", ""), ("on_roster", True), ("room", ""), ("seat", ""), ("more", {})):
+        for name, usual in (
+            ("content", ""),
+            ("on_roster", True),
+            ("room", ""),
+            ("seat", ""),
+            ("more", {}),
+            ("spare", False),
+        ):
             if data[name] == usual:
                 del data[name]
         return data

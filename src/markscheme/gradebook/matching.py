@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from markscheme.errors import did_you_mean
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
+from markscheme.exam.variants.spares import assigned
 from markscheme.files.encoding import printable
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Remark
@@ -31,12 +32,13 @@ NEARLY_ALL = 0.9  # of the rows
 class RosterMatch:
     """The student whose answers a claim holds; `note` says how that is known when it is not by name or code.
 
-    `uncoded`: no sheet code shows that the answers are to this paper.
+    `uncoded`: no sheet code shows that the answers are to this paper. `paper`: the spare paper that was answered.
     """
 
     student: Student
     note: str = ""
     uncoded: bool = False
+    paper: str = ""
 
 
 class RosterMatcher:
@@ -53,6 +55,9 @@ class RosterMatcher:
         self.stems = _alone((one.stem, one) for one in people)
         self.codes = _alone((one.sheet, one) for one in people)
         self.known_codes = {one.sheet for one in people}
+        self.spares = {spare.id: spare for spare in exam.spares}
+        self.owners = assigned(ledger) if ledger and exam.spares else {}  # of spare papers, by code
+        self.spare_of = {student: sheet for sheet, student in self.owners.items()}
         self.hints = MOST_HINTS
         self.foreign: set[tuple[str, str]] = set()
 
@@ -79,7 +84,7 @@ class RosterMatcher:
         """Find the student, or the reason why these answers are not marked."""
         if self.require_code and not claim.code:
             return Remark("no_code", "", claim.where, ", ".join(repr(text[:MOST_SHOWN]) for _, text in claim.names))
-        found = self._matched(claim)
+        found = self._instead(claim, self._matched(claim))
         uploader = self._by_name(claim.uploader)
         if isinstance(found, Remark) or uploader is None or uploader.id == found.student.id:
             return found
@@ -90,6 +95,8 @@ class RosterMatcher:
         found = self._named(claim)
         if isinstance(found, Remark):
             return found
+        if spare := self._spare(claim):
+            return self._on_spare(claim, found, spare)
         by_code = self.codes.get(claim.code)
         if claim.code and claim.code not in self.known_codes:
             return self._foreign(claim, found)
@@ -104,6 +111,39 @@ class RosterMatcher:
             return self._two(claim, by_file, f"says {found.id}")
         return RosterMatch(found, f"the {claim.said_by}, is {by_file.id}; the form and its code say {found.id}")
 
+    def _spare(self, claim: HandedIn) -> Student | None:
+        """Find the spare paper that answers are to: by the code, or by its name where a student's would stand."""
+        if claim.code:
+            return self.exam.spare_by_sheet.get(claim.code)
+        named = (text for text in (*(text for _, text in claim.names), claim.stem, claim.fallback))
+        return next((self.spares[text] for text in named if text in self.spares), None)
+
+    def _on_spare(self, claim: HandedIn, found: Student | None, spare: Student) -> RosterMatch | Remark:
+        """Take answers to a spare paper for those of the student who is named; that paper is nobody else's."""
+        which = f"the spare paper {spare.id} ({spare.sheet})"
+        owner = self.owners.get(spare.sheet)
+        student = found or (self.ids.get(owner) if owner else None) or self._by_file(claim)
+        if student is None:
+            hint = f"say whose it is: exam assign {self.exam.folder} {spare.sheet} STUDENT"
+            return Remark("nameless", "", claim.where, f"{which}; {hint}")
+        if owner and owner != student.id:
+            detail = f"{which} was given to {owner}, but the answers to it are in the name of {student.id}"
+            return Remark("contradictory", "", claim.where, f"{detail}; ask whose it is")
+        self.owners[spare.sheet] = student.id  # for what is handed in after this
+        return RosterMatch(student, f"answers to {which}", paper=spare.id)
+
+    def _instead(self, claim: HandedIn, found: RosterMatch | Remark) -> RosterMatch | Remark:
+        """Take answers without a code for those to the spare paper that the student was given."""
+        if isinstance(found, Remark) or found.paper or found.student.id not in self.spare_of:
+            return found
+        spare = self.exam.spare_by_sheet.get(self.spare_of[found.student.id])
+        if spare is None:
+            return found
+        if claim.code:
+            detail = f"{found.student.id} was given the spare paper {spare.id} ({spare.sheet}), which counts"
+            return Remark("own_paper", found.student.id, claim.where, f"{detail}; these are to {claim.code}")
+        return RosterMatch(found.student, f"taken for answers to the spare paper {spare.id}", True, spare.id)
+
     def _two(self, claim: HandedIn, by_file: Student, but: str) -> Remark:
         detail = f"the {claim.said_by}, is {by_file.id}, but the form {but}; ask whose it is"
         return Remark("contradictory", "", claim.where, detail)
@@ -113,8 +153,8 @@ class RosterMatcher:
         said = [
             (kind, text)
             for i, (kind, text) in enumerate(claim.names)
-            if (claim.file, "".join(claim.headings[i : i + 1])) not in self.foreign
-        ] or list(claim.names)
+            if (claim.file, "".join(claim.headings[i : i + 1])) not in self.foreign and text not in self.spares
+        ] or [one for one in claim.names if one[1] not in self.spares]
         found = {text: self._by_text(text) for _, text in said}
         students = {one.id: one for one in found.values() if one}
         sure = {kind for kind, text in said if found[text]} & {*BEST}

@@ -175,6 +175,7 @@ NOT_MARKED = (
     "other_exam",
     "older_build",
     "wrong_paper",
+    "two_papers",
     "no_code",
     "twice",
     "twice_error",
@@ -200,6 +201,7 @@ MARKED = (
     NEWER_MARKING,
     NO_PAGE,
     "hand_marks_only",
+    "own_paper",
 )
 LOST = (
     "marked_before",

@@ -158,7 +158,7 @@ class RunWriter:
                 add_name(self.ledger, self.id, self.name)
             run = (self.id, self.kind, now(), self.version, self.exam.code, self.exam.build, self.how, fingerprint)
             base.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", run)
-            self._know_papers((student.id, student.sheet) for student in self.exam.students)
+            self._know_papers((one.id, one.sheet) for one in (*self.exam.students, *self.exam.spares))
             base.execute("COMMIT")
         return self.id
 

@@ -91,7 +91,7 @@ class DecideRun(MarkingRun):
             above = decisions.above(student)
             if record is not None:
                 record = self.final(kept, record, above)
-            yield Task(student, (), kept, above, finished=record, given_by=given.get(student))
+            yield self.on_paper(Task(student, (), kept, above, finished=record, given_by=given.get(student)))
 
     def _changes(self, base: Run, tasks: Sequence[Task]) -> bool:
         """Say whether anything is not as the run has it."""

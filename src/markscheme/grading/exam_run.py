@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -117,7 +117,7 @@ class ExamRun(MarkingRun):
                 writer.remark(remark)
             keep_keys(self.exam)
             waiting = (one for one in self.exam.students if one.id in queue.students)
-            tasks = (with_given(task_of(one, queue, decisions), given) for one in waiting)
+            tasks = (with_given(self.on_paper(task_of(one, queue, decisions)), given) for one in waiting)
             self.mark(tasks, len(queue.students), folder, writer, given.noted)
             self.check_twice(writer)
             for remark in given.by_newer_rules():
@@ -157,10 +157,11 @@ class ExamRun(MarkingRun):
         self, base: Run, decisions: Decisions, folder: Path | None, writer: RunWriter, allow_losses: bool
     ) -> None:
         keep_keys(self.exam)
-        tasks = (
+        scripts = (
             Task(one.student, (), one, decisions.above(one.student), copied=self.ledger.copied(base.id, one.student))
             for one in self._scripts(base.id)
         )
+        tasks = map(self.on_paper, scripts)
         self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
         self.note_lost(writer)
         check_losses(self.ledger, base.id, writer.id, allow_losses)
@@ -195,6 +196,7 @@ class ExamRun(MarkingRun):
         troubled: set[str] = set()
         uncoded: Counter[str] = Counter()
         untimed = 0
+        answered: dict[str, list[tuple[str, str]]] = {}
         for claims in by_file(reader.read(paths)):
             roll.learn([claim for claim in claims if isinstance(claim, HandedIn)])
             for claim in claims:
@@ -205,7 +207,12 @@ class ExamRun(MarkingRun):
                 elif isinstance(claim, HandedIn):
                     untimed += not claim.at
                     queue.put(found, claim)
+                    answered.setdefault(found.student.id, []).append((found.paper, claim.where))
                     uncoded[claim.file] += found.uncoded
+        for remark in self._which_paper(answered):
+            said(remark)
+            queue.students.discard(remark.student)
+            troubled.add(remark.student)
         if self.how.late and untimed:
             self.messages.append(f"late: {untimed} that were handed in say no time, and count as in time")
         for file, count in uncoded.items():
@@ -221,6 +228,16 @@ class ExamRun(MarkingRun):
                     writer.remark(Remark("missing", student.id))
                 if student.id in by_hand:
                     writer.remark(Remark("hand_marks_only", student.id))
+
+    def _which_paper(self, answered: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Remark]:
+        """Note who answered a spare paper; remark on who answered two papers, of which a person says which counts."""
+        for student, found in answered.items():
+            papers = list(dict.fromkeys(paper for paper, _ in found))
+            if len(papers) > 1:
+                shown = ", ".join(f"{where} ({paper or 'own paper'})" for paper, where in found)
+                yield Remark("two_papers", student, "", f"{shown}: hand in the one that counts, or `exam assign` it")
+            elif papers[0]:
+                self.papers[student] = papers[0]
 
     def check_twice(self, writer: RunWriter) -> None:
         """Raise ResultError when somebody handed in different answers, and that was to be an error."""

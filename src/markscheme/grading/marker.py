@@ -17,6 +17,7 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError
+from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.late import extra_time
 from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, fault_of
@@ -78,10 +79,16 @@ class Marker:
         self._of_all: PreparedSheet | None = None
         self._papers: CopiedPapers | None = None
 
-    def prepared(self, student: str) -> PreparedSheet:
+    def exam_of(self, task: Task) -> Exam:
+        """Give the exam as it is for a student, who may have a spare paper."""
+        spare = self.exam.spare_by_sheet.get(task.kept.sheet) if task.kept else None
+        paper = spare.id if spare else task.paper
+        return self.exam.on_papers({task.student: paper} if paper else {})
+
+    def prepared(self, task: Task) -> PreparedSheet:
         """Give the sheet of a student."""
         if self.exam.one_sheet is None:
-            return self._prepared(self.exam.sheet(student))
+            return self._prepared(self.exam_of(task).sheet(task.student))
         self._of_all = self._of_all or self._prepared(self.exam.one_sheet)
         return self._of_all
 
@@ -118,7 +125,7 @@ class Marker:
         if task.finished is not None and not task.claims:
             return finished(task, KILLED, self.how.formats)
         try:
-            self._chosen(task, self.prepared(task.student), desk)
+            self._chosen(task, self.prepared(task), desk)
         except CAUGHT as error:
             desk.traces.append(fault_of(error).trace)
         return desk.stopped(KILLED)
@@ -130,13 +137,13 @@ class Marker:
         if not self.how.formats:
             return finished(task, None, (), desk)
         try:
-            prepared = self.prepared(task.student)
+            prepared = self.prepared(task)
             page: MakePage = partial(
-                kept_feedback, self.exam, task.student, prepared.schemes, record, task.above.appeals
+                kept_feedback, self.exam_of(task), task.student, prepared.schemes, record, task.above.appeals
             )
             told = self._all_told(submission_of(kept), prepared) if kept.sheet == prepared.sheet.code else []
             if told and is_marked_alike(record, student_record(submission_of(kept), told)):
-                page = partial(exam_feedback, self.exam, task.student, told, record, task.above.appeals)
+                page = partial(exam_feedback, self.exam_of(task), task.student, told, record, task.above.appeals)
         except CAUGHT as error:
             return finished(task, fault_of(error), self.how.formats, desk)
         self._make_pages(partial(held_page, self.exam, task.student) if is_held(record) else page, desk)
@@ -144,7 +151,7 @@ class Marker:
 
     def _mark(self, task: Task, desk: MarkingInProgress) -> MarkingResult:
         try:
-            prepared = self.prepared(task.student)
+            prepared = self.prepared(task)
         except MarkschemeError as error:
             desk.remarks.append(Remark("no_sheet", task.student, "", str(error)))
             desk.chosen = task.kept
@@ -159,11 +166,13 @@ class Marker:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
             record = {name: value for name, value in record.items() if name not in _OF_A_RUN}
             record = self._finished(record | arrival(chosen.at, chosen.more), task, chosen, desk)
-            page = partial(kept_feedback, self.exam, task.student, prepared.schemes, record, task.above.appeals)
+            page = partial(
+                kept_feedback, self.exam_of(task), task.student, prepared.schemes, record, task.above.appeals
+            )
         else:
             told = self._all_told(chosen, prepared)
             record = self._finished(student_record(chosen, told), task, chosen, desk)
-            page = partial(exam_feedback, self.exam, task.student, told, record, task.above.appeals)
+            page = partial(exam_feedback, self.exam_of(task), task.student, told, record, task.above.appeals)
         record = with_status({**record, **(self._copied(record, prepared) or task.copied)})
         if is_held(record):
             page = partial(held_page, self.exam, task.student)

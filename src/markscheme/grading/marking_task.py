@@ -31,7 +31,7 @@ class Task:
     `given`: marks that stay when these answers count, by `answers_key`. `above`: what stands above the marks.
     `finished`: marks of the kept answers that count and are known, given by the run `given_by`, so that only the pages
     are made, where no claim counts instead. `copied`: of which other paper the kept answers were when that run marked
-    them; they wait, whoever joined or left since.
+    them; they wait, whoever joined or left since. `paper`: the spare paper that was answered.
     """
 
     student: str
@@ -42,6 +42,7 @@ class Task:
     finished: Record | None = None
     given_by: int | None = None
     copied: Record = field(default_factory=dict)
+    paper: str = ""
 
 
 @dataclass(frozen=True)

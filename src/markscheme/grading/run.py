@@ -127,6 +127,7 @@ class MarkingRun:
         self.bar = bar or (lambda marked, count: marked)
         self.stems = {student.id: student.stem for student in exam.students}
         self.messages: list[str] = []
+        self.papers: dict[str, str] = {}  # the spare papers that students have, by their ids
         self._marker: Marker | None = None
 
     def final(self, kept: StoredSubmission, record: Record, above: AboveMarks) -> Record:
@@ -169,8 +170,24 @@ class MarkingRun:
         """Give everybody with the marks that this run gave."""
         return entries(self.exam, self.records(writer.id), self.ledger.hand_marks(writer.id), remarks)
 
+    def on_paper(self, task: Task) -> Task:
+        """Give a task the spare paper that the student answered: as it was handed in, or as the answers were kept."""
+        if task.kept and (spare := self.exam.spare_by_sheet.get(task.kept.sheet)):
+            self.papers[task.student] = spare.id
+        return replace(task, paper=self.papers.get(task.student, ""))
+
     def finish(self, folder: Path, writer: RunWriter, told: Callable[[Record], None] = lambda record: None) -> Summary:
-        """Write everything but the feedback, then make the run last. `told` is given the record of every student."""
+        """Write everything but the feedback, then make the run last. `told` is given the record of every student.
+
+        Who has a spare paper stands there with that one.
+        """
+        own, self.exam = self.exam, self.exam.on_papers(self.papers)
+        try:
+            return self._finish(folder, writer, told)
+        finally:
+            self.exam = own
+
+    def _finish(self, folder: Path, writer: RunWriter, told: Callable[[Record], None]) -> Summary:
         summary = self.summary(writer)
         remarks, hand_marks = summary.remarks, self.ledger.hand_marks(writer.id)
         marked = (student for (student,) in self.ledger.rows("SELECT student FROM marked WHERE run = ?", writer.id))

@@ -51,6 +51,7 @@ from markscheme.papers.sheet_data import (
     marks_json,
     read_question,
 )
+from markscheme.papers.space import FULL, Space, with_space
 from markscheme.phrases import say
 
 MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, whatever its marks
@@ -175,8 +176,8 @@ def make_sheet(
     return replace(sheet, issued=issued_code(secret("sheet", sheet.content))) if secret else sheet
 
 
-def sheet_document(sheet: Sheet) -> Document:
-    """Write the paper for students."""
+def sheet_document(sheet: Sheet, space: Space = FULL) -> Document:
+    """Write the paper for students, with as much room to write as `space` says."""
     language = sheet.language
     questions = [question_block(problem, id, language, rule=usual_rule(sheet)) for id, problem in sheet.questions]
     return Document(
@@ -185,7 +186,8 @@ def sheet_document(sheet: Sheet) -> Document:
         header=header(sheet),
         notice=notice(sheet),
         code=sheet.code,
-        blocks=(*questions, EndOfPaper()),
+        blocks=(*with_space(tuple(questions), space), EndOfPaper()),
+        tidy=space != FULL,
     )
 
 

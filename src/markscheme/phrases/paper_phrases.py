@@ -91,6 +91,38 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "The mark schemes follow in this order; the outline of the file leads to each.",
         "zh": "以下按此顺序列出各卷的评分标准；可由文件书签跳转。",
     },
+    "exam.answer_sheet": {"en": "Answer sheet", "zh": "答题卡"},
+    "exam.rules": {"en": "Rules", "zh": "考试规则"},
+    "exam.rule_identity": {
+        "en": "Keep your student card on the table, and sign this page.",
+        "zh": "请将学生证放在桌面上，并在本页签名。",
+    },
+    "exam.rule_turn": {
+        "en": "Do not turn this page before you are told to.",
+        "zh": "未经监考人宣布，不得翻阅试卷。",
+    },
+    "exam.rule_devices": {
+        "en": "Telephones and other devices that can communicate are switched off and put away.",
+        "zh": "手机及其他通信设备须关机并收好。",
+    },
+    "exam.rule_end": {
+        "en": "At the end hand in all pages; every page carries the code of your paper.",
+        "zh": "考试结束时须交回全部页面；每一页都印有本卷的代码。",
+    },
+    "exam.left_blank": {"en": "This page is left blank", "zh": "此页空白"},
+    "exam.papers_in_bundle": {"en": "{n} papers", "zh": "共 {n} 份"},
+    "exam.one_paper_in_bundle": {"en": "{n} paper", "zh": "共 {n} 份"},
+    "exam.pages": {"en": "Pages", "zh": "页数"},
+    "exam.spares": {"en": "Spare papers", "zh": "备用试卷"},
+    "exam.no_group": {"en": "no group given", "zh": "未分班"},
+    "exam.key_by_question": {"en": "Mark scheme by question", "zh": "按题评分标准"},
+    "exam.answers": {"en": "Answers", "zh": "答案一览"},
+    "exam.key_note": {
+        "en": "Value, accepted range and marks of every part on every paper. The working stands in the mark schemes of "
+        "the papers.",
+        "zh": "以下为各卷每小题的答案、可接受范围与分值；解答过程见各卷的评分标准。",
+    },
+    "exam.paper": {"en": "Paper", "zh": "试卷"},
     # lists of an exam
     "exam.attendance": {"en": "Attendance list", "zh": "签到表"},
     "exam.door": {"en": "Seating list", "zh": "座位表"},

@@ -64,6 +64,14 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "本考试旧版试卷的答案；未批改",
     },
     "reason.wrong_paper": {"en": "Answers to somebody else's paper; not marked", "zh": "答的是别人的试卷；未批改"},
+    "reason.two_papers": {
+        "en": "Answers to the own paper and to a spare one; none marked",
+        "zh": "既答了本人试卷又答了备用试卷；均未批改",
+    },
+    "reason.own_paper": {
+        "en": "Answers to the own paper, in place of which a spare one counts",
+        "zh": "本人试卷的答案；以备用试卷为准",
+    },
     "reason.twice": {"en": "Handed in different answers; none marked", "zh": "提交了不同的答案；均未批改"},
     "reason.unreadable_file": {"en": "File cannot be read", "zh": "文件无法读取"},
     "reason.unreadable_answers": {"en": "Answers cannot be read; not marked", "zh": "答案无法读取；未批改"},

@@ -10,6 +10,7 @@ COMMANDS = {
     "new": ("exam.exam_build", "Write an example blueprint and roster that build as they stand."),
     "build": ("exam.exam_build", "Make a paper, a key and an answer form for every student."),
     "lists": ("exam.exam_lists", "Write who sits where: lists to sign, and lists for the doors."),
+    "assign": ("exam.exam_assign", "Say which student has a spare paper."),
     "grade": ("exam.exam_grade", "Mark what the class handed in: gradebook, feedback, report."),
     "regrade": ("exam.exam_regrade", "Mark the answers of an earlier run again, by what holds now."),
     "decide": ("exam.exam_decide", "Put marks that people decided above those of the program."),

@@ -14,8 +14,10 @@ import click
 from markscheme.cli.common import columns_option, encoding_option, read_hints, read_text
 
 if TYPE_CHECKING:
-    from markscheme.exam.build import BuildResult
+    from markscheme.exam.build_result import BuildResult
 from importlib.resources import files
+
+MOST_NAMED = 10  # spare papers
 
 
 @click.command("build", epilog="Example: markscheme exam build exam.yaml --roster roster.csv -o midterm --jobs 2")
@@ -39,6 +41,12 @@ from importlib.resources import files
 @click.option("--exam-id", metavar="ID", help="The id of a new exam, part of every seed.  [default: chance]")
 @click.option("--pdf-forms/--no-pdf-forms", default=True, show_default=True, help="Make a PDF form of every paper.")
 @click.option(
+    "--space",
+    type=click.Choice(["none", "compact", "full"]),
+    help="Room to write: none but the answer boxes, half of it, or all.  [default: the blueprint's, else full]",
+)
+@click.option("--spares", type=click.IntRange(0, 99), help="Spare papers, with codes that are nobody's.")
+@click.option(
     "--remove",
     multiple=True,
     metavar="STUDENT",
@@ -60,6 +68,8 @@ def build_command(
     secret_file: Path | None,
     exam_id: str | None,
     pdf_forms: bool,
+    space: str | None,
+    spares: int | None,
     remove: tuple[str, ...],
     rebuild: bool,
     even_marked: bool,
@@ -82,6 +92,8 @@ def build_command(
 
     families = families_of_build(output, ctx.find_root().obj or (), rebuild)
     plan = read_blueprint(read_text(blueprint), blueprint, families)
+    printing = replace(plan.printing, space=space or plan.printing.space)
+    plan = replace(plan, printing=printing if spares is None else replace(printing, spares=spares))
     notes: list[str] = []
     hints = read_hints(encoding, columns)
     # What the blueprint says of columns holds for answers too: a heading that this roster does not have is no mistake.
@@ -129,6 +141,8 @@ def _print(built: BuildResult, output: Path) -> None:
     count = len(exam.on_roster)
     people = "1 student" if count == 1 else f"{count} students"
     click.echo(f"{output}: exam {exam.code}, build {exam.build}: {people}, {built.made} built now")
+    if exam.spares:
+        click.echo(f"spare papers: {', '.join(f'{spare.id} {spare.sheet}' for spare in exam.spares[:MOST_NAMED])}")
     middle = sum(built.bounds) / 2
     if middle:
         spread = 100 * (high - low) / middle

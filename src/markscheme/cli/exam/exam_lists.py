@@ -28,7 +28,7 @@ def lists_command(folder: Path, output: Path, language: str | None, replace: boo
     from markscheme.document.document_tree import Language
     from markscheme.errors import AnswerError
     from markscheme.exam.exam_folder import EXAM, open_exam
-    from markscheme.exam.printing.class_papers import write_lists
+    from markscheme.exam.printing.seat_lists import write_lists
     from markscheme.exam.seating import by_room
     from markscheme.files.result_folder import result_folder
     from markscheme.submissions.gather import few

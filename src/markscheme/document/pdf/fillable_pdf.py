@@ -7,7 +7,7 @@ header `student.1`, `student.2`; the sheet code stands in a hidden field `sheet`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypedDict
 
 from markscheme.document import document_tree as doc
@@ -43,11 +43,16 @@ def to_form_pdf(document: doc.Document) -> bytes:
     return to_forms(document)[1]
 
 
-def to_forms(document: doc.Document, known: Mapping[str, str] | None = None) -> tuple[bytes, bytes]:
-    """Typeset a document as a plain PDF and as a form; `known` says by tooltip what is known of the student already."""
+def to_forms(
+    document: doc.Document, known: Mapping[str, str] | None = None, finish: Callable[[bytes], bytes] = bytes
+) -> tuple[bytes, bytes]:
+    """Typeset a document as a plain PDF and as a form; `known` says by tooltip what is known of the student already.
+
+    `finish` is done to the plain PDF before the fields are laid over it.
+    """
     source = to_typst(document)
     places: list[FormPlace] = query_typst(source, "<form-place>")
-    plain = compile_typst(source)
+    plain = finish(compile_typst(source))
     return plain, add_form(plain, list(_widgets(places, _tooltips(document))), _hidden(document.code, known or {}))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,16 +29,23 @@ _CATALOGUE, _PAGES, _OUTLINE = 1, 2, 3  # the numbers of the first objects
 
 @dataclass(frozen=True)
 class Bookmark:
-    """A name in the outline and the page that it leads to, counted from 0."""
+    """A name in the outline, the page that it leads to, counted from 0, and how many names stand above it."""
 
     title: str
     page: int
+    level: int = 0
 
 
 class JoinedPdf:
-    """A PDF to which files are added one by one; it takes its place when the `with` block ends without an error."""
+    """A PDF to which files are added one by one; it takes its place when the `with` block ends without an error.
 
-    def __init__(self, path: Path) -> None:
+    `blank`: a PDF of the page that stands where a last page has an empty back; nothing stands there without it.
+    """
+
+    def __init__(self, path: Path, blank: bytes = b"") -> None:
+        self.blank = blank
+        self.blank_body: bytes = b""
+        self.headed = False
         self.path = Path(os.path.realpath(path))
         self.part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
         self.offsets = array("Q", [0, 0, 0, 0])
@@ -67,11 +75,19 @@ class JoinedPdf:
         """The pages so far."""
         return len(self.pages)
 
-    def add(self, content: bytes, *, title: str = "", even: bool = False) -> int:
-        """Add the pages of a PDF, with a blank one at the end where `even` asks for it; return how many."""
+    def head(self, title: str) -> None:
+        """Begin a part of the outline with the next file; what is added from now on stands below it."""
+        self.bookmarks.append(Bookmark(title, self.page_count))
+        self.headed = True
+
+    def add(self, content: bytes, *, title: str = "", even: bool = False, level: int = 0) -> int:
+        """Add the pages of a PDF, with a blank one at the end where `even` asks for it; return how many.
+
+        `title`: its name in the outline, `level` names below the highest ones.
+        """
         source = _Source(content)
         if title:
-            self.bookmarks.append(Bookmark(title, self.page_count))
+            self.bookmarks.append(Bookmark(title, self.page_count, level + self.headed))
         group = self._number()
         kept = source.reachable()
         numbers = {number: self._number() for number in kept}
@@ -88,9 +104,21 @@ class JoinedPdf:
         return len(kids)
 
     def _blank(self, group: int, media_box: bytes) -> int:
+        if self.blank and not self.blank_body:
+            self.blank_body = self._blank_parts()
         number = self._number()
-        self._object(number, b"<</Type/Page/Parent %d 0 R%s/Resources<<>>>>" % (group, media_box))
+        plain = b"<</Type/Page/Parent %d 0 R%s/Resources<<>>>>" % (group, media_box)
+        self._object(number, _placed(self.blank_body, group) if self.blank_body else plain)
         return number
+
+    def _blank_parts(self) -> bytes:
+        """Add once what all blank pages have in common, and give the page that names it."""
+        source = _Source(self.blank)
+        page = source.pages[0]
+        numbers = {number: self._number() for number in source.reachable() if number != page}
+        for number, own in numbers.items():
+            self._object(own, source.renumbered(number, numbers))
+        return source.renumbered(page, numbers)
 
     def _number(self) -> int:
         self.offsets.append(0)
@@ -116,15 +144,29 @@ class JoinedPdf:
         self._said(self._settle)
 
     def _outline(self) -> None:
+        """Write the names, each with its neighbours of the same level, the one above, and the first and last below."""
         items = [self._number() for _ in self.bookmarks]
-        ends = b"/First %d 0 R/Last %d 0 R" % (items[0], items[-1]) if items else b""
-        self._object(_OUTLINE, b"<</Type/Outlines/Count %d%s>>" % (len(items), ends))
+        above: list[int | None] = []
+        below: dict[int | None, list[int]] = {None: []}
+        open_names: list[int] = []
         for i, mark in enumerate(self.bookmarks):
-            near = b"/Prev %d 0 R" % items[i - 1] if i else b""
-            near += b"/Next %d 0 R" % items[i + 1] if i + 1 < len(items) else b""
+            while open_names and self.bookmarks[open_names[-1]].level >= mark.level:
+                open_names.pop()
+            above.append(open_names[-1] if open_names else None)
+            below.setdefault(above[i], []).append(i)
+            open_names.append(i)
+        self._object(_OUTLINE, b"<</Type/Outlines/Count %d%s>>" % (len(below[None]), _ends(below[None], items)))
+        for i, mark in enumerate(self.bookmarks):
+            kids, siblings = below.get(i, []), below[above[i]]
+            place = bisect_left(siblings, i)
+            near = b"/Prev %d 0 R" % items[siblings[place - 1]] if place else b""
+            near += b"/Next %d 0 R" % items[siblings[place + 1]] if place + 1 < len(siblings) else b""
+            near += b"%s/Count -%d" % (_ends(kids, items), len(kids)) if kids else b""  # shut, until it is opened
+            parent = above[i]
             title = ("\ufeff" + mark.title).encode("utf-16-be").hex().encode()
-            place = b"[%d 0 R/Fit]" % self.pages[mark.page]
-            self._object(items[i], b"<</Title<%s>/Parent %d 0 R%s/Dest%s>>" % (title, _OUTLINE, near, place))
+            goal = b"[%d 0 R/Fit]" % self.pages[mark.page]
+            over = _OUTLINE if parent is None else items[parent]
+            self._object(items[i], b"<</Title<%s>/Parent %d 0 R%s/Dest%s>>" % (title, over, near, goal))
 
     def _settle(self) -> None:
         self.file.flush()
@@ -172,6 +214,15 @@ class _Source(PlainPdf):
         """Give the size of the last page."""
         match = _MEDIA_BOX.search(self.heads[self.pages[-1]])
         return match[0] if match else b"/MediaBox[0 0 595.28 841.89]"
+
+
+def page_count_of(content: bytes) -> int:
+    """Count the pages of a PDF of ours."""
+    return len(PlainPdf(content).pages)
+
+
+def _ends(kids: list[int], items: list[int]) -> bytes:
+    return b"/First %d 0 R/Last %d 0 R" % (items[kids[0]], items[kids[-1]]) if kids else b""
 
 
 def _placed(page: bytes, group: int) -> bytes:

@@ -38,6 +38,13 @@ def compile_typst(source: str) -> bytes:
     return made
 
 
+@cache
+def blank_page(size: doc.PaperSize, language: doc.Language, words: str) -> bytes:
+    """Typeset a page on which nothing stands but the words that say so, small and in the middle."""
+    settings = ", ".join(f'"{text}"' for text in (size, language, words))
+    return compile_typst(f'#import "/paper.typ": *\n#blank-page({settings})\n')
+
+
 def page_count(document: doc.Document) -> int:
     """Count the pages that the document has on paper."""
     source = to_typst(document) + "\n#context [#metadata(counter(page).final().first()) <page-count>]\n"

@@ -24,12 +24,15 @@ _CELL_GAP = 1.4  # between two cells of a box; `cell-gap` of paper.typ
 _MOST_KEPT = 14  # lines of handwriting of a part that is not broken across pages
 _SURELY_SHORT = 24  # lines of a statement that is not broken across pages, nor from its heading
 _PERHAPS_SHORT = 140
+_MOST_WHOLE = 8  # lines of handwriting of a part that no page ends in, where no page holds a scrap
+_FEWEST_LINES = 4  # of room to write, before and after the end of a page
+_ASKING = (doc.Part, doc.WorkingSpace, doc.AnswerBox, doc.PageBreak)
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 
 def to_typst(document: doc.Document) -> str:
     """Print the main file of a Typst project whose root holds `paper.typ`."""
-    printer = TypstDocumentPrinter(document.languages)
+    printer = (WholePiecesPrinter if document.tidy else TypstDocumentPrinter)(document.languages)
     settings = {
         "title": _shown(document.title),
         "language": _string(document.languages[0]),
@@ -162,6 +165,67 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#end-of-paper({_string(self.say('document.end'))});"
 
 
+class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
+    """Markup of a paper of which no page begins or ends with a scrap.
+
+    A statement stays with the first thing that is asked, a prompt with the first lines to write on, the last lines with
+    the answer box; a page ends between lines only where so many stand before and after.
+    """
+
+    def question(self, block: doc.Question) -> str:
+        name = _string(self.say("document.question", number=one_line(block.number)))
+        title = self._bracketed(block.title) if block.title else "none"
+        marks = "none" if block.marks is None else _string(self.marks_label(block.marks))
+        total = _string(marks_number(block.marks)) if block.marks is not None and block.box else "none"
+        lead, rest = _lead_and_rest(block.blocks, _ASKING)
+        first, *others = rest or (doc.Paragraph(()),)
+        held, tail = self._opening(first)
+        together = _string("yes" if _lines(lead) + 3 * _FEWEST_LINES <= _SURELY_SHORT else "measured")
+        contents = f"[{self.blocks(lead)}][{held}][{tail}\n\n{self.blocks(tuple(others))}]"
+        settings = f"{name}, {title}, {marks}, {block.level}, {total}, {together}, {0 if tail else 1.2}"
+        return f"#whole-question({settings}){contents};"
+
+    def part(self, block: doc.Part) -> str:
+        return "".join(self._pieces(block))
+
+    def working_space(self, block: doc.WorkingSpace) -> str:
+        return "".join(self._divided("", (block,)))
+
+    def _opening(self, block: doc.Block) -> tuple[str, str]:
+        """Divide what is asked first: what stays with the statement, and what may come on the next page."""
+        if isinstance(block, doc.Part):
+            return self._pieces(block)
+        if isinstance(block, doc.WorkingSpace):
+            return self._divided("", (block,))
+        return self.print(block), ""
+
+    def _pieces(self, part: doc.Part) -> tuple[str, str]:
+        marks = "none" if part.marks is None else _string(f"[{marks_number(part.marks)}]")
+        label = _string(one_line(part.label))
+        if not part.inlines:  # a box of an answer sheet stands beside its label
+            return f"#labelled-box({label}, {marks}, {self.content(part.blocks)});", ""
+        head = f"#part-head({label}, {marks}, {self._bracketed(part.inlines)});"
+        return self._divided(head, part.blocks, "#indented")
+
+    def _divided(self, head: str, blocks: doc.Blocks, around: str = "") -> tuple[str, str]:
+        """Print what follows a prompt: a piece that holds together, and what may stand on the page after."""
+        place = next((i for i, one in enumerate(blocks) if isinstance(one, doc.WorkingSpace)), len(blocks))
+        before, after = self.blocks(blocks[:place]), self.blocks(blocks[place + 1 :])
+        space = blocks[place] if place < len(blocks) else None
+        if not isinstance(space, doc.WorkingSpace):
+            return f"#unbroken(1.2, 1.2)[{head}{_in(around, before)}];", ""
+        if _height(blocks) <= _MOST_WHOLE or space.lines < 2 * _FEWEST_LINES:
+            rows = f"{before}\n\n{self._rows(space, space.lines)}\n\n{after}"
+            return f"#unbroken(1.2, 1.2)[{head}{_in(around, rows)}];", ""
+        rows = self._rows(space, _FEWEST_LINES)
+        between = f"#free-rows({space.lines - 2 * _FEWEST_LINES}, {_string(space.style)});"
+        tail = f"{_in(around, between)}#unbroken(0, 1.2)[{_in(around, rows + after)}];"
+        return f"#unbroken(1.2, 0)[{head}{_in(around, before + rows)}];", tail
+
+    def _rows(self, space: doc.WorkingSpace, count: int) -> str:
+        return f"#rows-of({count}, {_string(space.style)});"
+
+
 def _title_block(document: doc.Document) -> dict[str, str]:
     """Print what an exam has around its title; other papers pass nothing."""
     settings = {}
@@ -176,7 +240,15 @@ def _title_block(document: doc.Document) -> dict[str, str]:
         settings["running"] = _shown(document.running)
     if document.cover:
         settings["cover"] = "true"
+    if document.small:
+        settings["small"] = "true"
+    if document.signed:
+        settings["signed"] = _array(map(_shown, document.signed))
     return settings
+
+
+def _in(around: str, content: str) -> str:
+    return f"{around}[{content}];" if around else content
 
 
 def _header(pairs: Iterable[tuple[str, str | None]]) -> str:
@@ -224,9 +296,11 @@ def _narrowed_one(block: doc.Block, room: float) -> doc.Block:
     return block
 
 
-def _lead_and_rest(blocks: doc.Blocks) -> tuple[doc.Blocks, doc.Blocks]:
+_AFTER_STATEMENT = (doc.Part, doc.Table, doc.Heading, doc.WorkingSpace, doc.AnswerBox, doc.CodeBlock, doc.PageBreak)
+
+
+def _lead_and_rest(blocks: doc.Blocks, kinds: tuple[type, ...] = _AFTER_STATEMENT) -> tuple[doc.Blocks, doc.Blocks]:
     """Divide a question into its statement and what is asked."""
-    kinds = (doc.Part, doc.Table, doc.Heading, doc.WorkingSpace, doc.AnswerBox, doc.CodeBlock, doc.PageBreak)
     end = next((i for i, block in enumerate(blocks) if isinstance(block, kinds)), len(blocks))
     return blocks[:end], blocks[end:]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
-from typing import Self
+from typing import Self, cast
 
 from markscheme.document.document_tree import Blocks, Language, PaperSize, WorkingStyle
 from markscheme.document.markdown_reader import read_markdown
@@ -14,6 +14,8 @@ from markscheme.family.model import Family
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.marking.course_policy import CoursePolicy
 from markscheme.numbers.rounding import Rounding
+from markscheme.papers.space import FULL as FULL_SPACE
+from markscheme.papers.space import Space
 
 EACH = 0  # variants: one for every student
 FULL = "total"  # a point of the scale: all raw marks of the paper
@@ -131,6 +133,52 @@ class SharedGiven:
 
 
 @dataclass(frozen=True)
+class Printing:
+    """How the papers are laid out and put together for the printer.
+
+    `layout`: 2 is that of now; 1, with a code on the front alone, is that of exams that were built before. `space`: how
+    much room there is to write; empty where nothing is said. `answer_sheet`: whether boxes stand inside the paper or
+    apart. `rules`: what a cover says beside the instructions; None for the usual ones. `bundle`: by what the papers are
+    put together. `spares`: papers that are nobody's. `key_languages`: those of students' keys; empty for all.
+    """
+
+    layout: int = 1
+    space: str = ""
+    answer_sheet: str = "inside"
+    formula_sheet_apart: bool = False
+    rules: tuple[Text, ...] | None = None
+    bundle: str = "none"
+    spares: int = 0
+    key_languages: tuple[Language, ...] = ()
+
+    @property
+    def room(self) -> Space:
+        """How much room there is to write."""
+        return cast(Space, self.space or FULL_SPACE)
+
+    def to_json(self) -> JsonObject:
+        """Give what is not as exams had it before there was such a key."""
+        usual = Printing()
+        return {name: value for name, value in asdict(self).items() if value != getattr(usual, name)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
+        """Read what `to_json` wrote."""
+        rules = data.get("rules")
+        known = {field.name for field in fields(cls)}
+        changed = {
+            "rules": None if rules is None else tuple(Text(**text) for text in rules),
+            "key_languages": tuple(data.get("key_languages", ())),
+        }
+        return cls(**{name: value for name, value in {**data, **changed}.items() if name in known})
+
+
+LAYOUT = 2  # of exams that begin now
+BUNDLES = ("none", "room", "group")
+ANSWER_SHEETS = ("inside", "apart")
+
+
+@dataclass(frozen=True)
 class Blueprint:
     """An exam as the instructor planned it.
 
@@ -167,6 +215,7 @@ class Blueprint:
     timezone: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    printing: Printing = Printing()
 
     @cached_property
     def rounding(self) -> Rounding:
@@ -202,7 +251,8 @@ class Blueprint:
             for name in ("definition", "picture"):
                 if not question[name]:
                     del question[name]
-        for name in _OF_INTAKE:
+        found["printing"] = self.printing.to_json()
+        for name in (*_OF_INTAKE, "printing"):
             if not found[name]:
                 del found[name]
         return {**found, "late": self.late.to_json()} if self.late else found
@@ -221,5 +271,6 @@ class Blueprint:
             "shared": {name: SharedGiven(**one) for name, one in data["shared"].items()},
             "scale": tuple((low, high) for low, high in data["scale"]),
             "late": Late(**data["late"]) if data.get("late") else None,
+            "printing": Printing.from_json(data.get("printing", {})),
         }
         return cls(**{name: value for name, value in {**data, **changed}.items() if name in known})

@@ -11,7 +11,16 @@ from typing import cast
 
 from markscheme.authored.own_library import OwnLibrary
 from markscheme.document.document_tree import Language, PaperSize
-from markscheme.exam.planning.blueprint import EACH, FULL, Blueprint, Text
+from markscheme.exam.planning.blueprint import (
+    ANSWER_SHEETS,
+    BUNDLES,
+    EACH,
+    FULL,
+    LAYOUT,
+    Blueprint,
+    Printing,
+    Text,
+)
 from markscheme.exam.planning.late import Late
 from markscheme.exam.planning.policy_reader import LATE, asked_of_plan, check_policy, read_settings
 from markscheme.exam.planning.question_reader import WORKING, Reader
@@ -20,16 +29,19 @@ from markscheme.exam.variants.variant_sampler import resolved
 from markscheme.family.library import Library
 from markscheme.files.headings import put_column_hint
 from markscheme.numbers.rounding import Rounding
+from markscheme.papers.space import SPACES
 from markscheme.submissions.times import Dates, read_order, zone_of
 
 KEYS = (
     *("title", "course", "date", "duration", "languages", "rounding", "policy", "instructions", "paper", "cover"),
     *("key", "working", "variants", "duplicates", "effort_spread", "shared", "questions", "formula_sheet", "scale"),
     *("late", "dates", "timezone", "columns"),
+    *("space", "answer_sheet", "formula_sheet_apart", "rules", "bundle", "spares", "key_languages"),
 )
 PAPERS: dict[str, PaperSize] = {"a4": "a4", "letter": "us-letter", "us-letter": "us-letter"}
 MOST_QUESTIONS = 60
 MOST_VARIANTS = 1000
+MOST_SPARES = 99
 
 
 def read_blueprint(text: str, file: str, library: Library) -> Blueprint:
@@ -62,6 +74,7 @@ def read_blueprint(text: str, file: str, library: Library) -> Blueprint:
         duplicates=top.read("duplicates", lambda value: value.one_of(("redraw", "refuse", "count")), "redraw"),
         effort_spread=top.read("effort_spread", _percent, 10),
         formula_sheet=top.read("formula_sheet", lambda value: _prose(value, languages), ()),
+        printing=_printing(top, languages),
     )
     reader = Reader(library, blueprint, top.read("working", lambda value: value.one_of(WORKING), "blank"), _text)
     return _with_questions(blueprint, top, reader)
@@ -82,6 +95,26 @@ def _with_questions(blueprint: Blueprint, top: Section, reader: Reader) -> Bluep
     if "policy" in top:
         check_policy(top["policy"], asked_of_plan(blueprint, library), library)
     return replace(blueprint, scale=top.read("scale", lambda value: _scale(value, blueprint.total), ()))
+
+
+def _printing(top: Section, languages: tuple[Language, ...]) -> Printing:
+    """Read how the papers are laid out and put together."""
+    return Printing(
+        layout=LAYOUT,
+        space=top.read("space", lambda value: value.one_of(SPACES), ""),
+        answer_sheet=top.read("answer_sheet", lambda value: value.one_of(ANSWER_SHEETS), "inside"),
+        formula_sheet_apart=top.read("formula_sheet_apart", Value.switch, False),
+        rules=top.read("rules", lambda value: _prose(value, languages), None),
+        bundle=top.read("bundle", lambda value: value.one_of(BUNDLES), "none"),
+        spares=top.read("spares", lambda value: value.integer(0, MOST_SPARES), 0),
+        key_languages=top.read("key_languages", lambda value: _among(value, languages), ()),
+    )
+
+
+def _among(value: Value, languages: tuple[Language, ...]) -> tuple[Language, ...]:
+    """Read some of the languages of the exam."""
+    chosen = [item.one_of(languages) for item in value.items()]
+    return tuple(language for language in languages if language in chosen)
 
 
 def _languages(value: Value) -> tuple[Language, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from markscheme.document.document_tree import (
     Alignment,
@@ -24,46 +24,121 @@ from markscheme.document.document_tree import (
     Strong,
     Table,
     Words,
+    WorkingSpace,
 )
+from markscheme.document.document_tree import Question as QuestionBlock
 from markscheme.document.glyphs import BOX, install_hint, missing_characters
 from markscheme.engine.problem import Problem
-from markscheme.exam.planning.blueprint import Blueprint, Question
+from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.printing.question_blocks import drawing, paper_question, prose, static_question
 from markscheme.exam.roster import Student
 from markscheme.papers.key import key_question
-from markscheme.papers.question import rounding_rule
+from markscheme.papers.practice_sheet import own_question_parts, question_parts
+from markscheme.papers.question import own_inlines, rounding_rule
+from markscheme.papers.space import Space, with_space
 from markscheme.phrases import say, say_side_by_side
 
 QR_WIDTH = 21.0  # millimetres
 _LEFT: Alignment = "left"
 _CENTRE: Alignment = "center"
 MOST_COLUMNS = 12  # questions in one row of the table of marks
+USUAL_RULES = ("exam.rule_identity", "exam.rule_turn", "exam.rule_devices", "exam.rule_end")
 
 
 def paper_document(blueprint: Blueprint, code: str, student: Student, problems: Mapping[str, Problem]) -> Document:
     """Make the paper of a student; `code` is that of the exam, `problems` are by question id."""
-    languages = blueprint.languages
-    questions = tuple(
-        static_question(question, languages, blueprint.pictures)
-        if question.static
-        else paper_question(
-            problems[question.id], question, languages, student.large_print, blueprint.rounding, blueprint.pictures
-        )
-        for question in blueprint.questions
-    )
-    return replace(
+    questions = tuple(_question(question, blueprint, student, problems) for question in blueprint.questions)
+    notice = (*_instructions(blueprint), *_marks_table(blueprint))
+    plan = blueprint.printing
+    document = replace(
         _frame(blueprint, code, student),
-        notice=(*_instructions(blueprint), *_marks_table(blueprint)),
+        notice=notice,
         blocks=(*questions, *_appendix(blueprint), EndOfPaper()),
         large_print=student.large_print,
         cover=blueprint.cover,
     )
+    if plan.layout == 1:
+        return document
+    apart = plan.answer_sheet == "apart"
+    boxed = tuple(replace(one, blocks=with_space(one.blocks, plan.room, not apart), box=not apart) for one in questions)
+    return replace(
+        document,
+        notice=(*_instructions(blueprint), *rules(blueprint), *marks_tables(blueprint)),
+        blocks=(*boxed, *(() if plan.formula_sheet_apart else _appendix(blueprint)), EndOfPaper()),
+        signed=to_sign(blueprint, student),
+        tidy=True,
+    )
 
 
-def key_document(blueprint: Blueprint, code: str, student: Student, problems: Mapping[str, Problem]) -> Document:
-    """Make the key to a student's paper, in the main language."""
-    language = blueprint.languages[0]
-    questions = tuple(_key_question(question, problems, blueprint) for question in blueprint.questions)
+def _question(
+    question: Question, blueprint: Blueprint, student: Student, problems: Mapping[str, Problem]
+) -> QuestionBlock:
+    if question.static:  # the lines to write on are where the answers are
+        is_apart = blueprint.printing.answer_sheet == "apart"
+        asked = replace(question, lines=0) if is_apart else question
+        return static_question(asked, blueprint.languages, blueprint.pictures)
+    problem, pictures = problems[question.id], blueprint.pictures
+    return paper_question(problem, question, blueprint.languages, student.large_print, blueprint.rounding, pictures)
+
+
+def answer_sheet_document(
+    blueprint: Blueprint, code: str, student: Student, problems: Mapping[str, Problem]
+) -> Document:
+    """Make the sheet on which a student answers, where it is apart: boxes by question and part, and lines for words."""
+    languages = blueprint.languages
+    questions = tuple(_answers_to(question, problems, languages[0]) for question in blueprint.questions)
+    frame = _frame(blueprint, code, student)
+    title = f"{frame.title} · {say_side_by_side('exam.answer_sheet', languages)}"
+    return replace(
+        frame,
+        title=title,
+        blocks=questions,
+        signed=to_sign(blueprint, student),
+        large_print=student.large_print,
+        tidy=True,
+    )
+
+
+def _answers_to(question: Question, problems: Mapping[str, Problem], language: Language) -> QuestionBlock:
+    number = question.id.removeprefix("q")
+    if question.static:
+        lines = (WorkingSpace(question.lines, "ruled"),) if question.lines else ()
+        return QuestionBlock(number, (), question.marks, lines, box=True)
+    problem, id = problems[question.id], question.id
+    parts: Blocks
+    if problem.family.own is None:
+        parts = with_space(question_parts(problem, id, question.working, lambda call: ()), "none")
+    else:  # reasons that a person reads keep their lines
+        space: Space = "full" if problem.family.own.by_hand else "none"
+        words = partial(own_inlines, problem, language=language)
+        parts = with_space(own_question_parts(problem, id, "ruled", question.lines, words), space)
+    return QuestionBlock(number, (), problem.total, parts, box=True)
+
+
+def formula_sheet_document(blueprint: Blueprint, code: str) -> Document:
+    """Make the formula sheet by itself, one for all; `code` is that of the exam."""
+    languages = blueprint.languages
+    blocks = tuple(block for text in blueprint.formula_sheet for block in prose(text, languages))
+    return Document(
+        title=say_side_by_side("exam.formula_sheet", languages),
+        language=languages,
+        blocks=blocks,
+        code=code,
+        paper=blueprint.paper,
+        kicker=" · ".join(filter(None, (blueprint.course.both(languages), blueprint.title.both(languages)))),
+    )
+
+
+def key_document(
+    blueprint: Blueprint,
+    code: str,
+    student: Student,
+    problems: Mapping[str, Problem],
+    language: Language | None = None,
+) -> Document:
+    """Make the key to a student's paper in a language of the exam, else in the main one."""
+    language = language or blueprint.languages[0]
+    questions = tuple(_key_question(question, problems, blueprint, language) for question in blueprint.questions)
     frame = _frame(replace(blueprint, languages=(language,)), code, student)
     title = frame.title + say("common.colon", language) + say("sheet.scheme", language)
     note = Paragraph((Words(say("sheet.scheme_note", language)),))
@@ -71,8 +146,28 @@ def key_document(blueprint: Blueprint, code: str, student: Student, problems: Ma
     return replace(frame, title=title, notice=(rule, note), blocks=(*questions, EndOfPaper()))
 
 
-def _key_question(question: Question, problems: Mapping[str, Problem], blueprint: Blueprint) -> Block:
-    language = blueprint.languages[0]
+def key_languages(blueprint: Blueprint) -> tuple[Language, ...]:
+    """Give the languages of the keys, the main one first; exams built before have them in that one alone."""
+    if blueprint.printing.layout == 1:
+        return blueprint.languages[:1]
+    return blueprint.printing.key_languages or blueprint.languages
+
+
+def key_folder(language: str, main: str) -> str:
+    """Name the folder of the students' keys in a language."""
+    return "keys" if language == main else f"keys-{language}"
+
+
+def more_folders(blueprint: Blueprint) -> list[str]:
+    """Name the folders that not every exam has: of answer sheets, and of keys in further languages."""
+    main, *others = key_languages(blueprint)
+    sheets = ["answer-sheets"] if blueprint.printing.answer_sheet == "apart" else []
+    return [*sheets, *(key_folder(language, main) for language in others)]
+
+
+def _key_question(
+    question: Question, problems: Mapping[str, Problem], blueprint: Blueprint, language: Language
+) -> Block:
     if not question.static:
         problem, with_working = problems[question.id], blueprint.key == "working"
         policy = blueprint.policy.of(question.id, problem.family.id, question.level)
@@ -141,7 +236,7 @@ def _header(blueprint: Blueprint, student: Student) -> tuple[tuple[str, str | No
     languages = blueprint.languages
     pairs: list[tuple[str, str | None]] = [
         (say_side_by_side("sheet.name", languages), student.shown or None),
-        (say_side_by_side("sheet.number", languages), student.id),
+        (say_side_by_side("sheet.number", languages), None if student.spare else student.id),
     ]
     where = (("exam.room", student.room), ("exam.seat", student.seat), ("exam.group", student.group))
     return (*pairs, *((say_side_by_side(name, languages), said) for name, said in where if said))
@@ -172,13 +267,54 @@ def _marks_table(blueprint: Blueprint) -> Blocks:
     numbers = [(question.id.removeprefix("q"), str(question.marks)) for question in blueprint.questions]
     if len(numbers) > MOST_COLUMNS:
         return ()
+    return (_marks_of(blueprint, numbers, True),)
+
+
+def marks_tables(blueprint: Blueprint) -> Blocks:
+    """Print as many such tables as the questions need; the last one has the total."""
+    numbers = [(question.id.removeprefix("q"), str(question.marks)) for question in blueprint.questions]
+    count = -(-len(numbers) // MOST_COLUMNS)
+    width = -(-len(numbers) // count)
+    starts = range(0, len(numbers), width)
+    return tuple(_marks_of(blueprint, numbers[i : i + width], i == starts[-1]) for i in starts)
+
+
+def _marks_of(blueprint: Blueprint, numbers: list[tuple[str, str]], with_total: bool) -> Table:
     languages = blueprint.languages
-    columns = [*numbers, (say_side_by_side("exam.total", languages), str(blueprint.total))]
+    total = [(say_side_by_side("exam.total", languages), str(blueprint.total))] if with_total else []
+    columns = [*numbers, *total]
     header = ((Words(say_side_by_side("exam.question", languages)),), *((Words(name),) for name, _ in columns))
     marks = ((Words(say_side_by_side("exam.marks", languages)),), *((Words(marks),) for _, marks in columns))
     earned = ((Words(say_side_by_side("exam.earned", languages)),), *(() for _ in columns))
     align = (_LEFT, *(_CENTRE for _ in columns))
-    return (Table(header, (marks, earned), align, widths=(0, *(1 for _ in numbers), 0)),)
+    return Table(header, (marks, earned), align, widths=(0, *(1 for _ in numbers), *(0 for _ in total)))
+
+
+def rules(blueprint: Blueprint) -> Blocks:
+    """Print the rules of the exam on a cover: those of the blueprint, else the usual ones."""
+    written, languages = blueprint.printing.rules, blueprint.languages
+    if not blueprint.cover or written == ():
+        return ()
+    heading = Paragraph((Strong((Words(say_side_by_side("exam.rules", languages)),)),))
+    return (heading, *_listed(written, languages))
+
+
+def _listed(texts: tuple[Text, ...] | None, languages: tuple[Language, ...]) -> Blocks:
+    """Print texts as a list, the languages side by side; for None the usual rules."""
+    columns = []
+    for language in languages:
+        usual = tuple((Paragraph((Words(say(name, language)),)),) for name in USUAL_RULES)
+        said = usual if texts is None else tuple(prose(text, (language,)) for text in texts)
+        columns.append((InLanguage(language, (BulletList(said),)),))
+    return (Columns(tuple(columns)),) if len(columns) > 1 else columns[0]
+
+
+def to_sign(blueprint: Blueprint, student: Student) -> tuple[str, ...]:
+    """Name what is filled in by hand on a cover: the signature, and the place where the roster does not say it."""
+    if not blueprint.cover:
+        return ()
+    open_places = [name for name, said in (("exam.room", student.room), ("exam.seat", student.seat)) if not said]
+    return tuple(say_side_by_side(name, blueprint.languages) for name in (*open_places, "exam.signature"))
 
 
 def _appendix(blueprint: Blueprint) -> Blocks:
@@ -188,6 +324,15 @@ def _appendix(blueprint: Blueprint) -> Blocks:
     languages = blueprint.languages
     heading = Heading(1, (Words(say_side_by_side("exam.formula_sheet", languages)),))
     return (PageBreak(), heading, *(block for text in blueprint.formula_sheet for block in prose(text, languages)))
+
+
+def page_text(code: str, sheet: str, page: int, pages: int, kind: str = "") -> str:
+    """Give what the QR code of a page says: exam, sheet code and page; `kind` is A on an answer sheet.
+
+    >>> page_text("HW36YJ", "FA2W-EXN5", 3, 8), page_text("HW36YJ", "FA2W-EXN5", 1, 2, "A")
+    ('MS:HW36YJ:FA2W-EXN5:3/8', 'MS:HW36YJ:FA2W-EXN5:A1/2')
+    """
+    return f"MS:{code}:{sheet}:{kind}{page}/{pages}"
 
 
 def qr_text(code: str, student: Student) -> str:

@@ -130,7 +130,7 @@ class CarriedRun(ExamRun):
             self.note_missing(queue.students | troubled | carried.students, by_hand, writer)
             for remark in differing(decisions):
                 writer.remark(remark)
-            tasks = self._tasks(carried, queue, decisions, given)
+            tasks = map(self.on_paper, self._tasks(carried, queue, decisions, given))
             everybody = queue.students | carried.marked
 
             def said_again(one: MarkingResult) -> MarkingResult:

@@ -1,7 +1,4 @@
-"""What is printed for a whole class: its papers in one file, the instructor's master key, and lists of who sits where.
-
-The lists are there to sign, room by room in the order of the seats, and for the doors, by name and by seat.
-"""
+"""Lists of who sits where: to sign, room by room in the order of the seats, and for the doors, by name and by seat."""
 
 from __future__ import annotations
 
@@ -17,7 +14,6 @@ from markscheme.document.document_tree import (
     Inlines,
     Language,
     LineBreak,
-    Paragraph,
     Spoken,
     Table,
     Words,
@@ -25,16 +21,12 @@ from markscheme.document.document_tree import (
 from markscheme.document.pdf.joined_pdf import JoinedPdf
 from markscheme.document.pdf.typeset import to_pdf
 from markscheme.exam.exam_folder import Exam
-from markscheme.exam.manifest import allow
-from markscheme.exam.planning.blueprint import EACH, Blueprint
 from markscheme.exam.printing.exam_paper import say_date
 from markscheme.exam.roster import Student
 from markscheme.exam.seating import by_room, in_seats, natural
 from markscheme.files.write_table import CsvFile
 from markscheme.phrases import say, say_side_by_side
 
-PAPERS = "print/papers.pdf"
-MASTER = "master_key.pdf"
 ROWS = 400  # of a list that is typeset at once: more would take more memory
 SIGNED, READ = 10.0, 7.0  # heights of a row that is signed, and of one that is read, in millimetres
 LONGEST_WHOLE = 20  # letters of a cell in a column that is as wide as what stands in it
@@ -43,57 +35,6 @@ DOOR_HEAD = ("room", "name", "student", "group", "seat")
 LETTERS = str.maketrans("ĐđØøŁłı", "DdOoLli")  # that are not taken to pieces
 
 Room = Sequence[Student]
-
-
-def bind(folder: Path, blueprint: Blueprint, code: str, students: Sequence[Student], mode: int) -> None:
-    """Write both files from what is in the folder: papers of those on the roster alone, keys of all who have one.
-
-    The papers come room by room in the order of the seats, as somebody lays them out; else as on the roster.
-    """
-    rooms = by_room(student for student in students if student.on_roster)
-    with JoinedPdf(folder / PAPERS) as joined:
-        for student in (student for room in rooms for student in in_seats(room)):
-            joined.add((folder / "papers" / f"{student.stem}.pdf").read_bytes(), even=True)
-    with JoinedPdf(folder / MASTER) as joined:
-        for document in _outline(blueprint, code, students):
-            joined.add(to_pdf(document))
-        for student in _one_of_each(blueprint, students):
-            title = " ".join(filter(None, (student.sheet, student.id, student.name)))
-            joined.add((folder / "keys" / f"{student.stem}.pdf").read_bytes(), title=title)
-    for name in (PAPERS, MASTER):
-        allow(folder / name, mode)
-
-
-def _one_of_each(blueprint: Blueprint, students: Sequence[Student]) -> Iterable[Student]:
-    """Give everybody, or one student of every variant."""
-    if blueprint.variants == EACH:
-        return students
-    return {student.variant: student for student in reversed(students)}.values()
-
-
-def _outline(blueprint: Blueprint, code: str, students: Sequence[Student]) -> Iterable[Document]:
-    """List who has which paper, and what effort it takes."""
-    language = blueprint.languages[0]
-    names = ("exam.code", "exam.student", "sheet.name", "exam.group", "exam.variant", "common.effort")
-    header = tuple((Words(say(name, language)),) for name in names)
-    for part in _parts(students):
-        rows = tuple(_row(student) for student in part)
-        yield Document(
-            title=f"{blueprint.title.say(language)}: {say('exam.master', language)}",
-            language=(language,),
-            kicker=blueprint.course.say(language),
-            facts=(code, say("exam.marks_in_all", language, n=blueprint.total)),
-            blocks=(
-                Paragraph((Words(say("exam.outline", language)),)),
-                Table(header, rows, ("left", "left", "left", "left", "right", "right"), widths=(0, 1, 2, 1, 0, 0)),
-            ),
-            paper=blueprint.paper,
-        )
-
-
-def _row(student: Student) -> tuple[Inlines, ...]:
-    cells = (student.sheet, student.id, student.shown, student.group, str(student.variant or "–"), str(student.effort))
-    return tuple(map(_words, cells))
 
 
 @dataclass(frozen=True)

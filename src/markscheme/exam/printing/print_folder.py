@@ -1,0 +1,250 @@
+"""What a print shop, those who mark and those who invigilate get: files for the whole class, made of those of students.
+
+The papers come in one file and, where that was asked for, in bundles by room or group with a sheet before each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markscheme.document.document_tree import Document, Language, Paragraph, Table, Words
+from markscheme.document.pdf.joined_pdf import JoinedPdf, page_count_of
+from markscheme.document.pdf.typeset import blank_page, to_pdf
+from markscheme.exam.exam_folder import Exam
+from markscheme.exam.manifest import allow
+from markscheme.exam.planning.blueprint import EACH
+from markscheme.exam.printing.class_keys import ClassKeys, paper_keys
+from markscheme.exam.printing.exam_paper import (
+    formula_sheet_document,
+    key_folder,
+    key_languages,
+    say_date,
+)
+from markscheme.exam.roster import Student, stem_of
+from markscheme.exam.seating import by_room, in_seats
+from markscheme.phrases import say, say_side_by_side
+
+PAPERS = "print/papers.pdf"
+ANSWER_SHEETS = "print/answer_sheets.pdf"
+FORMULAS = "print/formula_sheet.pdf"
+MASTER = "master_key.pdf"
+ROWS = 400  # of a list that is typeset at once: more would take more memory
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Papers that lie together: of a room, of a group, of all, or those that are nobody's."""
+
+    title: str
+    stem: str
+    students: tuple[Student, ...]
+
+
+def in_language(name: str, language: str, main: str) -> str:
+    """Name a file that is there in several languages: `master_key.pdf` in the main one, else `master_key.zh.pdf`."""
+    return name if language == main else name.replace(".pdf", f".{language}.pdf")
+
+
+class PrintFolder:
+    """Writes the files of a class from what is in the folder; `names` are those written so far."""
+
+    def __init__(self, exam: Exam, mode: int, jobs: int | None) -> None:
+        self.exam, self.mode, self.jobs = exam, mode, jobs
+        self.folder, self.blueprint = exam.folder, exam.blueprint
+        self.plan, self.languages = exam.blueprint.printing, exam.blueprint.languages
+        self.names: list[str] = []
+
+    def write(self, before: Iterable[str] = ()) -> tuple[str, ...]:
+        """Write all of them and give their names: papers of those on the roster alone, keys of all who have one.
+
+        `before`: the files of an earlier build; of those for the class, what is not made any more is removed.
+        """
+        self.papers()
+        if self.plan.layout > 1:
+            self.apart()
+            self.bundles()
+            self.class_keys()
+        for language in key_languages(self.blueprint):
+            self.master_key(language)
+        for name in self.names:
+            allow(self.folder / name, self.mode)
+        for name in set(before) - set(self.names):  # a bundle of a room of before, say
+            if name.startswith(("print/", "master_key")):
+                (self.folder / name).unlink(missing_ok=True)
+        return tuple(self.names)
+
+    def joined(self, name: str) -> JoinedPdf:
+        """Begin a file of several."""
+        self.names.append(name)
+        if self.plan.layout == 1:
+            return JoinedPdf(self.folder / name)
+        blank = blank_page(self.blueprint.paper, self.languages[0], self.said("exam.left_blank"))
+        return JoinedPdf(self.folder / name, blank)
+
+    def said(self, phrase: str) -> str:
+        """Say a phrase in the languages of the exam."""
+        return say_side_by_side(phrase, self.languages)
+
+    def pdf(self, kind: str, student: Student) -> bytes:
+        """Read a file of a student."""
+        return (self.folder / kind / f"{student.stem}.pdf").read_bytes()
+
+    def ordered(self) -> Iterator[Bundle]:
+        """Give the papers as they are printed: room by room in the order of the seats, or by group; spares last."""
+        here = self.exam.on_roster
+        if self.plan.bundle == "group":
+            in_turn = sorted(here, key=lambda one: (not one.group, one.group))  # stable: else as on the roster
+            for group, people in groupby(in_turn, key=lambda one: one.group):
+                yield self.bundle("exam.group", group or self.said("exam.no_group"), group, tuple(people))
+        else:
+            for room in by_room(here):
+                name = room[0].room or self.said("exam.no_room")
+                yield self.bundle("exam.room", name, room[0].room, tuple(in_seats(room)))
+        if self.exam.spares:
+            yield Bundle(self.said("exam.spares"), "spares", self.exam.spares)
+
+    def bundle(self, phrase: str, shown: str, name: str, students: tuple[Student, ...]) -> Bundle:
+        """Give the papers of a room or a group."""
+        title = self.said(phrase) + say("common.colon", self.languages[0]) + shown
+        kind = "group" if phrase == "exam.group" else "room"
+        return Bundle(title, f"{kind}-{stem_of(name)}" if name else f"no-{kind}", students)
+
+    def papers(self) -> None:
+        """Write the papers of all, with an outline by room or group and by student."""
+        bundles = list(self.ordered())
+        with self.joined(PAPERS) as joined:
+            for bundle in bundles:
+                if self.plan.layout > 1 and len(bundles) > 1:
+                    joined.head(bundle.title)
+                for student in bundle.students:
+                    title = "" if self.plan.layout == 1 else title_of(student)
+                    joined.add(self.pdf("papers", student), title=title, even=True)
+
+    def apart(self) -> None:
+        """Write what is handed out beside the papers: answer sheets, and one formula sheet."""
+        if self.plan.answer_sheet == "apart":
+            with self.joined(ANSWER_SHEETS) as joined:
+                for bundle in self.ordered():
+                    for student in bundle.students:
+                        joined.add(self.pdf("answer-sheets", student), title=title_of(student), even=True)
+        if self.plan.formula_sheet_apart and self.blueprint.formula_sheet:
+            with self.joined(FORMULAS) as joined:
+                joined.add(to_pdf(formula_sheet_document(self.blueprint, self.exam.code)))
+
+    def bundles(self) -> None:
+        """Write every bundle with a sheet before it that says what lies there, a paper's answer sheet after it."""
+        for bundle in self.ordered() if self.plan.bundle != "none" else ():
+            counts = {one.stem: self.pages_of(one) for one in bundle.students}
+            with self.joined(f"print/bundle-{bundle.stem}.pdf") as joined:
+                for document in self.separator(bundle, counts):
+                    joined.add(to_pdf(document), title=bundle.title, even=True)
+                for student in bundle.students:
+                    joined.add(self.pdf("papers", student), title=title_of(student), level=1, even=True)
+                    if self.plan.answer_sheet == "apart":
+                        joined.add(self.pdf("answer-sheets", student), even=True)
+
+    def pages_of(self, student: Student) -> int:
+        """Count the pages with something on them that a student gets."""
+        kinds = ("papers", *(["answer-sheets"] if self.plan.answer_sheet == "apart" else []))
+        return sum(page_count_of(self.pdf(kind, student)) for kind in kinds)
+
+    def separator(self, bundle: Bundle, counts: dict[str, int]) -> Iterator[Document]:
+        """Give the sheet before a bundle: how many papers, whose, with which codes and how many pages."""
+        names = ("exam.seat", "exam.code", "exam.student", "sheet.name", "exam.pages")
+        shown = [i for i, name in enumerate(names) if name != "exam.seat" or any(one.seat for one in bundle.students)]
+        header = tuple((Words(self.said(names[i])),) for i in shown)
+        count = len(bundle.students)
+        phrase = "exam.one_paper_in_bundle" if count == 1 else "exam.papers_in_bundle"
+        words = (self.blueprint.course.both(self.languages), self.blueprint.title.both(self.languages))
+        what = " · ".join(filter(None, words))
+        for start in range(0, count, ROWS):
+            rows = []
+            for one in bundle.students[start : start + ROWS]:
+                cells = (one.seat, one.sheet, one.id, one.shown, str(counts[one.stem]))
+                rows.append(tuple((Words(cells[i]),) if cells[i] else () for i in shown))
+            yield Document(
+                title=bundle.title,
+                language=self.languages,
+                blocks=(Table(header, tuple(rows), widths=tuple(2 if names[i] == "sheet.name" else 0 for i in shown)),),
+                code=self.exam.code,
+                paper=self.blueprint.paper,
+                kicker=what,
+                running=what,
+                facts=tuple(
+                    " · ".join((*self.when(language), say(phrase, language, n=count))) for language in self.languages
+                ),
+            )
+
+    def when(self, language: Language) -> Iterator[str]:
+        """Say date and time."""
+        if self.blueprint.date:
+            yield say_date(self.blueprint.date, language)
+        if self.blueprint.duration:
+            yield say("exam.minutes", language, n=self.blueprint.duration)
+
+    def one_of_each(self) -> Sequence[Student]:
+        """Give everybody with the spares, or one student of every variant."""
+        people = (*self.exam.students, *self.exam.spares)
+        if self.blueprint.variants == EACH:
+            return people
+        found = {student.variant: student for student in reversed(people)}
+        return [found[variant] for variant in sorted(found)] if self.plan.layout > 1 else list(found.values())
+
+    def class_keys(self) -> None:
+        """Write the keys of the class by question, and the answers alone, in every language of the keys."""
+        students, languages = self.one_of_each(), key_languages(self.blueprint)
+        if all(question.static for question in self.blueprint.questions):
+            return
+        found = paper_keys(self.exam, students, languages, self.jobs)
+        papers = list(zip(students, found, strict=True))
+        for language in languages:
+            keys = ClassKeys(self.blueprint, self.exam.code, language)
+            with self.joined(in_language("print/key_by_question.pdf", language, languages[0])) as joined:
+                last = ""
+                for title, document in keys.by_question(papers):
+                    joined.add(to_pdf(document), title="" if title == last else title)
+                    last = title
+            with self.joined(in_language("print/answers.pdf", language, languages[0])) as joined:
+                for document in keys.answers(papers):
+                    joined.add(to_pdf(document))
+
+    def master_key(self, language: Language) -> None:
+        """Write who has which paper, and the key of everybody, or of every variant."""
+        main = key_languages(self.blueprint)[0]
+        with self.joined(in_language(MASTER, language, main)) as joined:
+            for document in self.outline(language):
+                joined.add(to_pdf(document))
+            for student in self.one_of_each():
+                title = " ".join(filter(None, (student.sheet, student.id, student.name)))
+                joined.add(self.pdf(key_folder(language, main), student), title=title)
+
+    def outline(self, language: Language) -> Iterator[Document]:
+        """List who has which paper, and what effort it takes."""
+        names = ("exam.code", "exam.student", "sheet.name", "exam.group", "exam.variant", "common.effort")
+        header = tuple((Words(say(name, language)),) for name in names)
+        people = (*self.exam.students, *self.exam.spares)
+        for start in range(0, len(people), ROWS):
+            rows = tuple(map(_row, people[start : start + ROWS]))
+            yield Document(
+                title=f"{self.blueprint.title.say(language)}: {say('exam.master', language)}",
+                language=(language,),
+                kicker=self.blueprint.course.say(language),
+                facts=(self.exam.code, say("exam.marks_in_all", language, n=self.blueprint.total)),
+                blocks=(
+                    Paragraph((Words(say("exam.outline", language)),)),
+                    Table(header, rows, ("left", "left", "left", "left", "right", "right"), widths=(0, 1, 2, 1, 0, 0)),
+                ),
+                paper=self.blueprint.paper,
+            )
+
+
+def title_of(student: Student) -> str:
+    """Name a paper in an outline."""
+    return " ".join(filter(None, (student.seat, student.id, student.name, student.sheet)))
+
+
+def _row(student: Student) -> tuple[tuple[Words, ...], ...]:
+    cells = (student.sheet, student.id, student.shown, student.group, str(student.variant or "–"), str(student.effort))
+    return tuple((Words(text),) if text else () for text in cells)

@@ -1,0 +1,44 @@
+"""How much room there is to write: as much as the marks ask for, half of it, or none but the answer boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal, get_args
+
+from markscheme.document.document_tree import (
+    AnswerBox,
+    Block,
+    Blocks,
+    Columns,
+    InLanguage,
+    Part,
+    Question,
+    WorkingSpace,
+)
+
+Space = Literal["none", "compact", "full"]
+SPACES: tuple[Space, ...] = get_args(Space)
+FULL: Space = "full"
+
+
+def with_space(blocks: Blocks, space: Space, boxes: bool = True) -> Blocks:
+    """Give blocks the room to write that `space` says; without `boxes`, those for answers are left out."""
+    return blocks if space == FULL and boxes else tuple(_spaced(blocks, space, boxes))
+
+
+def _spaced(blocks: Blocks, space: Space, boxes: bool) -> Iterator[Block]:
+    for block in blocks:
+        match block:
+            case WorkingSpace() if space == "none":
+                pass
+            case WorkingSpace() if space == "compact":
+                yield replace(block, lines=(block.lines + 1) // 2)
+            case AnswerBox() if not boxes:
+                pass
+            case Question() | Part() | InLanguage():
+                yield replace(block, blocks=with_space(block.blocks, space, boxes))
+            case Columns():
+                yield replace(block, columns=tuple(with_space(column, space, boxes) for column in block.columns))
+            case _:
+                yield block

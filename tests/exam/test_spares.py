@@ -1,0 +1,210 @@
+"""Spare papers: nobody's until somebody writes a name on one or says whose it is; then marked by their own key."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from build_samples import BLUEPRINT, build, content, text_of
+from click.testing import CliRunner
+
+from markscheme.cli import main
+from markscheme.errors import AnswerError
+from markscheme.exam.exam_folder import open_exam
+from markscheme.exam.ledger_file import LedgerFile
+from markscheme.exam.variants.spares import assign, assigned
+from markscheme.working import shown_value
+
+PLAN = BLUEPRINT.replace("  - {text: {en: Why?, zh: 为什么？}, title: {en: Words, zh: 简答}, marks: 3, lines: 4}\n", "")
+ROSTER = "id,name\ns1,Ada\ns2,Bo\ns3,Cy\ns4,Di\n"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("spares"), PLAN + "spares: 2\n", ROSTER).exam.folder
+
+
+@pytest.fixture
+def desk(made, tmp_path) -> Path:
+    """The exam in a place of the test's own."""
+    import shutil
+
+    return Path(shutil.copytree(made, tmp_path / "exam"))
+
+
+def run(*arguments: object, code: int = 0):
+    done = CliRunner().invoke(main, ["exam", *map(str, arguments)])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def answers(exam, holder: str) -> dict[str, dict[str, str]]:
+    """All right, to the paper of a student or to a spare one."""
+    return {
+        id: {call.public_name: shown_value(p, p.values[call.name], call.name) for call in p.parts}
+        for id, p in exam.sheet(holder).questions
+    }
+
+
+def hand_in(folder: Path, *scripts: tuple[str, str, str, bool]) -> Path:
+    """Write answers: the name of the file, who is named, whose paper it is, and whether its code stands there."""
+    exam, where = open_exam(folder), folder.parent / "answers"
+    where.mkdir(exist_ok=True)
+    for name, student, holder, coded in scripts:
+        sheet = exam.holder(holder).sheet if coded else ""
+        form = {"sheet": sheet, "student": student, "answers": answers(exam, holder)}
+        (where / f"{name}.yaml").write_text(yaml.safe_dump(form), "utf-8")
+    return where
+
+
+def marks(folder: Path, *more: object, name: str = "marks") -> dict[str, str]:
+    out = folder.parent / name
+    run("grade", folder, folder.parent / "answers", "-o", out, "--replace", *more)
+    return gradebook(out)
+
+
+def gradebook(out: Path) -> dict[str, str]:
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["student"]: row["score"] for row in csv.DictReader(file)}
+
+
+def review(folder: Path, name: str = "marks") -> list[tuple[str, str]]:
+    with (folder.parent / name / "review.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [(row["student"], row["reason"]) for row in csv.DictReader(file) if row["reason"] != "missing"]
+
+
+def test_spares_have_numbers_codes_and_keys_of_their_own_and_no_name(made):
+    exam = open_exam(made)
+    assert [spare.id for spare in exam.spares] == ["SPARE-01", "SPARE-02"]
+    assert [one.id for one in exam.students] == ["s1", "s2", "s3", "s4"]
+    sheets = [exam.sheet(one.id) for one in (*exam.students, *exam.spares)]
+    assert len({json.dumps(sheet.to_json()["questions"]) for sheet in sheets}) == 6
+    assert len({sheet.code for sheet in sheets}) == 6
+    paper = text_of(made / "papers" / "SPARE-01.pdf")
+    assert exam.spares[0].sheet in paper
+    assert "Name·姓名Studentnumber·学号" in paper
+    assert (made / "keys" / "SPARE-01.pdf").exists()
+    assert yaml.safe_load((made / "forms" / "SPARE-01.answers.yaml").read_text("utf-8"))["student"] == ""
+
+
+def test_more_spares_leave_what_is_there(desk):
+    before = content(desk)
+    again = build(desk.parent, PLAN + "spares: 3\n", ROSTER)
+    assert again.made == 1
+    now = content(desk)
+    assert all(
+        now[name] == known for name, known in before.items() if name.split("/")[0] in ("papers", "sheets", "keys")
+    )
+    assert [spare.id for spare in build(desk.parent, PLAN, ROSTER).exam.spares] == ["SPARE-01", "SPARE-02", "SPARE-03"]
+
+
+def test_a_student_is_not_called_as_a_spare_paper(tmp_path):
+    with pytest.raises(AnswerError, match="'SPARE-01', which is a spare paper"):
+        build(tmp_path, PLAN + "spares: 1\n", "id\nSPARE-01\n")
+
+
+def test_a_name_and_the_code_of_a_spare_are_enough_and_are_noted(desk):
+    hand_in(desk, ("a", "s1", "SPARE-01", True), ("b", "s2", "s2", True))
+    found = marks(desk)
+    assert (found["s1"], found["s2"]) == ("20", "20")
+    assert review(desk) == [("s1", "note")]
+    assert gradebook_again(desk) == found
+
+
+def gradebook_again(folder: Path) -> dict[str, str]:
+    run("regrade", folder, "-o", folder.parent / "again", "--replace")
+    return gradebook(folder.parent / "again")
+
+
+def test_a_spare_without_a_name_waits_until_somebody_says_whose_it_is(desk):
+    hand_in(desk, ("a", "", "SPARE-02", True))
+    sheet = open_exam(desk).spares[1].sheet
+    out = desk.parent / "none"
+    done = CliRunner().invoke(main, ["exam", "grade", str(desk), str(desk.parent / "answers"), "-o", str(out)])
+    assert f"exam assign {desk} {sheet} STUDENT" in done.output
+    run("assign", desk, sheet, "s3")
+    assert marks(desk)["s3"] == "20"
+    assert ("s3", "note") in review(desk)
+
+
+def test_answers_without_a_code_are_to_the_spare_that_the_student_was_given(desk):
+    hand_in(desk, ("a", "s3", "SPARE-02", False), ("b", "s4", "s4", False))
+    run("assign", desk, "SPARE-02", "s3")
+    found = marks(desk)
+    assert (found["s3"], found["s4"]) == ("20", "20")
+
+
+def test_own_paper_and_spare_wait_for_a_person_and_then_the_spare_counts(desk):
+    hand_in(desk, ("a", "s1", "s1", True), ("b", "s1", "SPARE-01", True), ("c", "s2", "s2", True))
+    assert marks(desk)["s1"] == ""
+    assert ("s1", "two_papers") in review(desk)
+    run("assign", desk, "SPARE-01", "s1")
+    assert marks(desk)["s1"] == "20"
+    assert {("s1", "own_paper"), ("s1", "note")} <= set(review(desk))
+
+
+def test_one_spare_is_not_two_students(desk):
+    hand_in(desk, ("a", "s1", "SPARE-01", True), ("b", "s2", "SPARE-01", True))
+    found = marks(desk)
+    assert (found["s1"], found["s2"]) == ("20", "")
+    assert ("", "contradictory") in review(desk)
+
+
+def test_a_spare_given_to_one_is_not_marked_for_another(desk):
+    run("assign", desk, "SPARE-01", "s2")
+    hand_in(desk, ("a", "s1", "SPARE-01", True), ("b", "s3", "s3", True))
+    assert marks(desk)["s1"] == ""
+    assert ("", "contradictory") in review(desk)
+
+
+def test_whose_a_spare_is_can_be_taken_back_and_is_kept_as_rows(desk):
+    exam = open_exam(desk)
+    sheet = exam.spares[0].sheet
+    with LedgerFile(desk) as ledger:
+        assert assigned(ledger) == {}
+        assign(exam, ledger, sheet.replace("-", "").lower(), "s1")
+        with pytest.raises(AnswerError, match="was given to s1; take it back first"):
+            assign(exam, ledger, sheet, "s2")
+        with pytest.raises(AnswerError, match="was given the spare paper"):
+            assign(exam, ledger, "SPARE-02", "s1")
+        assign(exam, ledger, "SPARE-01", "")
+        assign(exam, ledger, "SPARE-01", "s2")
+        assert assigned(ledger) == {sheet: "s2"}
+        assert len(list(ledger.rows("SELECT * FROM spare_papers"))) == 3
+
+
+@pytest.mark.parametrize(
+    "arguments, complaint",
+    [
+        (("SPARE-09", "s1"), "no spare paper has the code 'SPARE-09'"),
+        (("SPARE-01", "s9"), "no student 's9'"),
+        (("SPARE-01",), "give STUDENT, or --take-back"),
+    ],
+)
+def test_mistakes_are_said(desk, arguments, complaint):
+    done = CliRunner().invoke(main, ["exam", "assign", str(desk), *arguments])
+    assert done.exit_code
+    assert complaint in (done.output or str(done.exception)) + str(done.exception)
+    assert not (desk / "marks.sqlite").exists()
+
+
+def test_own_papers_are_no_spares_and_an_exam_may_have_none(desk, tmp_path):
+    own = open_exam(desk).by_id["s1"].sheet
+    with LedgerFile(desk) as ledger, pytest.raises(AnswerError, match="is the paper of s1, and no spare one"):
+        assign(open_exam(desk), ledger, own, "s2")
+    bare = build(tmp_path / "exam", PLAN, "id\ns1\n", name="bare").exam
+    with LedgerFile(bare.folder) as ledger, pytest.raises(AnswerError, match="has no spare papers"):
+        assign(bare, ledger, "SPARE-01", "s1")
+
+
+def test_a_spare_that_was_answered_is_not_removed(desk):
+    hand_in(desk, ("a", "s1", "SPARE-01", True), ("b", "s2", "s2", True))
+    marks(desk)
+    with pytest.raises(AnswerError, match="has answers or marks"):
+        build(desk.parent, PLAN, ROSTER, remove=("SPARE-01",))
+    left = build(desk.parent, PLAN, ROSTER, remove=("SPARE-02",)).exam
+    assert [spare.id for spare in left.spares] == ["SPARE-01"]
+    assert not (desk / "papers" / "SPARE-02.pdf").exists()
