@@ -38,7 +38,7 @@ from markscheme.exam.manifest import (
 )
 from markscheme.exam.planning.blueprint import EACH, Blueprint
 from markscheme.exam.printing.class_papers import MASTER, PAPERS, bind
-from markscheme.exam.roster import Student
+from markscheme.exam.roster import Student, to_print
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
 from markscheme.exam.spread import spread
@@ -103,7 +103,7 @@ class BuildResult:
     @property
     def kept(self) -> tuple[str, ...]:
         """The ids of those who have a paper and are not on the roster."""
-        return tuple(student.id for student in self.exam.students if not student.on_roster)
+        return tuple(student.id for student in self.exam.students if not (student.on_roster or student.forgotten))
 
     @property
     def efforts(self) -> tuple[int, int]:
@@ -242,7 +242,7 @@ class Build:
     @cached_property
     def people(self) -> tuple[Student, ...]:
         """Those on the roster, then those who have a paper and left it."""
-        here = {student.stem for student in self.roster} | set(self.removed)
+        here = {student.stem for student in (*self.roster, *self.earlier.forgotten)} | set(self.removed)
         gone = (replace(one.facts, on_roster=False) for stem, one in self.earlier.students.items() if stem not in here)
         return (*self.roster, *gone)
 
@@ -365,7 +365,7 @@ class Build:
 
     def exam(self) -> Exam:
         """Give the exam with its students in the order of the roster."""
-        students = tuple(self.with_paper(order.student) for order in self.orders.values())
+        students = (*(self.with_paper(order.student) for order in self.orders.values()), *self.earlier.forgotten)
         templates = self.options.templates
         facts = {"id": self.id, **self.facts, **kept_facts(self.kept, self.key)}
         return Exam(self.folder, self.code, self.build_id, self.blueprint, students, templates, built=facts, id=self.id)
@@ -384,7 +384,7 @@ class Build:
     def close(self) -> None:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
-        bind(self.folder, self.blueprint, self.code, exam.students, mode)
+        bind(self.folder, self.blueprint, self.code, to_print(exam.students), mode)
         before = {} if self.options.rebuild else self.earlier.exam
         facts = {**self.facts, **(self.noted if self.kept else noted(self.blueprint, self.installed, before))}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}

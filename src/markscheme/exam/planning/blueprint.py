@@ -9,7 +9,9 @@ from typing import Self
 
 from markscheme.document.document_tree import Blocks, Language, PaperSize, WorkingStyle
 from markscheme.document.markdown_reader import read_markdown
+from markscheme.exam.planning.grade_bands import Grades
 from markscheme.exam.planning.late import Late
+from markscheme.exam.planning.mark_rounding import MarkRounding
 from markscheme.family.model import Family
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.marking.course_policy import CoursePolicy
@@ -17,7 +19,8 @@ from markscheme.numbers.rounding import Rounding
 
 EACH = 0  # variants: one for every student
 FULL = "total"  # a point of the scale: all raw marks of the paper
-_OF_INTAKE = ("rounding_for_all", "late", "dates", "timezone", "columns")  # left out of files where they say nothing
+# Left out of files where they say nothing.
+_OF_INTAKE = ("rounding_for_all", "late", "dates", "timezone", "columns", "round_marks", "grades", "status_words")
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ class Blueprint:
     keys hold the working or marks alone. `scale`: points (raw marks, scaled marks) between which marks are scaled along
     straight lines; empty when they are not scaled. `rounding_for_all`: the usual rule was asked for, and not just left
     as it is, so that families with a rule of their own go by it too. `late`, `dates`, `timezone`, `columns`: how what
-    is handed in is read and what late scripts lose; papers do not hang on them.
+    is handed in is read and what late scripts lose; `round_marks`, `grades`, `status_words`: how marks are rounded,
+    which grades they are, and what a registrar writes in place of them. Papers do not hang on any of these.
     """
 
     title: Text
@@ -137,6 +141,9 @@ class Blueprint:
     dates: str = ""
     timezone: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    round_marks: MarkRounding | None = None
+    grades: Grades | None = None
+    status_words: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def rounding(self) -> Rounding:
@@ -166,7 +173,10 @@ class Blueprint:
         for name in _OF_INTAKE:
             if not found[name]:
                 del found[name]
-        return {**found, "late": self.late.to_json()} if self.late else found
+        for name, rule in (("late", self.late), ("round_marks", self.round_marks), ("grades", self.grades)):
+            if rule:
+                found[name] = rule.to_json()
+        return found
 
     @classmethod
     def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
@@ -182,5 +192,7 @@ class Blueprint:
             "shared": {name: SharedGiven(**one) for name, one in data["shared"].items()},
             "scale": tuple((low, high) for low, high in data["scale"]),
             "late": Late(**data["late"]) if data.get("late") else None,
+            "round_marks": MarkRounding(**data["round_marks"]) if data.get("round_marks") else None,
+            "grades": Grades.from_json(data["grades"]) if data.get("grades") else None,
         }
         return cls(**{name: value for name, value in {**data, **changed}.items() if name in known})

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.exam.planning.blueprint import Blueprint, Question
+from markscheme.exam.planning.grade_reader import ROUND
 from markscheme.exam.planning.yaml_lines import Value
 from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.library import Library
@@ -40,7 +41,7 @@ def read_settings(value: Value) -> JsonObject:
         elif name in OF_COURSE:
             found[name] = entry.text()
             entry.said(CoursePolicy.read, {name: found[name]})
-        elif name != LATE:
+        elif name not in (LATE, ROUND):
             found[name] = _setting(name, entry)
     value.said(check_split, found)
     return found

@@ -1,0 +1,49 @@
+"""`exam student`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from markscheme.cli.exam.exam_grade import exam_argument
+from markscheme.cli.marking import templates
+
+
+@click.command("student", epilog="Example: markscheme exam student midterm 20230001 -o 20230001.zip")
+@exam_argument
+@click.argument("student", metavar="STUDENT")
+@click.option(
+    "-o", "--output", metavar="FILE.zip", required=True, type=click.Path(path_type=Path), help="The file to write."
+)
+@click.option("--replace", "replace", is_flag=True, help="Write over FILE.zip, if it is there.")
+@click.pass_context
+def student_command(ctx: click.Context, folder: Path, student: str, output: Path, replace: bool) -> None:
+    """Put all that DIR holds of one student into one file: for the student, or for an appeal.
+
+    The zip has student.json (roster, statuses, every run's marks, answers, decisions and remarks), the paper, the form
+    and the feedback of the run that counts. The key is not in it.
+    """
+    from markscheme.errors import AnswerError
+    from markscheme.exam.exam_folder import open_exam
+    from markscheme.files.result_folder import write_whole
+    from markscheme.gradebook.course.student_finder import StudentFinder
+    from markscheme.gradebook.ledger import Ledger
+    from markscheme.grading.one_student import student_file
+
+    if output.suffix.lower() != ".zip":
+        raise click.UsageError(f"-o {output}: must end in .zip")
+    if output.exists() and not replace:
+        raise AnswerError(f"{output}: is there already; give another name, or --replace to write over it")
+    exam = open_exam(folder, templates(ctx))
+    id = StudentFinder(exam).find(student)
+    messages: list[str] = []
+    with Ledger(folder) as ledger:
+        content = student_file(exam, ledger, id, messages)
+    try:
+        write_whole(output, content, 0o600)
+    except OSError as error:
+        raise AnswerError(f"{output}: cannot be written: {error.strerror}") from None
+    for text in messages:
+        click.echo(text, err=True)
+    click.echo(f"{output}: all that {folder} holds of {id}", err=True)
