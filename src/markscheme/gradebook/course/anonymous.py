@@ -10,7 +10,8 @@ from typing import Final
 
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
-from markscheme.gradebook.record import Record, Remark
+from markscheme.files.json_reader import JsonValue
+from markscheme.gradebook.record import COPIED, Record, Remark
 from markscheme.gradebook.tables import Entry
 
 SHORTEST: Final = 2  # letters of a name that is looked for in a text
@@ -52,7 +53,17 @@ class Anonymity:
             return record
         found = {name: value for name, value in record.items() if name not in _OF_PERSON}
         notes = [self.text(note) for note in record["notes"]]
+        if COPIED in found:
+            found[COPIED] = self._walked(found[COPIED])
         return {**found, "student": self.id(record["student"]), "source": "", "notes": notes}
+
+    def _walked(self, value: JsonValue) -> JsonValue:
+        """Give what names other students, each alone in a text."""
+        if isinstance(value, dict):
+            return {name: self._walked(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self._walked(one) for one in value]
+        return self.text(value) if isinstance(value, str) else value
 
     def entry(self, entry: Entry) -> Entry:
         """Give a row of the gradebook."""

@@ -33,6 +33,7 @@ _TEXTS: Final = ("detail", "source", "notes", "reason", "answer", "appeal", "sai
 _FILES: Final = ("papers/{}.pdf", "keys/{}.pdf", "forms/{}.pdf", "forms/{}.answers.yaml", "sheets/{}.json")
 _BUNDLES: Final = ("print/papers.pdf", "master_key.pdf")
 _NOTE: Final = "INSERT INTO forgotten (at, student, by, reason, answers_kept) VALUES (?, ?, ?, ?, ?)"
+_LISTED: Final = ("how", "others", "facts", "entry", "late")  # JSON in which an id stands alone
 _SHORTEST_ID: Final = 4  # signs of an id that is looked for within a text: a shorter one may be any number there
 
 
@@ -180,9 +181,10 @@ class _Rows:
                     self._put(table, column, self.who.id, self.left.id)
                 elif column in _TEXTS:
                     self._texts(table, column)
+                elif column in _LISTED:
+                    self._listed(table, column)
                 elif column == "sheet" and self.who.sheet:
                     self._put(table, column, self.who.sheet, self.left.sheet)
-        self._settings()
         self._answers()
         values = (now(), self.left.id, self.how.by, self.how.reason, 0 if self.how.answers else 1)
         if not self.base.execute("SELECT 1 FROM forgotten WHERE student = ?", (self.left.id,)).fetchone():
@@ -206,12 +208,12 @@ class _Rows:
             if isinstance(text, str) and (found := self.scrub(text)) != text:
                 self.base.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (found, row))
 
-    def _settings(self) -> None:
-        """Change the settings of runs that name students: who is excused from being late, who started late."""
-        for row, how in self.base.execute("SELECT id, how FROM runs").fetchall():
-            found = json.dumps(self._walked(json.loads(how)), ensure_ascii=False, sort_keys=True)
-            if found != how:
-                self.base.execute("UPDATE runs SET how = ? WHERE id = ?", (found, row))
+    def _listed(self, table: str, column: str) -> None:
+        """Change JSON that names students: who is excused from being late, whose paper somebody answered."""
+        for row, text in self.base.execute(f"SELECT rowid, {column} FROM {table}").fetchall():
+            if json.dumps(self.who.id, ensure_ascii=False) in text:
+                found = json.dumps(self._walked(json.loads(text)), ensure_ascii=False, sort_keys=column == "how")
+                self.base.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (found, row))
 
     def _walked(self, value: JsonValue) -> JsonValue:
         if isinstance(value, dict):
