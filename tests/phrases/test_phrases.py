@@ -13,6 +13,7 @@ import pytest
 from markscheme.decisions.appeal import STATES
 from markscheme.diagnosis.named_accidents import KINDS
 from markscheme.engine.problem import ANSWER_FORMS
+from markscheme.exam.planning.student_status import NOT_COUNTED
 from markscheme.feedback.above_marks import FULL, VOID, WEIGHT
 from markscheme.gradebook.review import WHY
 from markscheme.item_analysis.collect import HABITS
@@ -44,6 +45,7 @@ PUT_TOGETHER = {
     "remark.": ("constant", "too_easy", "too_hard", "negative", "weak"),
     "speech.limits_": ("both", "below", "above"),
     "speech.stack_": ("both", "below", "above"),
+    "status.": NOT_COUNTED,
     "verdict.": (*VERDICTS, "fewer_digits", "by_hand"),
 }
 FORK = {"speech.limits_": "speech.", "speech.stack_": "speech."}  # f"speech.{kind}_{which}"

@@ -23,6 +23,7 @@ from markscheme.cli.marking import (
     policy_option,
     read_formats,
     read_marking,
+    read_round_marks,
     read_rules,
     read_sheet_data,
     replace_option,
@@ -97,6 +98,7 @@ def grade_command(
     policy, late = read_marking(policy_file, None, None, rules.dates, exam=exam)
     keep = keep_by_policy(ctx, keep, policy)
     how = with_changes(how, policy=policy, keep=keep, language=language or sheet.language, late=late, rules=rules)
+    how = with_changes(how, rounding=read_round_marks(policy_file, None))
     _check_output(output, replace)
     intake = decided(how, read_submissions(answers, sheet, keep=keep, rules=rules), jobs=jobs)
     for text in intake.messages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from markscheme.decisions.markers import MarkersRule
     from markscheme.exam.exam_folder import Exam
     from markscheme.exam.planning.blueprint import Blueprint
+    from markscheme.exam.planning.grades.mark_rounding import MarkRounding
     from markscheme.exam.planning.late import Late
     from markscheme.files.headings import TableHints
     from markscheme.files.json_reader import JsonValue
@@ -90,6 +91,11 @@ run_option = click.option(
     "asked",
     metavar="RUN",
     help="The run to start from, by number or name. [default: the published one, else the last that marked anybody]",
+)
+anonymous_option = click.option(
+    "--anonymous",
+    is_flag=True,
+    help="Write pseudonyms in place of students, and no names or addresses; who is who stands in DIR/pseudonyms.csv.",
 )
 feedback_option = click.option(
     "--feedback",
@@ -175,6 +181,7 @@ def read_marking(
     What is said of questions, families, levels and steps is held against an exam.
     """
     from markscheme.exam.planning.blueprint_reader import read_late
+    from markscheme.exam.planning.grades.grade_reader import ROUND, read_round
     from markscheme.exam.planning.policy_reader import LATE, check_policy, read_settings
     from markscheme.exam.planning.yaml_lines import read_lined
     from markscheme.marking.course_policy import CoursePolicy
@@ -196,6 +203,8 @@ def read_marking(
     rule = found.content.get(LATE) if isinstance(found.content, dict) else None
     now = late if rule is None else read_late(rule, dates, late)
     changed = [] if now == late else [f"late {now or 'no'} ({whose}: {late or 'no'})"]
+    if isinstance(found.content, dict) and ROUND in found.content:
+        changed.append(f"round {read_round(found.content[ROUND]) or 'no'}")
     _say_changes(path, base, amended, whose, changed)
     return amended, now
 
@@ -232,6 +241,19 @@ def say_attempts_stay(now: CoursePolicy, before: CoursePolicy) -> None:
     """Say that which script counts is not asked again when answers are marked again."""
     if now.attempts != before.attempts:
         click.echo("attempts: marking again keeps the scripts that counted; `grade` chooses among several", err=True)
+
+
+def read_round_marks(path: str | None, base: MarkRounding | None) -> MarkRounding | None:
+    """Read how marks are rounded: as the blueprint says, with the changes of a policy file."""
+    from markscheme.exam.planning.grades.grade_reader import ROUND, read_round
+    from markscheme.exam.planning.yaml_lines import read_lined
+
+    text = "" if path is None else read_text(path)
+    if path is None or all(line.strip()[:1] in ("", "#") for line in text.splitlines()):
+        return base
+    content = read_lined(text, path).content
+    rule = content.get(ROUND) if isinstance(content, dict) else None
+    return base if rule is None else read_round(rule, base)
 
 
 def _say_changes(path: str, base: CoursePolicy, policy: CoursePolicy, whose: str, others: Sequence[str]) -> None:
@@ -275,6 +297,16 @@ def read_formats(text: str) -> tuple[str, ...]:
                 f"--feedback {text}: {name!r} is no format of feedback; known: {', '.join(FORMATS)}, none"
             )
     return names
+
+
+def read_pseudonyms(exam: Exam, anonymous: bool, students: Iterable[str] = ()) -> dict[str, str]:
+    """Give the pseudonyms of an exam's students where nothing is to name them; who has none gets one."""
+    from markscheme.gradebook.course.pseudonyms import FILE, pseudonyms
+
+    if not anonymous:
+        return {}
+    click.echo(f"who is who stands in {exam.folder / FILE}; keep it from those who shall not know", err=True)
+    return pseudonyms(exam.folder, dict.fromkeys([*(student.id for student in exam.students), *students]))
 
 
 def say_written(summary: Summary, output: Path) -> None:

@@ -21,6 +21,7 @@ from markscheme.cli.marking import (
     policy_option,
     read_formats,
     read_marking,
+    read_round_marks,
     read_sheet_data,
     say_attempts_stay,
     say_not_marked,
@@ -81,7 +82,7 @@ def regrade_command(
         policy_file, how.policy, how.late, how.rules.dates, f"the policy of {folder}", how.open()
     )
     say_attempts_stay(policy, how.policy)
-    how = with_changes(how, policy=policy, late=late)
+    how = with_changes(how, policy=policy, late=late, rounding=read_round_marks(policy_file, how.rounding))
     stored = with_changes(stored, intake=decided(how, stored.intake, jobs=jobs))
     if output is not None:
         summary = write_results(

@@ -44,7 +44,7 @@ from markscheme.exam.manifest import (
 from markscheme.exam.planning.blueprint import EACH, Blueprint
 from markscheme.exam.printing.exam_paper import more_folders
 from markscheme.exam.printing.print_folder import PrintFolder
-from markscheme.exam.roster import Student
+from markscheme.exam.roster import Student, to_print
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
 from markscheme.exam.spread import spread
@@ -216,7 +216,7 @@ class Build:
     @cached_property
     def people(self) -> tuple[Student, ...]:
         """Those on the roster, then those who have a paper and left it."""
-        here = {student.stem for student in self.roster} | set(self.removed)
+        here = {student.stem for student in (*self.roster, *self.earlier.forgotten)} | set(self.removed)
         left = (one for stem, one in self.earlier.students.items() if stem not in here and not one.spare)
         return (*self.roster, *(replace(one.facts, on_roster=False) for one in left))
 
@@ -348,6 +348,7 @@ class Build:
         """Give the exam with its students in the order of the roster."""
         built = [self.with_paper(order.student) for order in self.orders.values()]
         students, spares = (tuple(one for one in built if one.spare is spare) for spare in (False, True))
+        students += tuple(self.earlier.forgotten)
         facts = {"id": self.id, **self.facts, **kept_facts(self.kept, self.key)}
         whole = Exam(self.folder, self.code, self.build_id, self.blueprint, students, self.options.templates)
         return replace(whole, built=facts, id=self.id, spares=spares)
@@ -366,7 +367,8 @@ class Build:
     def close(self) -> None:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
-        names = PrintFolder(exam, mode, self.options.jobs).write(self.earlier.manifest.get("files", {}))
+        printed_for = replace(exam, students=tuple(to_print(exam.students)))
+        names = PrintFolder(printed_for, mode, self.options.jobs).write(self.earlier.manifest.get("files", {}))
         before = {} if self.options.rebuild else self.earlier.exam
         facts = {**self.facts, **(self.noted if self.kept else noted(self.blueprint, self.installed, before))}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}

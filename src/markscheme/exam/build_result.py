@@ -40,7 +40,7 @@ class BuildResult:
     @property
     def kept(self) -> tuple[str, ...]:
         """The ids of those who have a paper and are not on the roster."""
-        return tuple(student.id for student in self.exam.students if not student.on_roster)
+        return tuple(student.id for student in self.exam.students if not (student.on_roster or student.forgotten))
 
     @property
     def efforts(self) -> tuple[int, int]:

@@ -82,6 +82,11 @@ class EarlierBuild:
         return {}
 
     @property
+    def forgotten(self) -> list[Student]:
+        """Those of whom the marks alone are left."""
+        return [student for student in self._listed.values() if student.forgotten]
+
+    @property
     def issued(self) -> dict[str, str]:
         """The codes of the papers of the last whole build, by file stem: they may be printed."""
         return {stem: one.sheet for stem, one in self.students.items() if stem in self._listed or stem in self.closed}
@@ -196,7 +201,10 @@ def read_data(path: Path) -> JsonObject:
     return found if isinstance(found, dict) else {}
 
 
-NOT_ON_PAPER = ("policy_settings", "scale", "effort_spread", "duplicates", "late", "dates", "timezone", "columns")
+NOT_ON_PAPER = (
+    *("policy_settings", "scale", "effort_spread", "duplicates", "late", "dates", "timezone", "columns"),
+    *("round_marks", "grades", "status_words"),
+)
 NOT_OF_LAYOUT = ("bundle", "spares")
 
 

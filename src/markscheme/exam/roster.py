@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from markscheme.document.glyphs import BOX, install_hint, missing_characters
 from markscheme.errors import AnswerError
+from markscheme.exam.planning.student_status import EXCUSED, GONE, NO_STATUS, read_status, said_no_status
 from markscheme.files.class_table import Table, nearest, open_table, said_no_student, said_not_met, table_of
 from markscheme.files.encoding import NOT_TEXT, printable
 from markscheme.files.headings import IDS, NO_HINTS, TableHints, folded, mistyped_kind, visible
@@ -24,7 +25,7 @@ LONGEST_EXTRA = 1_000
 MOST_SAID: Final = 5
 _USED: Final = ("email", "group", "room", "seat", "extra time", "large print")
 _NEEDED_ONCE: Final = (*_USED, "name", "surname", "first name")  # a slip in one of these must not lose what it says
-_NOT_KEPT: Final = ("row", "none", "feedback", "role")
+_NOT_KEPT: Final = ("row", "none", "feedback", "role", "status")
 _YES = {"yes", "y", "true", "1", "x", "✓", "✔", "是", "有", "需要"}
 _NO = {"", "no", "n", "false", "0", "-", "–", "否", "无", "不"}
 _EXTRA = re.compile(r"\+?\s*(\d{1,3})\s*(%|％|min(?:ute)?s?\.?|'|分钟|分)?", re.IGNORECASE)
@@ -38,7 +39,9 @@ class Student:
     `extra_time`: such as "25%" or "15 min", empty for none. `stem`: the name of the student's files without ending.
     `content`: the code of the problems on the paper, where `sheet` is another. `on_roster`: False for those who
     left the roster after their paper was built. `room` and `seat`: where the student sits. `more`: what else the roster
-    says, by its heading, for the gradebook. `spare`: no student, but a spare paper that is nobody's.
+    says, by its heading, for the gradebook. `spare`: no student, but a spare paper that is nobody's. `status`: such as
+    "excused", as `student_status.read_status` reads it. `forgotten`: all but the marks were taken out; the id is a
+    pseudonym, and there is no paper to build.
     """
 
     id: str
@@ -57,11 +60,18 @@ class Student:
     seat: str = ""
     more: tuple[tuple[str, str], ...] = ()
     spare: bool = False
+    status: str = ""
+    forgotten: bool = False
 
     @property
     def shown(self) -> str:
         """Give the name as a page shows it: the number in brackets where no font here has a letter of the name."""
         return f"[{self.id}]" if missing_characters(self.name) else self.name
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the roster says that this student does not come: excused, withdrawn or left."""
+        return (read_status(self.status) or NO_STATUS).kind in (*GONE, EXCUSED)
 
     def to_json(self) -> JsonObject:
         """Give everything, as JSON holds it; what exams built before do not know is left out where it says nothing."""
@@ -73,6 +83,8 @@ class Student:
             ("seat", ""),
             ("more", {}),
             ("spare", False),
+            ("status", ""),
+            ("forgotten", False),
         ):
             if data[name] == usual:
                 del data[name]
@@ -81,12 +93,18 @@ class Student:
     @property
     def facts(self) -> Student:
         """Give what the roster says of the student: all that the files depend on, but for the variant."""
-        return replace(self, variant=0, sheet="", effort=0, content="", on_roster=True, more=())
+        return replace(self, variant=0, sheet="", effort=0, content="", on_roster=True, more=(), status="")
 
     @classmethod
     def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
         """Read what `to_json` wrote."""
         return cls(**{**data, "more": tuple(data.get("more", {}).items())})
+
+
+def to_print(students: Iterable[Student]) -> list[Student]:
+    """Give everybody who has a key; nobody prints a paper for who is excused, withdrawn or left."""
+    here = (one for one in students if not one.forgotten)
+    return [replace(one, on_roster=one.on_roster and not one.is_away) for one in here]
 
 
 def read_roster(path: Path, notes: list[str] | None = None, hints: TableHints = NO_HINTS) -> tuple[Student, ...]:
@@ -151,6 +169,7 @@ class _Columns:
         self._check_slips()
         self.named = [i for i, name in enumerate(table.headings) if name]
         self.width = len(table.headings)
+        self.strange: set[str] = set()
         used = {i for kind in (*_USED, "name") if (i := table.column(kind)) is not None}
         used |= {self.ids[0], *table.columns("surname", "first name", *_NOT_KEPT)}
         self.kept = [i for i in self.named if i not in used and folded(table.headings[i]) != "endoflineindicator"]
@@ -223,8 +242,19 @@ class _Columns:
             stem=stem_of(id),
             room=found["room"],
             seat=found["seat"],
-            more=tuple(self._more(row)),
+            more=(*self._more(row), *self._strange_status(row, notes)),
+            status=str(read_status(self.table.text(row, "status")) or ""),
         )
+
+    def _strange_status(self, row: Row, notes: list[str]) -> Iterator[tuple[str, str]]:
+        """Keep a status of the registry's own for the gradebook, and say once of each word that it means nothing."""
+        text, column = self.table.text(row, "status"), self.table.column("status")
+        if column is None or read_status(text) is not None:
+            return
+        if text not in self.strange and len(self.strange) < MOST_SAID:
+            self.strange.add(text)
+            notes.append(f"{self.table.where}: line {row.line}: {said_no_status(text)}; it is kept for the gradebook")
+        yield self.table.headings[column], printable(text)[:LONGEST_EXTRA]
 
     def _with_unit(self, text: str) -> str:
         """Give extra time with the unit that the heading says: `Extra time (%)` has numbers alone below it."""

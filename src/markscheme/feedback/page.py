@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -24,7 +24,7 @@ from markscheme.feedback.groups import groups
 from markscheme.feedback.message import QuestionFeedback, message, read_back
 from markscheme.feedback.sentences import sentences, verdict_word
 from markscheme.files.json_reader import JsonObject
-from markscheme.marking.marks import StepMark, mark_text
+from markscheme.marking.marks import StepMark, is_shown_exactly, mark_text
 from markscheme.notation import Lines, to_text
 from markscheme.papers.line_breaking import WIDEST
 from markscheme.papers.practice_sheet import as_language, part_label
@@ -58,16 +58,27 @@ def score_text(score: Fraction, total: Fraction | int, language: str) -> str:
     return say("page.score_of", language, score=mark_text(score), total=mark_text(Fraction(total)))
 
 
+def said_rounded(marks: Iterable[Fraction], language: str) -> str:
+    """Say how marks and their sum belong together, where some are shown to two decimals; else nothing."""
+    if all(map(is_shown_exactly, marks)):
+        return ""
+    return say("common.space", language) + say("grade.shown_rounded", language)
+
+
 def question_score(question: JsonObject, language: str) -> tuple[Block, ...]:
     """Write the score of a question as its record has it, and below it what changed that."""
     text = score_text(Fraction(question["score"]), Fraction(question["total"]), language)
+    marks = (one.get("marks", one.get("score")) for one in (question, *question.get("steps", ())))
+    text += said_rounded(map(Fraction, marks), language)
     said = (say("page.score", language) + say("common.colon", language) + text, *said_above(question, language))
     return tuple(Paragraph(_words(text)) for text in said)
 
 
 def _question(told: QuestionFeedback) -> Question:
     language, mark = told.language, told.mark
-    score = question_score(told.final or {"score": str(mark.score), "total": str(mark.total)}, language)
+    steps = [{"marks": str(step.marks)} for step in mark.steps]
+    plain = {"score": str(mark.score), "total": str(mark.total), "steps": steps}
+    score = question_score(told.final or plain, language)
     parts = tuple(part for step in mark.steps for part in _part(told, step))
     return Question(
         mark.id.removeprefix("q"),

@@ -47,7 +47,7 @@ _NOBODY = re.compile(
 _CUT_SHORT = re.compile(r"[+-]?\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE | re.ASCII)
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|REF!|VALUE!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
 _AS_TEXT = re.compile(r"=\"(.*)\"|'(?=[=+\-@\d])(.*)", re.DOTALL)  # how tables keep a spreadsheet from reading numbers
-_MAY_BE_DATES = ("time", "start", "tool", "")  # elsewhere a date is what a spreadsheet made of something else
+_MAY_BE_DATES = ("time", "start", "tool", "status", "")  # elsewhere a date is what a spreadsheet made of something else
 _TEST_STUDENT = re.compile(r"\W*(?:test\W*student|student\W*test|测试学生)\W*", re.IGNORECASE)
 _LOSSES = (
     "email",
@@ -148,9 +148,14 @@ def text_rows(text: str, where: str, messages: list[str], is_box: Callable[[str]
     """Give the rows of a text, with the separator by which most headings are known."""
 
     def known(heading: str) -> bool:
-        return heading_kind(heading) not in ("", "score", "feedback") or is_box(heading)  # a cell may look like a score
+        return known_heading(heading) or is_box(heading)
 
     return csv_rows(text, lambda delimiter: understood_headings(text, delimiter, known), where, messages)
+
+
+def known_heading(heading: str) -> bool:
+    """Say whether a heading is known for certain: a cell may look like a score."""
+    return heading_kind(heading) not in ("", "score", "feedback")
 
 
 def table_of(

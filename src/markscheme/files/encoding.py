@@ -70,6 +70,17 @@ def decode_table(content: bytes, where: str, encoding: str = "") -> tuple[str, s
     )
 
 
+def encoding_of(content: bytes, text: str, said: str = "") -> str:
+    """Give the encoding in which a text that `decode_table` gave stands in its file."""
+    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "")
+    if marked:
+        return marked
+    try:
+        return "utf-8" if content.decode("utf-8") == text else said or "gb18030"
+    except UnicodeDecodeError:
+        return said or "gb18030"
+
+
 def check_encoding(name: str) -> str:
     """Give the name of an encoding of texts; raise AnswerError for anything else."""
     try:

@@ -67,19 +67,28 @@ def csv_rows(text: str, understood: Callable[[str], int], where: str, messages: 
 
     Where two separators make equal sense, it is the one that stands more often in the first line.
     """
-    delimiter, text = _announced(text)
-    if not delimiter:
-        first = next(iter(text.lstrip()[:LONGEST_HEAD].splitlines()), "")
-        delimiter = max(DELIMITERS, key=lambda candidate: (understood(candidate), first.count(candidate)))
+    delimiter, text = announced(text)
+    delimiter = delimiter or _likeliest(text, understood)
     if delimiter != ",":
         name = "tabs" if delimiter == "\t" else f"{delimiter!r}"
         messages.append(f"{where}: columns are separated by {name}")
     return _csv_rows(text, delimiter, where, messages)
 
 
+def _likeliest(text: str, understood: Callable[[str], int]) -> str:
+    first = next(iter(text.lstrip()[:LONGEST_HEAD].splitlines()), "")
+    return max(DELIMITERS, key=lambda candidate: (understood(candidate), first.count(candidate)))
+
+
+def separator_of(text: str, known: Callable[[str], bool]) -> str:
+    """Give the separator of a table: what it announces, or that by which most headings are known."""
+    delimiter, rest = announced(text)
+    return delimiter or _likeliest(rest, lambda candidate: understood_headings(text, candidate, known))
+
+
 def understood_headings(text: str, delimiter: str, known: Callable[[str], bool]) -> int:
     """Count the headings that are known in that of the first rows which has most of them."""
-    _, text = _announced(text[:LONGEST_HEAD])
+    _, text = announced(text[:LONGEST_HEAD])
     reader = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=delimiter)
     most, others = 0, {"", *DELIMITERS} - {delimiter}
     try:
@@ -92,7 +101,7 @@ def understood_headings(text: str, delimiter: str, known: Callable[[str], bool])
     return most
 
 
-def _announced(text: str) -> tuple[str, str]:
+def announced(text: str) -> tuple[str, str]:
     """Split off a first line `sep=;`, as spreadsheets write it: the separator, and the rest."""
     line, _, rest = text.partition("\n")
     line = line.rstrip("\r").strip('"')

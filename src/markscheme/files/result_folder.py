@@ -202,15 +202,22 @@ class FilledFolder:
 
 
 class ZipFile:
-    """A zip file written entry by entry; on the disk when its `with` block ends without an error."""
+    """A zip file written entry by entry; on the disk when its `with` block ends without an error.
 
-    def __init__(self, path: Path) -> None:
+    `by_name`: the entries are kept until the end and written by name, so that their order says nothing.
+    """
+
+    def __init__(self, path: Path, *, by_name: bool = False) -> None:
+        self._kept: dict[str, bytes] | None = {} if by_name else None
         self._file = path.open("wb")
         self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED)
 
     def add(self, name: str, content: bytes) -> None:
         """Add a file."""
-        self._zip.writestr(_entry(name), content)
+        if self._kept is None:
+            self._zip.writestr(_entry(name), content)
+        else:
+            self._kept[name] = content
 
     def __enter__(self) -> Self:
         return self
@@ -219,6 +226,8 @@ class ZipFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
+            for name, content in sorted((self._kept or {}).items()):
+                self._zip.writestr(_entry(name), content)
             self._zip.close()
             self._file.flush()
             sync(self._file.fileno())

@@ -49,6 +49,13 @@ def csv_cell(cell: object) -> str:
     return decimal_text(cell) if isinstance(cell, Fraction) else safe_text(str(cell))
 
 
+def csv_table(rows: Iterable[Sequence[object]]) -> bytes:
+    """Give a whole CSV file: UTF-8 with a byte order mark, as spreadsheets expect."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([csv_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
 class CsvFile(SyncedFile):
     """A CSV file written row by row: UTF-8 with a byte order mark, as spreadsheets expect."""
 

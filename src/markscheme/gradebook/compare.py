@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from markscheme.answers import Raw
 from markscheme.errors import AnswerError
+from markscheme.exam.planning.grades.mark_rounding import MarkRounding
 from markscheme.files.formats import marking_number
 from markscheme.files.json_reader import JsonValue
 from markscheme.files.write_table import Row
@@ -31,6 +32,7 @@ HEADER = (
 
 
 LATE, IN_TIME = "late", "in time"
+TOTAL = "total"
 NO_RULE = "none"
 CORRECTIONS = "corrections"  # those that count for a run, among the settings
 MARKING = "marking"  # the version of the marking rules, among the settings
@@ -70,11 +72,24 @@ def differences(before: Record | None, now: Record) -> list[Change]:
     if not is_marked(now):
         stopped = Change(now["student"], "", "", MARKED, NOT_MARKED, Fraction(0), Fraction(0), *scores, now["reason"])
         return [stopped] if before is None or is_marked(before) else []
-    return [
+    found = [
         change
         for place in dict.fromkeys((*old, *new))
         if (change := _change(now["student"], place, old.get(place), new.get(place), scores)) is not None
     ] + [*_whole_changes(before or {}, now, scores), *_late_change(before or {}, now, scores)]
+    return found or list(_total_change(before or {}, now, scores))
+
+
+def _total_change(before: Record, now: Record, scores: tuple[Fraction | None, Fraction | None]) -> Iterator[Change]:
+    """Give the total where it alone changes, as rounding does."""
+    is_other = before and None not in scores and scores[0] != scores[1]
+    if is_other and _parts(before) == _parts(now):
+        total = Fraction(before["score"]), Fraction(now["score"])
+        yield Change(now["student"], "", TOTAL, "", "", *total, *scores, "")
+
+
+def _parts(record: Record) -> list[tuple[str, Fraction]]:
+    return [(one["id"], Fraction(one["score"])) for one in record["questions"]]
 
 
 def _whole_changes(before: Record, now: Record, scores: tuple[Fraction | None, Fraction | None]) -> Iterator[Change]:
@@ -211,7 +226,9 @@ def settings_changed(old: Run, new: Run) -> dict[str, tuple[str, str]]:
 def _others(run: Run) -> dict[str, str]:
     others = {name: str(run.how[name]) for name in ("decimal_comma", "keep")}
     late, _ = intake_of(run.how)
-    others |= {"late": str(late or NO_RULE)}
+    others |= {"late": str(late or NO_RULE), "round": str(MarkRounding(**run.how.get("round", {})))}
+    began = run.how.get("late_starts", {})
+    others |= {"late_starts": ", ".join(f"{student} {at}".strip() for student, at in began.items()) or NO_RULE}
     others[CORRECTIONS] = ", ".join(map(str, run.how.get(CORRECTIONS, ()))) or NO_RULE
     return others | {name: str(run.how.get(name) or NO_RULE) for name in ("dates", "timezone", "require_code")}
 
@@ -270,16 +287,19 @@ def _difference(
     if not changes and not marks and before["total"] == now["total"]:
         return None
     decided = dict(_decision_reasons(before, now))
+    was, counts = _decided(before), _decided(now)
+    same = {place for place, one in was.items() if one["marks"] == counts.get(place, {}).get("marks")}  # but rounded
     why = ["answers"] if _answers(before) != _answers(now) else []
     why += dict.fromkeys(decided.values())
     corrected = list(_correction_reasons(before, now))
     why += corrected
     everybody = tuple(name for name in everybody if name != CORRECTIONS)
-    why += ["hand marks"] if any((question, "") not in decided for question, _, _ in marks) else []
+    why += ["hand marks"] if any((question, "") not in {*decided, *same} for question, _, _ in marks) else []
     if before.get("at") != now.get("at"):
         why.append("time")
     others = [one for one in changes if (one.question, one.step) not in decided]
-    if others and "answers" not in why and (everybody or not corrected):
+    rounded = [question for question, _, _ in marks if (question, "") in same]
+    if (others or rounded) and "answers" not in why and (everybody or not corrected):
         why += everybody or ["keys"]
     return Difference(student, *scores, tuple(why), changes, marks)
 

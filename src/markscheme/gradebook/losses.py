@@ -53,10 +53,18 @@ def check_marked(ledger: Ledger, run: int, strict: bool = False, known: Collecti
         raise ResultError("\n".join([*_first(lines), end]))
 
 
+def without_answers(ledger: Ledger) -> set[str]:
+    """Give the forgotten students whose answers were taken out: nobody can mark them again."""
+    if not (ledger.exists and ledger.has("forgotten")):
+        return set()
+    return {student for (student,) in ledger.rows("SELECT student FROM forgotten WHERE NOT answers_kept")}
+
+
 def check_losses(ledger: Ledger, base: int, run: int, allowed: bool) -> None:
     """Raise ResultError when marking again loses somebody's marks, unless that is allowed, or everybody's."""
     now = students_of(ledger, run)
-    lost = [student for student in students_of(ledger, base) if student not in set(now)]
+    kept = {*now, *without_answers(ledger)}
+    lost = [student for student in students_of(ledger, base) if student not in kept]
     if not lost or (allowed and now):
         return
     why = {one.student: one for one in ledger.remarks(run) if one.reason in NOT_MARKED}

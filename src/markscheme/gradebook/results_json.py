@@ -18,7 +18,7 @@ from markscheme.files.result_folder import SyncedFile
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import MARKED, Record, arrival, is_marked, not_marked, refused_record
 from markscheme.gradebook.review import FAULT, NO_PAGE, UNREADABLE, Item, review_items
-from markscheme.gradebook.settings import MarkingSettings, intake_of, intake_settings
+from markscheme.gradebook.settings import MarkingSettings, intake_of, intake_settings, rounding_of
 from markscheme.marking.course_policy import CoursePolicy
 from markscheme.phrases import say
 from markscheme.submissions import Intake, RefusedSubmission, Submission
@@ -174,6 +174,7 @@ def _stored(data: Mapping[str, JsonValue]) -> StoredResult:
         keep=data.get("keep", USUAL_KEEP),
         late=late,
         rules=rules,
+        rounding=rounding_of(data),
     )
     scripts = [_handed_in(record) for record in data["students"]]
     submissions = tuple(one for one in scripts if isinstance(one, Submission))

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.one_sheet import exam_of_sheet
+from markscheme.exam.planning.grades.mark_rounding import MarkRounding
 from markscheme.exam.planning.late import Late
+from markscheme.exam.planning.student_status import LATE_START, StudentStatus
 from markscheme.files.formats import MARKING
 from markscheme.files.headings import TableHints
 from markscheme.files.json_reader import JsonValue
@@ -28,6 +30,7 @@ class MarkingSettings:
     `source`: the folder of an exam, or the content of a sheet.json that everybody has. `keep`: which of several
     submissions of a student counts. `late`: what is taken off late ones. `rules`: how files are read. `vouched`: the
     digest of the families that the exam keeps, once they were checked; with `current_families` others count.
+    `rounding`: of marks. `statuses`: of the students who have one. `pseudonyms`: of all, where nobody is to be named.
     """
 
     source: Path | Mapping[str, JsonValue]
@@ -42,6 +45,9 @@ class MarkingSettings:
     rules: ReadingRules = field(default_factory=ReadingRules)
     current_families: bool = False
     vouched: str = ""
+    rounding: MarkRounding | None = None
+    statuses: Mapping[str, StudentStatus] = field(default_factory=dict)
+    pseudonyms: Mapping[str, str] = field(default_factory=dict)
 
     def open(self) -> Exam:
         """Give the exam; a sheet is one in which everybody has the same paper."""
@@ -74,8 +80,11 @@ def settings(how: MarkingSettings, changed: Sequence[ChangedFamily] = (), *, mar
 def intake_settings(how: MarkingSettings) -> Record:
     """Give what was said of reading and of late scripts, as files keep it; nothing where nothing was said."""
     rules = how.rules
+    began = {student: one.started for student, one in how.statuses.items() if one.kind == LATE_START}
     said: Record = {
         "late": late_to_json(how.late),
+        "late_starts": began if how.late else {},
+        "round": how.rounding.to_json() if how.rounding else {},
         "dates": rules.dates.order,
         "timezone": rules.dates.zone,
         "columns": dict(rules.hints.columns),
@@ -83,6 +92,11 @@ def intake_settings(how: MarkingSettings) -> Record:
         "require_code": rules.require_code,
     }
     return {name: value for name, value in said.items() if value}
+
+
+def rounding_of(stored: Mapping[str, JsonValue]) -> MarkRounding | None:
+    """Read how marks are rounded; None where they are not."""
+    return MarkRounding(**stored["round"]) if stored.get("round") else None
 
 
 def settings_of(
@@ -93,9 +107,8 @@ def settings_of(
     kept = {name: run.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
     policy = CoursePolicy.from_json(run.how["policy"])
     current = "families" in run.how  # marked by others than the exam's: pages that are made again fit those marks
-    return MarkingSettings(
-        source, templates, policy, **kept, formats=formats, late=late, rules=rules, current_families=current
-    )
+    kept |= {"late": late, "rules": rules, "rounding": rounding_of(run.how), "current_families": current}
+    return MarkingSettings(source, templates, policy, formats=formats, **kept)
 
 
 def late_to_json(late: Late | None) -> Record | None:

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 
 from markscheme._version import __version__
 from markscheme.exam.exam_folder import Exam
-from markscheme.exam.planning.blueprint import FULL
 from markscheme.exam.roster import Student
 from markscheme.feedback.above_marks import STANDS, said_above
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, Row, Workbook
+from markscheme.gradebook.course.grade_figures import GradeFigures, figures, grade_cells, grade_columns
 from markscheme.gradebook.record import WAITING, Record, Remark, is_held, is_marked, is_waiting, late_share
 from markscheme.gradebook.review import NOT_MARKED, written_text
 from markscheme.marking.marks import mark_text
@@ -38,9 +37,9 @@ class Entry:
 
     A record of a run from before there were decisions lacks the questions that a person alone marks.
 
-    `status`: marked, blank, waiting, missing, not marked, or not on the roster. One that waits and has no record holds
-    the answers of another paper. `told`: what the review list is made
-    from, the record, or that of a script which is not marked.
+    `status`: marked, blank, waiting, missing, not marked, not on the roster, or why no marks count (excused, withdrawn,
+    left, absent). One that waits and has no record holds the answers of another paper. `told`: what the review list is
+    made from, the record, or that of a script which is not marked.
     """
 
     student: Student
@@ -118,6 +117,7 @@ class MoreColumns:
     What people decided, where anything is `is_decided`. Then comes what forms asked besides. `asked`: the headings of
     further questions and of columns that are nobody's. `is_split`: whether steps have method and accuracy marks.
     `policy`: what the workbook's properties say of it.
+    `language`: of grades in words.
     """
 
     is_late_charged: bool = False
@@ -125,6 +125,7 @@ class MoreColumns:
     is_decided: bool = False
     is_split: bool = False
     policy: str = ""
+    language: str = "en"
 
     def head(self, before: Sequence[str]) -> list[str]:
         """Give the names of the columns; one that stands there already is that of the form."""
@@ -202,7 +203,8 @@ class ExamColumns:
 
     def head(self) -> Iterator[tuple[str, Row]]:
         """Give the name of each worksheet, with the names of its columns."""
-        head = [*HEAD, *(["scaled"] if self.exam.blueprint.scale else []), *self.questions]
+        plan = self.exam.blueprint
+        head = [*HEAD, *(["scaled"] if plan.scale else []), *grade_columns(plan.grades), *self.questions]
         head += [f"{name} (roster)" if name in head else name for name in self.listed]
         yield "grades", [*head, *self.more.head(head)]
 
@@ -210,7 +212,7 @@ class ExamColumns:
         """Give the row of a student in each worksheet."""
         said = dict(entry.student.more)
         row = [
-            *grade_line(self.exam, entry, self.questions, self.out_of),
+            *grade_line(self.exam, entry, self.questions, self.out_of, self.more.language),
             *(said.get(name, "") for name in self.listed),
         ]
         yield "grades", [*row, *self.more.cells(entry)]
@@ -258,22 +260,24 @@ def paper_total(exam: Exam, record: Record | None, out_of: Mapping[str, Fraction
     return sum(known.values(), Fraction(0))
 
 
-def scaled_mark(exam: Exam, score: Fraction, total: Fraction) -> Fraction:
-    """Give the scaled mark of a score out of a total; the points of the scale are of the paper as it was printed."""
-    printed = exam.blueprint.total
-    return scaled(score * printed / total if total else score, exam.blueprint.scale, printed)
+def figures_of(exam: Exam, entry: Entry, total: Fraction, language: str) -> GradeFigures | None:
+    """Give what the score of a student comes to; None where marks are still to come."""
+    plan = exam.blueprint
+    return figures(entry.score, plan, plan.grades, language, total) if entry.status in COMPLETE else None
 
 
-def grade_line(exam: Exam, entry: Entry, questions: Iterable[str], out_of: Mapping[str, Fraction]) -> Row:
+def grade_line(
+    exam: Exam, entry: Entry, questions: Iterable[str], out_of: Mapping[str, Fraction], language: str
+) -> Row:
     """One row of the gradebook; what is not known is blank, never 0, and what does not count is void."""
-    who = entry.student
-    variant = who.variant if exam.blueprint.variants else ""
+    who, plan = entry.student, exam.blueprint
+    variant = who.variant if plan.variants else ""
     head: Row = [who.id, who.name, who.email, who.group, variant, who.sheet, entry.status]
-    total, complete = paper_total(exam, entry.record, out_of), entry.status in COMPLETE
-    marks: Row = [entry.score if entry.record else "", total]
-    marks += [100 * entry.score / total if complete and total else ""]
-    if exam.blueprint.scale:
-        marks += [scaled_mark(exam, entry.score, total) if complete else ""]
+    total = paper_total(exam, entry.record, out_of)
+    found = figures_of(exam, entry, total, language)
+    marks: Row = [entry.score if entry.record else "", total, found.percent if found and total else ""]
+    marks += [_blank(found.scaled if found else None)] if plan.scale else []
+    marks += grade_cells(found, plan.grades)
     void = {one["id"] for one in _questions(entry) if one.get("corrected") and not Fraction(one["total"])}
     return [*head, *marks, *("void" if id in void else _blank(entry.questions.get(id)) for id in questions)]
 
@@ -312,25 +316,6 @@ def write_waiting(
         file.add(["id", "name", "question", "marks", "out of"])
         for student, question in waiting:
             file.add([student.id, student.name, question, "", marks[question]])
-
-
-def scaled(score: Fraction, points: Sequence[tuple[str, str]], total: int) -> Fraction:
-    """Give the scaled mark; below the first and above the last point it stays what it is there.
-
-    >>> scaled(Fraction(20), [("0", "0"), ("40", "50"), ("60", "100")], 60)
-    Fraction(25, 1)
-    >>> scaled(Fraction(12), [("0", "0"), ("total", "100")], 24)
-    Fraction(50, 1)
-    """
-    known = [(Fraction(total if raw == FULL else raw), Fraction(mark)) for raw, mark in points]
-    if not known:
-        return score
-    if score <= known[0][0]:
-        return known[0][1]
-    for (low, at_low), (high, at_high) in pairwise(known):
-        if score <= high:
-            return at_low + (at_high - at_low) * (score - low) / (high - low)
-    return known[-1][1]
 
 
 FOLDER = "faults"

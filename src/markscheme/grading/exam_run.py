@@ -21,8 +21,9 @@ from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
 from markscheme.faults import CAUGHT, fault_of
 from markscheme.files.result_folder import check_target, result_folder
+from markscheme.gradebook.course.statuses import without_marks
 from markscheme.gradebook.ledger import Ledger, Run
-from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before
+from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before, without_answers
 from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
 from markscheme.gradebook.record import Remark, StoredSubmission
 from markscheme.gradebook.review import FAULT, HAND_MARKS_DIFFER, LOST, NEWER_MARKING, NO_PAGE
@@ -172,7 +173,9 @@ class ExamRun(MarkingRun):
     def _scripts(self, run: int) -> Iterator[StoredSubmission]:
         """Give what a run kept, in the order of the roster of now, in which the marks are read again; one by one."""
         places = {student.id: i for i, student in enumerate(self.exam.students)}
-        for student in sorted(self.ledger.students(run), key=lambda id: places.get(id, len(places))):
+        gone = without_answers(self.ledger)  # their marks stand in the runs that there are
+        students = [student for student in self.ledger.students(run) if student not in gone]
+        for student in sorted(students, key=lambda id: places.get(id, len(places))):
             yield self.ledger.script(run, student)
 
     def keep_by_hand(
@@ -222,8 +225,9 @@ class ExamRun(MarkingRun):
 
     def note_missing(self, there: Collection[str], by_hand: Set[str], writer: RunWriter) -> None:
         """Remark on everybody of whom nothing is there."""
+        away = without_marks(self.how.statuses)
         for student in self.exam.students:
-            if student.id not in there:
+            if student.id not in there and student.id not in away:
                 if student.on_roster:
                     writer.remark(Remark("missing", student.id))
                 if student.id in by_hand:

@@ -18,9 +18,10 @@ from markscheme.feedback.above_marks import said_above, verdict_note
 from markscheme.feedback.page import question_score, score_text
 from markscheme.feedback.sentences import verdict_word
 from markscheme.files.write_table import decimal_text
+from markscheme.gradebook.course.grade_figures import figures
 from markscheme.gradebook.record import Record, is_waiting, late_share
 from markscheme.gradebook.review import written_text
-from markscheme.gradebook.tables import paper_total, scaled_mark
+from markscheme.gradebook.tables import paper_total
 from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import title_inlines
@@ -85,7 +86,7 @@ def held_page(exam: Exam, student: str, language: str) -> doc.Document:
 def _sheet_page(page: doc.Document, marked: Mapping[str, doc.Block], record: Record, language: str) -> doc.Document:
     """Give the page of a sheet with the marks that count, and what changed them."""
     label = say("page.score", language)
-    score = score_text(Fraction(record["score"]), Fraction(record["total"]), language)
+    score = _score(record, Fraction(record["total"]), language)
     header = [(name, score if name == label else text) for name, text in page.header]
     return replace(page, header=(*header, *_above_total(record, language)), blocks=tuple(marked.values()))
 
@@ -145,11 +146,33 @@ def _header(
     yield say("sheet.number", language), who.id
     score = Fraction(record["score"])
     total = paper_total(exam, record)
-    text = score_text(score, total, language)
+    text = _score(record, total, language)
     yield say("page.score", language), text if complete else say("page.so_far", language, score=text)
     yield from _above_total(record, language)
-    if complete and exam.blueprint.scale:
-        yield say("page.scaled", language), decimal_text(scaled_mark(exam, score, total))
+    if complete:
+        yield from _grades(exam, score, total, language)
+
+
+def _score(record: Record, total: Fraction | int, language: str) -> str:
+    """Say the score; where it was rounded, what the marks on the page come to as well."""
+    text, score = score_text(Fraction(record["score"]), total, language), Fraction(record["score"])
+    marks = sum((Fraction(one["score"]) for one in record["questions"]), Fraction(0)) * (1 - late_share(record))
+    if "program" in record or marks == score:
+        return text
+    return say("grade.rounded", language, score=text, exact=mark_text(marks))
+
+
+def _grades(exam: Exam, score: Fraction, total: Fraction, language: str) -> Iterator[tuple[str, str]]:
+    """Say what a score comes to, beside it: the scaled mark, the grades, and whether it is a pass."""
+    plan = exam.blueprint
+    found = figures(score, plan, plan.grades, language, total)
+    if found.scaled is not None:
+        yield say("page.scaled", language), decimal_text(found.scaled)
+    label = say("grade.grade", language)
+    for name, grade in found.grades.items():
+        yield label if len(found.grades) == 1 else f"{label} ({name})", grade
+    if found.passed is not None:
+        yield say("grade.pass_mark", language), say("grade.passed" if found.passed else "grade.failed", language)
 
 
 def _static(asked: Asked, question: Record | None, language: str) -> doc.Question:

@@ -13,15 +13,18 @@ from pathlib import Path
 from markscheme.answers import Raw
 from markscheme.copying.copied_paper import CopiedPapers
 from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record, late_remark
+from markscheme.decisions.rounded_marks import with_rounding
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.late import extra_time
+from markscheme.exam.planning.student_status import NO_STATUS
 from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, fault_of
 from markscheme.feedback import QuestionFeedback
+from markscheme.gradebook.course.anonymous import Anonymity
 from markscheme.gradebook.final_record import as_marked, is_marked_alike
 from markscheme.gradebook.record import COPIED, Record, Remark, arrival, is_held, student_record, with_status
 from markscheme.gradebook.review import NO_PAGE
@@ -74,6 +77,7 @@ class Marker:
     def __init__(self, how: MarkingSettings) -> None:
         self.how = how
         self.exam = how.open()
+        self.shown = Anonymity(self.exam, how.pseudonyms)
         self.rivals = Rivals(self.exam)
         self._schemes: dict[str, Scheme] = {}
         self._of_all: PreparedSheet | None = None
@@ -138,15 +142,13 @@ class Marker:
             return finished(task, None, (), desk)
         try:
             prepared = self.prepared(task)
-            page: MakePage = partial(
-                kept_feedback, self.exam_of(task), task.student, prepared.schemes, record, task.above.appeals
-            )
+            page: MakePage = partial(kept_feedback, *self._shown(task), prepared.schemes, record, task.above.appeals)
             told = self._all_told(submission_of(kept), prepared) if kept.sheet == prepared.sheet.code else []
             if told and is_marked_alike(record, student_record(submission_of(kept), told)):
-                page = partial(exam_feedback, self.exam_of(task), task.student, told, record, task.above.appeals)
+                page = partial(exam_feedback, *self._shown(task), told, record, task.above.appeals)
         except CAUGHT as error:
             return finished(task, fault_of(error), self.how.formats, desk)
-        self._make_pages(partial(held_page, self.exam, task.student) if is_held(record) else page, desk)
+        self._make_pages(partial(held_page, *self._shown(task)) if is_held(record) else page, desk)
         return finished(task, None, (), desk)
 
     def _mark(self, task: Task, desk: MarkingInProgress) -> MarkingResult:
@@ -166,16 +168,14 @@ class Marker:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
             record = {name: value for name, value in record.items() if name not in _OF_A_RUN}
             record = self._finished(record | arrival(chosen.at, chosen.more), task, chosen, desk)
-            page = partial(
-                kept_feedback, self.exam_of(task), task.student, prepared.schemes, record, task.above.appeals
-            )
+            page = partial(kept_feedback, *self._shown(task), prepared.schemes, record, task.above.appeals)
         else:
             told = self._all_told(chosen, prepared)
             record = self._finished(student_record(chosen, told), task, chosen, desk)
-            page = partial(exam_feedback, self.exam_of(task), task.student, told, record, task.above.appeals)
+            page = partial(exam_feedback, *self._shown(task), told, record, task.above.appeals)
         record = with_status({**record, **(self._copied(record, prepared) or task.copied)})
         if is_held(record):
-            page = partial(held_page, self.exam, task.student)
+            page = partial(held_page, *self._shown(task))
         if self.exam.one_sheet is None and not answered(chosen.answers):
             desk.remarks.append(Remark("blank", task.student, chosen.source))
         desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]
@@ -240,20 +240,29 @@ class Marker:
         extra = self._extra(one.student)
         share, by = late.taken(one.at, extra or timedelta(), self.how.rules.dates.zone)
         if share and extra is None:
-            return Fraction(0), by, "late, but extra time is a share of a duration that the blueprint does not say"
+            return (
+                Fraction(0),
+                by,
+                "late, but extra time or a late start hangs on a duration that the blueprint does not say",
+            )
         return share, by, ""
 
     def _extra(self, student: str) -> timedelta | None:
         """Give the extra time; none of a sheet, for no roster says it; None where it is a share of nothing known."""
         if self.exam.one_sheet:
             return timedelta()
-        return extra_time(self.exam.student(student).extra_time, self.exam.blueprint.duration)
+        duration = self.exam.blueprint.duration
+        extra = extra_time(self.exam.student(student).extra_time, duration)
+        after = self.how.late.after if self.how.late else ""
+        began = self.how.statuses.get(student, NO_STATUS).late_by(after, duration)
+        return None if extra is None or began is None else extra + began
 
     def _finished(self, record: Record, task: Task, chosen: Submission, desk: MarkingInProgress) -> Record:
         """Give the record with the marks that count."""
         share, by, unknown = self._late(chosen)
         said = [unknown] if unknown else []
         above = self.accepting(record, chosen.answers, task.above, said)
+        above = with_rounding(above, self.how.rounding)
         desk.remarks += [Remark("note", chosen.student, chosen.source, one) for one in said]
         if not share or self.how.late is None:
             return final_record(record, above, None, self.how.language)
@@ -261,6 +270,11 @@ class Marker:
         found = final_record(record, above, LateShare(share, str(by), due), self.how.language)
         desk.remarks.append(late_remark(found))
         return found
+
+    def _shown(self, task: Task) -> tuple[Exam, str]:
+        """Give the exam and the student as a page names them."""
+        exam = self.shown.shown_exam if self.shown else self.exam_of(task)
+        return exam, self.shown.id(task.student)
 
     def _all_told(self, chosen: Submission, prepared: PreparedSheet) -> list[QuestionFeedback]:
         judged = [self._judged(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]

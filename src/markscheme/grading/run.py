@@ -16,10 +16,14 @@ from typing import TypeAlias
 
 from markscheme.decisions.final_marks import AboveMarks, final_record, late_of
 from markscheme.decisions.of_exam.corrections import class_marks, in_force
+from markscheme.decisions.rounded_marks import with_rounding
 from markscheme.exam.exam_folder import Exam
+from markscheme.exam.planning.student_status import NOT_COUNTED
 from markscheme.exam.roster import Student
 from markscheme.files.result_folder import FilledFolder, ZipFile, write_synced
 from markscheme.gradebook.compare import Change
+from markscheme.gradebook.course.anonymous import Anonymity
+from markscheme.gradebook.course.statuses import statuses_of, with_statuses, without_marks
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Record, Remark, StoredSubmission
 from markscheme.gradebook.review import (
@@ -69,6 +73,7 @@ class Summary:
     waiting: int = 0
     held: int = 0
     missing: int = 0
+    not_counted: int = 0
     review: int = 0
     mean: Fraction | None = None
     total: Fraction = Fraction(0)
@@ -101,7 +106,8 @@ class Summary:
             return
         self.marked += entry.status in COMPLETE
         self.waiting += entry.status == "waiting"
-        self.missing += entry.record is None and entry.status != AWAY
+        self.missing += entry.record is None and entry.status not in (AWAY, *NOT_COUNTED)
+        self.not_counted += entry.status in NOT_COUNTED
         if self.marked + self.waiting:
             before = self.marked + self.waiting - (entry.record is not None)
             self.mean = ((self.mean or 0) * before + entry.score) / (self.marked + self.waiting)
@@ -123,9 +129,11 @@ class MarkingRun:
         bar: Bar | None = None,
         reports: Sequence[str] = REPORTS,
     ) -> None:
+        how = replace(how, statuses=statuses_of(exam, ledger))
         self.exam, self.ledger, self.how, self.jobs, self.reports = exam, ledger, how, jobs, reports
         self.bar = bar or (lambda marked, count: marked)
-        self.stems = {student.id: student.stem for student in exam.students}
+        self.shown = Anonymity(exam, how.pseudonyms)
+        self.stems = {student.id: how.pseudonyms.get(student.id, student.stem) for student in exam.students}
         self.messages: list[str] = []
         self.papers: dict[str, str] = {}  # the spare papers that students have, by their ids
         self._marker: Marker | None = None
@@ -135,6 +143,7 @@ class MarkingRun:
         if above.accepts:
             self._marker = self._marker or Marker(self.how)
             above = self._marker.accepting(record, kept.answers, above, self.messages)
+        above = with_rounding(above, self.how.rounding)
         return final_record(record, above, late_of(record), self.how.language)
 
     def mark(
@@ -157,7 +166,11 @@ class MarkingRun:
 
     def _pages(self, folder: Path) -> FilledFolder | ZipFile:
         """Say where feedback goes: to a folder for the few that have a sheet, to one file for an exam."""
-        return FilledFolder(folder / "feedback") if self.exam.one_sheet else ZipFile(folder / "feedback.zip")
+        return (
+            FilledFolder(folder / "feedback")
+            if self.exam.one_sheet
+            else ZipFile(folder / "feedback.zip", by_name=bool(self.shown))
+        )
 
     def _page(self, stem: str, suffix: str) -> str:
         return f"{stem}.{suffix}" if self.exam.one_sheet else f"{stem}/feedback.{suffix}"
@@ -166,9 +179,10 @@ class MarkingRun:
         """Give the marks of a run, in the order of the exam's students."""
         return self.ledger.records_of(run, (student.id for student in self.exam.students))
 
-    def entries(self, writer: RunWriter, remarks: Sequence[Remark]) -> Iterator[Entry]:
-        """Give everybody with the marks that this run gave."""
-        return entries(self.exam, self.records(writer.id), self.ledger.hand_marks(writer.id), remarks)
+    def entries(self, writer: RunWriter, remarks: Sequence[Remark], messages: list[str]) -> Iterator[Entry]:
+        """Give everybody with the marks that this run gave, or with why none count."""
+        found = entries(self.exam, self.records(writer.id), self.ledger.hand_marks(writer.id), remarks)
+        return with_statuses(found, self.how.statuses, messages)
 
     def on_paper(self, task: Task) -> Task:
         """Give a task the spare paper that the student answered: as it was handed in, or as the answers were kept."""
@@ -190,32 +204,37 @@ class MarkingRun:
     def _finish(self, folder: Path, writer: RunWriter, told: Callable[[Record], None]) -> Summary:
         summary = self.summary(writer)
         remarks, hand_marks = summary.remarks, self.ledger.hand_marks(writer.id)
+        shown = replace(self.shown, exam=self.exam)  # with the spare papers that students have
+        listed = [shown.remark(remark) for remark in summary.remarks]
         marked = (student for (student,) in self.ledger.rows("SELECT student FROM marked WHERE run = ?", writer.id))
+        marked = (student for student in marked if student not in without_marks(self.how.statuses))
         out_of = self.out_of()
         analysis = Analysis(self.exam, left_out(self.exam, marked, hand_marks), self.how.language, out_of)
         review = ReviewList(self.ledger, by_reason=self.exam.one_sheet is None)
-        review.add(remark_item(remark) for remark in remarks if self._is_listed(remark))
+        review.add(remark_item(remark) for remark in listed if self._is_listed(remark))
         waiting: list[tuple[Student, str]] = []
         policy = self.how.policy
-        asked = tuple(self.ledger.asked_besides(writer.id))
+        asked = () if shown else tuple(self.ledger.asked_besides(writer.id))  # whatever students wrote there
         said = f"{policy.name}, SHA-256 {policy.sha256}".removeprefix(", ") if not policy.is_default else ""
         decided = self.ledger.has_decisions(writer.id)
-        more = MoreColumns(self.how.late is not None, asked, decided, policy.is_split, said)
-        for entry in write_gradebook(folder, self.exam, self.entries(writer, remarks), more, out_of):
+        more = MoreColumns(self.how.late is not None, asked, decided, policy.is_split, said, self.how.language)
+        rows = shown.entries(self.entries(writer, remarks, summary.messages))
+        for entry in write_gradebook(folder, shown.shown_exam, rows, more, out_of):
             summary.count(entry)
-            analysis.add(entry)
+            analysis.add(shown.known(entry))
             if entry.told is not None:
                 review.add(review_items(entry.told))
                 told(entry.told)
             waiting += [(entry.student, id) for id, marks in entry.questions.items() if marks is None]
         review.add(Item("", id, "", "waiting", "", str(n)) for id, n in Counter(id for _, id in waiting).items())
         if any(asked.static for asked in self.exam.blueprint.questions):
-            write_waiting(folder, self.exam, waiting, out_of)
+            write_waiting(folder, shown.shown_exam, waiting, out_of)
         review.write(folder, self.exam.blueprint.title.say(self.how.language), self.how.language)
-        write_report(folder, analysis, remarks, self.reports)
+        write_report(folder, analysis, listed, self.reports)
         summary.run, summary.review = writer.commit(), review.count
-        run, newer = self.ledger.run(summary.run), [one.student for one in remarks if one.reason == NEWER_MARKING]
-        write_synced(folder / "run.json", run_json(run, self.ledger.kept_marks(run.id), newer))
+        run, newer = self.ledger.run(summary.run), [one.student for one in listed if one.reason == NEWER_MARKING]
+        given = {shown.id(student): first for student, first in self.ledger.kept_marks(run.id).items()}
+        write_synced(folder / "run.json", run_json(run, given, newer))
         return summary
 
     def _is_listed(self, remark: Remark) -> bool:
@@ -225,7 +244,7 @@ class MarkingRun:
     def counted(self, writer: RunWriter) -> Summary:
         """Make a run last of which nothing is written to a folder."""
         summary = self.summary(writer)
-        for entry in self.entries(writer, summary.remarks):
+        for entry in self.entries(writer, summary.remarks, summary.messages):
             summary.count(entry)
         summary.run = writer.commit()
         return summary
@@ -239,7 +258,8 @@ class MarkingRun:
         """Give what is to be said of a run, before its students are counted."""
         order = {student.id: place for place, student in enumerate(self.exam.students)}
         said = list(dict.fromkeys(self.messages))
-        remarks = self.ledger.remarks(writer.id)
+        away = without_marks(self.how.statuses)  # nobody waits for them, whatever an earlier run said
+        remarks = [one for one in self.ledger.remarks(writer.id) if one.reason != "missing" or one.student not in away]
         total = sum(self.out_of().values(), Fraction(0))
         return Summary(total=total, remarks=remarks, messages=said, order=order)
 

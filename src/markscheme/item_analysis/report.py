@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from markscheme.document import document_tree as doc
+from markscheme.exam.planning.student_status import NOT_COUNTED
 from markscheme.files.result_folder import write_synced
 from markscheme.gradebook.record import Remark
 from markscheme.gradebook.review import NOT_MARKED
@@ -68,6 +69,10 @@ def _header(analysis: Analysis) -> Iterator[tuple[str, str]]:
     yield say("report.marked", language), str(analysis.total.n)
     absent = analysis.statuses["missing"] + analysis.statuses["not marked"]
     yield say("reason.not_marked" if one_sheet else "report.not_marked", language), str(absent)
+    listed = [(kind, analysis.statuses[kind]) for kind in NOT_COUNTED if analysis.statuses[kind]]
+    if listed:
+        counts = (f"{say(f'status.{kind}', language)} {count}" for kind, count in listed)
+        yield say("grade.not_counted", language), say("common.list_comma", language).join(counts)
     if analysis.statuses["waiting"]:
         yield say("reason.waiting", language), str(analysis.statuses["waiting"])
     if analysis.total.n:

@@ -161,14 +161,29 @@ def note_of(cells: Sequence[CellMark], guarded: bool) -> str:
     return "guarded" if guarded else ""
 
 
+LARGEST_DENOMINATOR = 12  # of a fraction that is shown as one: cells of an answer share its marks in such parts
+
+
+def is_shown_exactly(marks: Fraction) -> bool:
+    """Whether `mark_text` shows marks as they are, and not to two decimals."""
+    return (marks * 1000).denominator == 1 or marks.denominator <= LARGEST_DENOMINATOR
+
+
 def mark_text(marks: Fraction) -> str:
-    """Write marks for reading: 2, 1.5, 0.25; where the decimals do not end 2/3, and 5 2/3 for 17/3."""
+    """Write marks for reading: 2, 1.5, 0.25; 2/3 and 5 2/3 where the decimals do not end; else two decimals.
+
+    >>> mark_text(Fraction(17, 3)), mark_text(Fraction(35, 32)), mark_text(Fraction(-1, 64))
+    ('5 2/3', '1.09', '-0.02')
+    """
     if marks.denominator == 1:
         return str(marks.numerator)
     if (marks * 1000).denominator == 1:
         return f"{float(marks):.3f}".rstrip("0")
     whole, rest = divmod(abs(marks), 1)
     text = f"{whole} {rest}" if whole else str(rest)
+    if marks.denominator > LARGEST_DENOMINATOR:
+        hundredths = int(abs(marks) * 100 + Fraction(1, 2))
+        text = f"{hundredths // 100}.{hundredths % 100:02}"
     return f"-{text}" if marks < 0 else text
 
 

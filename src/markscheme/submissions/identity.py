@@ -9,7 +9,20 @@ from markscheme.files.class_table import Table
 from markscheme.files.headings import IDENTITIES, folded, heading_kind, visible
 from markscheme.files.read_table import Row
 
-_OF_TOOLS = ("time", "start", "score", "feedback", "row", "tool", "group", "room", "seat", "platform id", "none")
+_OF_TOOLS = (
+    "time",
+    "start",
+    "score",
+    "feedback",
+    "row",
+    "tool",
+    "status",
+    "group",
+    "room",
+    "seat",
+    "platform id",
+    "none",
+)
 _COUNTED_BY_TOOL = {"completiontime", "完成时间"}
 _ANONYMOUS = {"anonymous", "匿名", "匿名用户", "未加入", "未绑定", "未填写", "(空)", "空", "n/a", "-", "--"}
 

@@ -68,7 +68,7 @@ def appeals_command(
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.settings import settings_of
-    from markscheme.grading.decide_run import DecideRun
+    from markscheme.grading.earlier_marks.decide_run import DecideRun
 
     exam = open_exam(folder, templates(ctx))
     with Ledger(folder, ledger_file) as ledger:

@@ -169,6 +169,8 @@ def _notes(built: BuildResult, output: Path) -> Iterator[str]:
             f"not on the roster any more; paper and marks are kept, and not printed again: {few(list(built.kept))}"
             " (--remove STUDENT removes a paper that has no marks)"
         )
+    if away := [one.id for one in built.exam.on_roster if one.is_away]:
+        yield f"not printed, for the roster says that they are excused, withdrawn or left: {few(away)}"
     if built.removed:
         yield f"removed: {few(list(built.removed))}"
     if built.like and built.exam.blueprint.variants != 1:

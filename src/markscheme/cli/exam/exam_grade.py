@@ -11,6 +11,7 @@ import click
 
 from markscheme.cli.common import columns_option, encoding_option, read_hints
 from markscheme.cli.marking import (
+    anonymous_option,
     current_families_option,
     current_marking_option,
     dates_option,
@@ -26,6 +27,8 @@ from markscheme.cli.marking import (
     read_formats,
     read_markers,
     read_marking,
+    read_pseudonyms,
+    read_round_marks,
     read_rules,
     replace_option,
     require_code_option,
@@ -83,6 +86,7 @@ Item = TypeVar("Item")  # one a student, whatever it is
 @click.option("--add", is_flag=True, help="Join what is handed in to the run that counts: a new run with everybody.")
 @run_option
 @ledger_option
+@anonymous_option
 @click.option("--strict", is_flag=True, help="Write nothing and fail when something that was handed in is not marked.")
 @click.pass_context
 def grade_command(
@@ -106,6 +110,7 @@ def grade_command(
     add: bool,
     asked: str | None,
     ledger_file: Path | None,
+    anonymous: bool,
     strict: bool,
     markers: str,
     within: str,
@@ -135,6 +140,8 @@ def grade_command(
     policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint", exam)
     settings |= {"formats": read_formats(settings.pop("feedback")), "late": late, "rules": rules}
     settings["keep"] = keep_by_policy(ctx, settings["keep"], policy)
+    settings["pseudonyms"] = read_pseudonyms(exam, anonymous)
+    settings["rounding"] = read_round_marks(policy_file, plan.round_marks)
     how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, **settings)
     remarks: list[Remark] = []
     notes: list[str] = []
@@ -215,6 +222,7 @@ def say(summary: Summary, output: Path | None) -> None:
     counts += [f"{summary.waiting} waiting for marks given by hand"] if summary.waiting else []
     counts += [f"{summary.held} waiting with the answers of another paper"] if summary.held else []
     counts += [f"{summary.missing} without marks"] if summary.missing else []
+    counts += [f"{summary.not_counted} not counted"] if summary.not_counted else []
     mean = "" if summary.mean is None else f", mean {decimal_text(summary.mean)} of {summary.total}"
     look = f"; to be looked at: {summary.review}, in review.csv" if output and summary.review else ""
     click.echo(f"run {summary.run}: {', '.join(counts)}{mean}{look}", err=True)

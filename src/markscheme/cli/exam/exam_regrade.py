@@ -11,6 +11,7 @@ import click
 
 from markscheme.cli.exam.exam_grade import exam_argument, say, with_bar
 from markscheme.cli.marking import (
+    anonymous_option,
     current_families_option,
     current_marking_option,
     feedback_option,
@@ -22,6 +23,8 @@ from markscheme.cli.marking import (
     policy_option,
     read_formats,
     read_marking,
+    read_pseudonyms,
+    read_round_marks,
     replace_option,
     run_option,
     say_attempts_stay,
@@ -52,6 +55,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="The differen
 @losses_option
 @name_option
 @ledger_option
+@anonymous_option
 @json_option
 @click.pass_context
 def regrade_command(
@@ -68,6 +72,7 @@ def regrade_command(
     allow_losses: bool,
     name: str,
     ledger_file: Path | None,
+    anonymous: bool,
     as_json: bool,
 ) -> None:
     """Mark the raw answers of an earlier run again, by the program, the blueprint's policy and the keys of now.
@@ -93,6 +98,8 @@ def regrade_command(
         policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint", exam)
         say_attempts_stay(policy, plan.policy)
         kept |= {"formats": read_formats(feedback), "late": late, "rules": rules}
+        kept["pseudonyms"] = read_pseudonyms(exam, anonymous)
+        kept["rounding"] = read_round_marks(policy_file, plan.round_marks)
         how = MarkingSettings(folder, templates(ctx), policy, **kept)
         session = ExamRun(
             exam,
@@ -184,7 +191,8 @@ def _print(one: Difference) -> None:
     by = f" ({signed((one.now or Fraction(0)) - (one.before or Fraction(0)))})" if both else ""
     click.echo(f"{one.student}: {before} -> {now}{by}; because of: {', '.join(one.why)}")
     for question, old, new in one.hand_marks:
-        click.echo(f"  {question}, by hand: {old or '-'} -> {new or '-'}")
+        shown = (mark_text(Fraction(marks)) if marks else "-" for marks in (old, new))
+        click.echo(f"  {question}, by hand: {' -> '.join(shown)}")
     for change in one.changes:
         click.echo(f"  {change_line(change)}")
         if change.before != change.now and change.message:

@@ -7,6 +7,7 @@ from markscheme.exam.exam_folder import Exam
 from markscheme.files.class_table import Table, said_no_student
 from markscheme.files.headings import IDENTITIES, IDS, TableHints
 from markscheme.files.read_table import Row
+from markscheme.gradebook.course.pseudonyms import known_pseudonyms
 from markscheme.gradebook.matching import said_lost_zeros
 from markscheme.submissions.identity import identity_rank, name_key, same_id, whole_name
 
@@ -17,6 +18,8 @@ class ClassList:
     def __init__(self, exam: Exam, table: Table, hints: TableHints) -> None:
         self.table, self.exam = table, exam
         self.ids = {same_id(id): id for id in exam.by_id}
+        if exam.one_sheet is None:
+            self.ids |= {pseudonym: id for id, pseudonym in known_pseudonyms(exam.folder).items() if id in exam.by_id}
         self.who = sorted(table.columns(*IDENTITIES), key=lambda i: identity_rank(table.kinds[i]))
         if not self.who:
             raise AnswerError(f"{table.where}: {said_no_student(table.headings, hints)}")

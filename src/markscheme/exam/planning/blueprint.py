@@ -9,6 +9,8 @@ from typing import Self, cast
 
 from markscheme.document.document_tree import Blocks, Language, PaperSize, WorkingStyle
 from markscheme.document.markdown_reader import read_markdown
+from markscheme.exam.planning.grades.grade_bands import Grades
+from markscheme.exam.planning.grades.mark_rounding import MarkRounding
 from markscheme.exam.planning.late import Late
 from markscheme.family.model import Family
 from markscheme.files.json_reader import JsonObject, JsonValue
@@ -19,7 +21,8 @@ from markscheme.papers.space import Space
 
 EACH = 0  # variants: one for every student
 FULL = "total"  # a point of the scale: all raw marks of the paper
-_OF_INTAKE = ("rounding_for_all", "late", "dates", "timezone", "columns")  # left out of files where they say nothing
+# Left out of files where they say nothing.
+_OF_INTAKE = ("rounding_for_all", "late", "dates", "timezone", "columns", "round_marks", "grades", "status_words")
 
 
 @dataclass(frozen=True)
@@ -187,8 +190,9 @@ class Blueprint:
     keys hold the working or marks alone. `scale`: points (raw marks, scaled marks) between which marks are scaled along
     straight lines; empty when they are not scaled. `rounding_for_all`: the usual rule was asked for, and not just left
     as it is, so that families with a rule of their own go by it too. `late`, `dates`, `timezone`, `columns`: how what
-    is handed in is read and what late scripts lose; papers do not hang on them. `pictures`: what
-    the files of pictures hold, by name; they are files of the folder, and no part of what is stored of a blueprint.
+    is handed in is read and what late scripts lose; `round_marks`, `grades`, `status_words`: how marks are rounded,
+    which grades they are, and what a registrar writes in place of them. Papers do not hang on any of these.
+    `pictures`: what the files of pictures hold, by name; they are no part of what is stored of a blueprint.
     """
 
     title: Text
@@ -216,6 +220,9 @@ class Blueprint:
     columns: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
     printing: Printing = Printing()
+    round_marks: MarkRounding | None = None
+    grades: Grades | None = None
+    status_words: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def rounding(self) -> Rounding:
@@ -255,7 +262,10 @@ class Blueprint:
         for name in (*_OF_INTAKE, "printing"):
             if not found[name]:
                 del found[name]
-        return {**found, "late": self.late.to_json()} if self.late else found
+        for name, rule in (("late", self.late), ("round_marks", self.round_marks), ("grades", self.grades)):
+            if rule:
+                found[name] = rule.to_json()
+        return found
 
     @classmethod
     def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
@@ -272,5 +282,7 @@ class Blueprint:
             "scale": tuple((low, high) for low, high in data["scale"]),
             "late": Late(**data["late"]) if data.get("late") else None,
             "printing": Printing.from_json(data.get("printing", {})),
+            "round_marks": MarkRounding(**data["round_marks"]) if data.get("round_marks") else None,
+            "grades": Grades.from_json(data["grades"]) if data.get("grades") else None,
         }
         return cls(**{name: value for name, value in {**data, **changed}.items() if name in known})

@@ -21,6 +21,15 @@ from markscheme.exam.planning.blueprint import (
     Printing,
     Text,
 )
+from markscheme.exam.planning.grades.grade_reader import (
+    GRADES,
+    ROUND,
+    STATUSES,
+    read_grades,
+    read_round,
+    read_status_words,
+)
+from markscheme.exam.planning.grades.mark_rounding import MarkRounding
 from markscheme.exam.planning.late import Late
 from markscheme.exam.planning.policy_reader import LATE, asked_of_plan, check_policy, read_settings
 from markscheme.exam.planning.question_reader import WORKING, Reader
@@ -35,7 +44,7 @@ from markscheme.submissions.times import Dates, read_order, zone_of
 KEYS = (
     *("title", "course", "date", "duration", "languages", "rounding", "policy", "instructions", "paper", "cover"),
     *("key", "working", "variants", "duplicates", "effort_spread", "shared", "questions", "formula_sheet", "scale"),
-    *("late", "dates", "timezone", "columns"),
+    *("late", "dates", "timezone", "columns", ROUND, GRADES, STATUSES),
     *("space", "answer_sheet", "formula_sheet_apart", "rules", "bundle", "spares", "key_languages"),
 )
 PAPERS: dict[str, PaperSize] = {"a4": "a4", "letter": "us-letter", "us-letter": "us-letter"}
@@ -66,6 +75,8 @@ def read_blueprint(text: str, file: str, library: Library) -> Blueprint:
         dates=dates.order,
         timezone=dates.zone,
         columns=top.read("columns", _columns, {}),
+        round_marks=_round(top),
+        status_words=top.read(STATUSES, read_status_words, {}),
         instructions=top.read("instructions", lambda value: _prose(value, languages), ()),
         paper=PAPERS[top.read("paper", lambda value: value.one_of(PAPERS), "a4")],
         cover=top.read("cover", Value.switch, False),
@@ -94,7 +105,8 @@ def _with_questions(blueprint: Blueprint, top: Section, reader: Reader) -> Bluep
     blueprint = resolved(blueprint, library, top.whole.place.file)
     if "policy" in top:
         check_policy(top["policy"], asked_of_plan(blueprint, library), library)
-    return replace(blueprint, scale=top.read("scale", lambda value: _scale(value, blueprint.total), ()))
+    blueprint = replace(blueprint, scale=top.read("scale", lambda value: _scale(value, blueprint.total), ()))
+    return replace(blueprint, grades=top.read(GRADES, lambda value: read_grades(value, blueprint.scale), None))
 
 
 def _printing(top: Section, languages: tuple[Language, ...]) -> Printing:
@@ -184,6 +196,15 @@ def _late(top: Section, dates: Dates) -> Late | None:
     return (
         read_late(inside, dates) if inside is not None else top.read(LATE, lambda value: read_late(value, dates), None)
     )
+
+
+def _round(top: Section) -> MarkRounding | None:
+    """Read how marks are rounded, among the settings of marking or by itself."""
+    policy = top["policy"].content if "policy" in top else {}
+    inside = policy.get(ROUND) if isinstance(policy, dict) else None
+    if inside is not None and ROUND in top:
+        top[ROUND].fail("stands in the policy too; keep one of them")
+    return read_round(inside) if inside is not None else top.read(ROUND, read_round, None)
 
 
 def _order(value: Value) -> str:

@@ -8,6 +8,7 @@ from markscheme.authored.own_library import OwnLibrary
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.exam.planning.blueprint import Blueprint, Question
+from markscheme.exam.planning.grades.grade_reader import ROUND
 from markscheme.exam.planning.yaml_lines import Value
 from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.library import Library
@@ -41,7 +42,7 @@ def read_settings(value: Value) -> JsonObject:
         elif name in OF_COURSE:
             found[name] = entry.text()
             entry.said(CoursePolicy.read, {name: found[name]})
-        elif name != LATE:
+        elif name not in (LATE, ROUND):
             found[name] = _setting(name, entry)
     value.said(check_split, found)
     return found

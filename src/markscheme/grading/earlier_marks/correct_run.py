@@ -17,7 +17,7 @@ from markscheme.gradebook.compare import Difference, compare
 from markscheme.gradebook.ledger import Run
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.grading.accepted_values import check_accepted
-from markscheme.grading.decide_run import DecideRun, set_aside
+from markscheme.grading.earlier_marks.decide_run import DecideRun, set_aside
 from markscheme.grading.run import Summary
 
 

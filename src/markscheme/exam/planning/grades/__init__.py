@@ -1,0 +1,1 @@
+"""How marks become grades: rounded, in bands, and read from a blueprint."""

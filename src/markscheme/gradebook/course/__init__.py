@@ -1,0 +1,1 @@
+"""What a course makes of the marks of an exam: rounding, grades, sittings, statuses, registrars' tables, anonymity."""

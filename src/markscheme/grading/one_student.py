@@ -1,0 +1,107 @@
+"""All that an exam holds of one student, in one file: roster, paper, answers, marks, decisions, feedback."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from markscheme.decisions.decision_ledger import Decisions
+from markscheme.decisions.of_exam.which_run import base_run
+from markscheme.diagnosis.scheme import Scheme
+from markscheme.errors import MarkschemeError
+from markscheme.exam.exam_folder import Exam
+from markscheme.exam.ledger_file import TABLES, SqlValue
+from markscheme.files.json_reader import JsonObject
+from markscheme.gradebook.course.statuses import statuses_of
+from markscheme.gradebook.ledger import Ledger
+from markscheme.grading.feedback_pages import kept_feedback
+
+_FILES = {  # the key is the examiner's
+    "papers/{}.pdf": "paper.pdf",
+    "forms/{}.pdf": "form.pdf",
+    "forms/{}.answers.yaml": "form.answers.yaml",
+}
+_TOLD_ELSEWHERE = ("marked", "steps", "submissions", "totals")  # what the records of the runs say
+_WRITTEN = (1980, 1, 1, 0, 0, 0)
+
+
+def student_file(exam: Exam, ledger: Ledger, student: str, messages: list[str]) -> bytes:
+    """Give a zip file with student.json and what else there is; `messages` takes what could not be had."""
+    who = exam.student(student)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+
+        def add(name: str, content: bytes) -> None:
+            file.writestr(zipfile.ZipInfo(name, _WRITTEN), content, zipfile.ZIP_DEFLATED)
+
+        facts = _facts(exam, ledger, student)
+        add("student.json", (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
+        for pattern, name in _FILES.items():
+            path = exam.folder / pattern.format(who.stem)
+            if path.exists():
+                add(name, path.read_bytes())
+        for name, content in _feedback(exam, ledger, student, messages):
+            add(name, content)
+    return made.getvalue()
+
+
+def _facts(exam: Exam, ledger: Ledger, student: str) -> JsonObject:
+    status = statuses_of(exam, ledger).get(student)
+    found: JsonObject = {
+        "exam": {"code": exam.code, "title": exam.title, "date": exam.blueprint.date},
+        "student": exam.student(student).to_json(),
+        "status": str(status or ""),
+    }
+    if not ledger.exists:
+        return found
+    runs = {run.id: run for run in ledger.runs()}
+    marks = ((run, ledger.record(run.id, student)) for run in runs.values())
+    found["runs"] = [
+        {"run": run.id, "kind": run.kind, "at": run.at, "version": run.version, "marks": record}
+        for run, record in marks
+        if record is not None
+    ]
+    found["submissions"] = list(_rows(ledger, "submissions", student))
+    for table in TABLES:
+        if table not in _TOLD_ELSEWHERE and ledger.has(table) and (rows := list(_rows(ledger, table, student))):
+            found[table] = rows
+    return found
+
+
+def _rows(ledger: Ledger, table: str, student: str) -> Iterator[JsonObject]:
+    """Give the rows of a table that are about a student, by the names of its columns."""
+    columns = [row[1] for row in ledger.rows(f"PRAGMA table_info({table})")]
+    if "student" in columns:
+        for row in ledger.rows(f"SELECT * FROM {table} WHERE student = ? ORDER BY id", student):
+            yield {name: _plain(value) for name, value in zip(columns, row, strict=True) if name != "student"}
+
+
+def _plain(value: SqlValue) -> SqlValue:
+    """Give what a cell says: many hold JSON."""
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _feedback(exam: Exam, ledger: Ledger, student: str, messages: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Give the page of the run that counts, in the language of that run."""
+    from markscheme.document.writers import render
+
+    if not ledger.exists:
+        return
+    try:
+        run = base_run(ledger, exam, None, messages)
+        record = ledger.record(run.id, student)
+        if record is not None:
+            schemes = [(id, Scheme(problem)) for id, problem in exam.sheet(student).questions]
+            appeals = Decisions.read(ledger, exam).above(student).appeals
+            page = kept_feedback(exam, student, schemes, record, appeals, str(run.how["language"]))
+            yield "feedback.html", render(page, Path("feedback.html"))
+    except MarkschemeError as error:
+        messages.append(f"no page of feedback: {error}")
