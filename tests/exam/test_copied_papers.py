@@ -263,3 +263,14 @@ def test_neighbours_are_those_in_the_room_else_the_lines_of_the_roster(exam):
     assert [(one.first, one.second) for one in beside(exam.students[:3])] == [("s001", "s002"), ("s002", "s003")]
     seated = [replace(one, seat=f"A{i}") for i, one in zip((1, 3, 2), exam.students, strict=False)]
     assert {(one.first, one.second) for one in beside(seated)} == {("s001", "s003"), ("s003", "s002")}
+
+
+def test_who_is_joined_late_is_held_against_the_others_and_who_waits_waits_on(copied, tmp_path):
+    scripts = {one.student.id: one for one in sit(copied)}
+    late = uncoded([replace(scripts["s006"], answers=paper_of(copied, "s001"))], copied, tmp_path / "late.csv")
+    words = ["exam", "grade", str(copied.folder), str(late), "--add", "-o", str(tmp_path / "joined")]
+    result = CliRunner().invoke(main, [*words, "--keep", "last"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    rows = {row["student"]: row for row in read_table(tmp_path / "joined" / "grades.csv")}
+    assert rows[COPIED]["status"] == rows["s006"]["status"] == "waiting"
+    assert record_of(copied, "s006")["copied"]["students"] == ["s001"]

@@ -20,9 +20,10 @@ from markscheme.cli import main
 from markscheme.errors import AnswerError, MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.secret import Secret, exam_key
-from markscheme.exam.variants.families import family_ids
+from markscheme.exam.variants.families import code_of_family, family_ids
 from markscheme.exam.variants.keeping import kept_facts, sources_of
 from markscheme.exam.variants.kept_families import FAMILIES, KEY
+from markscheme.family.kept_library import KeptLibrary
 from markscheme.family.library import Library, templates_root
 from markscheme.gradebook.ledger import Ledger
 
@@ -380,6 +381,16 @@ def test_what_is_kept_is_all_that_the_families_are_made_of():
         *(f"regression/{name}.{end}" for name in ("log_transformed", "simple") for end in ("en.md", "py", "zh.md")),
     ]
     assert "generative/_eigen.py" in sources_of(["optimisers/critical_point"], Library())  # of another topic
+
+
+def test_what_is_kept_has_the_code_that_was_noted(desk):
+    """Also for whoever asks the exam's own families for it."""
+    exam = open_exam(desk / "exam")
+    for id in family_ids(exam.blueprint):
+        assert code_of_family(id, exam.library) == exam.built["family_code"][id]
+    assert code_of_family("optimisers/critical_point", Library()) == code_of_family(
+        "optimisers/critical_point", KeptLibrary(sources_of(["optimisers/critical_point"], Library()))
+    )
 
 
 def test_an_installed_family_and_ones_own_of_the_same_name_are_kept_apart(tmp_path):

@@ -92,7 +92,10 @@ def settings_of(
     late, rules = intake_of(run.how)
     kept = {name: run.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
     policy = CoursePolicy.from_json(run.how["policy"])
-    return MarkingSettings(source, templates, policy, **kept, formats=formats, late=late, rules=rules)
+    current = "families" in run.how  # marked by others than the exam's: pages that are made again fit those marks
+    return MarkingSettings(
+        source, templates, policy, **kept, formats=formats, late=late, rules=rules, current_families=current
+    )
 
 
 def late_to_json(late: Late | None) -> Record | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from markscheme.exam.planning.blueprint import Blueprint
+from markscheme.family.held_sources import has_source, held_files, is_held, source_bytes
 from markscheme.family.language.prose_file import read_sentences
 from markscheme.family.library import Library, templates_root
 from markscheme.family.steps.source_check import PACKAGE
@@ -40,7 +42,7 @@ def files_of(id: str, library: Library) -> str:
         return of_topic or path.with_name(stem) in imported
 
     files = [path for path in library.files() if belongs(path)]
-    return _said(version, b"\0".join(path.read_bytes() for path in files))
+    return _said(version, b"\0".join(source_bytes(path) for path in files))
 
 
 def code_of_family(id: str, library: Library) -> str:
@@ -51,15 +53,16 @@ def code_of_family(id: str, library: Library) -> str:
     """
     version = library[id].version  # first: what does not load is said in the words of the library
     source = library.source(id)
-    prose = sorted(source.parent.glob(f"{source.stem}.*.md"))
+    beside = held_files(source.parent) if is_held(source) else source.parent.glob("*.md")
+    prose = sorted(path for path in beside if fnmatchcase(path.name, f"{source.stem}.*.md"))
     labels = [text for path in prose for text in _labels(path)]
-    code = [plain_code(path.read_bytes()) for path in modules_of(source)]
+    code = [plain_code(source_bytes(path)) for path in modules_of(source)]
     return _said(version, "\0".join([*code, *labels]).encode())
 
 
 def _labels(prose: Path) -> Iterator[str]:
     """Give the spellings of words, framed as in the first prose files: hashes of exams that exist depend on it."""
-    for name, sentence in read_sentences(prose.read_text("utf-8"), prose.name).items():
+    for name, sentence in read_sentences(source_bytes(prose).decode().replace("\r\n", "\n"), prose.name).items():
         if name.startswith("label_"):
             yield f"{{% block {name} %}}{sentence.text.strip()}{{% endblock"
 
@@ -99,26 +102,30 @@ def modules_of(source: Path) -> list[Path]:
 
 
 def _imported(path: Path) -> set[Path]:
-    names = set(_import_paths(ast.parse(path.read_bytes()), path))
-    return {name.with_suffix(".py") for name in names if name.with_suffix(".py").is_file()}
+    names = set(_import_paths(ast.parse(source_bytes(path)), path))
+    return {name.with_suffix(".py") for name in names if has_source(name.with_suffix(".py"))}
 
 
 def _import_paths(tree: ast.Module, path: Path) -> Iterator[Path]:
     """Say where what a module imports would lie if it were a module of templates, without the suffix."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
-            base = path.parents[node.level - 1] if node.level else _inside(node.module or "")
+            base = path.parents[node.level - 1] if node.level else _inside(node.module or "", path)
             if base is not None:
                 base = base.joinpath(*(node.module or "").split(".")) if node.level and node.module else base
                 yield from (base, *(base / alias.name for alias in node.names))
         elif isinstance(node, ast.Import):
-            yield from filter(None, (_inside(alias.name) for alias in node.names))
+            yield from filter(None, (_inside(alias.name, path) for alias in node.names))
 
 
-def _inside(module: str) -> Path | None:
-    """Say where a module of the templates that come with the program lies; None for any other."""
+def _inside(module: str, path: Path) -> Path | None:
+    """Say where a module of the templates that come with the program lies; None for any other.
+
+    `path`: the module that imports it. What an exam keeps imports what lies beside it.
+    """
     inside = module == PACKAGE or module.startswith(f"{PACKAGE}.")
-    return templates_root().joinpath(*module.split(".")[2:]) if inside else None
+    root = next((one for one in reversed(path.parents) if is_held(one)), None)
+    return (root or templates_root()).joinpath(*module.split(".")[2:]) if inside else None
 
 
 def plain_code(content: bytes) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace as replaced
 from pathlib import Path
 
+from markscheme.copying.exam_keys import keep_keys
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.markers import MarkersRule, differing
 from markscheme.decisions.of_exam.corrections import noted
@@ -135,6 +136,7 @@ class CarriedRun(ExamRun):
             def said_again(one: MarkingResult) -> MarkingResult:
                 return carried.noted(one) if carried.are_of(one) else given.noted(one)
 
+            keep_keys(self.exam)
             self.mark(tasks, len(everybody), folder, writer, said_again)
             self.check_twice(writer)
             for remark in given.by_newer_rules():
