@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from build_samples import blueprint
+from build_samples import blueprint, build
 from click.testing import CliRunner
 from pypdf import PdfReader, PdfWriter
 
@@ -293,6 +293,13 @@ def test_a_person_decides_the_step_that_waits(built, graded):
     assert any(map(is_waiting, final_record(found, AboveMarks())["questions"]))  # the decision was taken back
     whole = final_record(record, AboveMarks((Decision(1, "s1", "q3", "", "3", "", "Ada"),)))
     assert not any(map(is_waiting, whole["questions"]))
+
+
+def test_what_draws_no_numbers_may_be_alike_beside_one_another(tmp_path):
+    """Two orders of two options for five students, and one table for all: neither is refused, nor drawn again."""
+    few = "title: T\nquestions:\n- choice: x\n  options: [a, b: correct]\n  shuffle: yes\n"
+    found = build(tmp_path, few + "- table: x\n  columns: [l, {w: number}]\n  rows: [[u, 5]]\n")
+    assert (found.made, found.redrawn, dict(found.same)) == (5, 0, {})
 
 
 LANGUAGES = "languages: [en, zh]\n"
