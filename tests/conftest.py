@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+collect_ignore = ["frozen"]  # the families that a frozen exam keeps are files of that exam, and no tests
+
 # How long one example takes says more about the machine, and about what is imported first, than about the code.
 settings.register_profile("markscheme", deadline=None)
 settings.load_profile("markscheme")

@@ -104,3 +104,13 @@ def naive_bayes(given: Given, c: Calculator) -> dict[str, Any]:
         "posterior": c.result(posterior),
         "label": "yes" if posterior[0] >= posterior[1] else "no",
     }
+
+
+def gate_weights(given: Given, c: Calculator) -> dict[str, Any]:
+    """Weights of a threshold unit for a gate: of the many that do it, those of the worked solution."""
+    b = given.b
+    if given.gate in ("AND", "NAND"):  # each alone stays on the side of the bias, both together do not
+        part = c.div(c.mul(Decimal(-2), b), Decimal(3))
+        return {"w": c.result([part, part])}
+    there, back = c.mul(Decimal(-2), b), c.mul(Decimal(2), b)
+    return {"w": c.result([there, back] if given.gate == "only_first" else [back, there])}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -140,13 +140,25 @@ def _questions(sheet: Path) -> Iterator[tuple[str, JsonObject]]:
             yield one["id"], one
 
 
-def keep_keys(exam: Exam) -> None:
-    """Calculate the key values of an exam and keep them, where that was not done and can be."""
+@contextmanager
+def kept_keys(exam: Exam) -> Iterator[None]:
+    """Calculate the key values of an exam and keep them for a run, where that was not done and can be.
+
+    A run that is refused leaves no trace: what was made for it is removed.
+    """
+    path = exam.folder / FILE
+    was_there = path.is_file()
     with suppress(OSError):
         content = json.dumps(ExamKeys.of(exam).data, ensure_ascii=False).encode()
-        path = exam.folder / FILE
-        if not path.is_file() or path.read_bytes() != content:
+        if not was_there or path.read_bytes() != content:
             write_whole(path, content, mode_beside(exam.folder))
+    try:
+        yield
+    except BaseException:
+        if not was_there:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
 
 
 def holders(students: Iterable[str], near: Iterable[str]) -> list[str]:

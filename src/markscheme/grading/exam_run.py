@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from markscheme.copying.exam_keys import keep_keys
+from markscheme.copying.exam_keys import kept_keys
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.markers import MarkersRule, differing, settled, still_differs, without_repeats
 from markscheme.decisions.of_exam.corrections import noted
@@ -116,17 +116,17 @@ class ExamRun(MarkingRun):
             self.note_missing(queue.students | troubled, by_hand, writer)
             for remark in differing(decisions):
                 writer.remark(remark)
-            keep_keys(self.exam)
-            waiting = (one for one in self.exam.students if one.id in queue.students)
-            tasks = (with_given(self.on_paper(task_of(one, queue, decisions)), given) for one in waiting)
-            self.mark(tasks, len(queue.students), folder, writer, given.noted)
-            self.check_twice(writer)
-            for remark in given.by_newer_rules():
-                writer.remark(remark)
-            self.note_lost(writer)
-            self.messages += given.said()
-            check_marked(self.ledger, writer.id, strict)
-            return self.finish(folder, writer)
+            with kept_keys(self.exam):
+                waiting = (one for one in self.exam.students if one.id in queue.students)
+                tasks = (with_given(self.on_paper(task_of(one, queue, decisions)), given) for one in waiting)
+                self.mark(tasks, len(queue.students), folder, writer, given.noted)
+                self.check_twice(writer)
+                for remark in given.by_newer_rules():
+                    writer.remark(remark)
+                self.note_lost(writer)
+                self.messages += given.said()
+                check_marked(self.ledger, writer.id, strict)
+                return self.finish(folder, writer)
 
     def regrade(self, base: Run, target: Path | None, *, replace: bool, allow_losses: bool = False) -> Summary:
         """Mark again the raw answers that a run kept; a folder is written when one is named.
@@ -157,18 +157,20 @@ class ExamRun(MarkingRun):
     def _mark_again(
         self, base: Run, decisions: Decisions, folder: Path | None, writer: RunWriter, allow_losses: bool
     ) -> None:
-        keep_keys(self.exam)
-        scripts = (
-            Task(one.student, (), one, decisions.above(one.student), copied=self.ledger.copied(base.id, one.student))
-            for one in self._scripts(base.id)
-        )
-        tasks = map(self.on_paper, scripts)
-        self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
-        self.note_lost(writer)
-        check_losses(self.ledger, base.id, writer.id, allow_losses)
-        if not (self.current_marking or self.exam.current_families):
-            check_same_marks(self.ledger, base, writer.run)
-        check_marked(self.ledger, writer.id)
+        with kept_keys(self.exam):
+            scripts = (
+                Task(
+                    one.student, (), one, decisions.above(one.student), copied=self.ledger.copied(base.id, one.student)
+                )
+                for one in self._scripts(base.id)
+            )
+            tasks = map(self.on_paper, scripts)
+            self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
+            self.note_lost(writer)
+            check_losses(self.ledger, base.id, writer.id, allow_losses)
+            if not (self.current_marking or self.exam.current_families):
+                check_same_marks(self.ledger, base, writer.run)
+            check_marked(self.ledger, writer.id)
 
     def _scripts(self, run: int) -> Iterator[StoredSubmission]:
         """Give what a run kept, in the order of the roster of now, in which the marks are read again; one by one."""

@@ -261,7 +261,7 @@ class Marker:
         """Give the record with the marks that count."""
         share, by, unknown = self._late(chosen)
         said = [unknown] if unknown else []
-        above = self.accepting(record, chosen.answers, task.above, said)
+        above = self.accepting(record, chosen.answers, task, task.above, said)
         above = with_rounding(above, self.how.rounding)
         desk.remarks += [Remark("note", chosen.student, chosen.source, one) for one in said]
         if not share or self.how.late is None:
@@ -295,10 +295,10 @@ class Marker:
                 desk.remarks.append(Remark(NO_PAGE, desk.task.student, f"feedback.{suffix}", fault.reason))
                 desk.traces.append(fault.trace)
 
-    def accepting(self, record: Record, answers: Answers, above: AboveMarks, said: list[str]) -> AboveMarks:
+    def accepting(self, record: Record, answers: Answers, task: Task, above: AboveMarks, said: list[str]) -> AboveMarks:
         """Give what stands above the marks of a script, with what it earns by other values that are accepted.
 
-        `said` takes what cannot be worked out on this paper.
+        `task` says whose paper it is. `said` takes what cannot be worked out on this paper.
         """
         if not above.accepts:
             return above
@@ -309,7 +309,7 @@ class Marker:
             told = [QuestionFeedback(scheme, one, self.how.language, self.how.reveal) for one in marked]
             return dict(student_record(Submission("", {id: raw}, ""), told)["questions"][0])
 
-        schemes = dict(self.prepared(record["student"]).schemes)
+        schemes = dict(self.prepared(task).schemes)
         found = accepted_steps(as_marked(record)["questions"], above.accepts, schemes, mark_by, said)
         return replace(above, corrections=(*found, *above.corrections))
 

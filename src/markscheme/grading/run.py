@@ -142,7 +142,8 @@ class MarkingRun:
         """Give marks that are known as they count by now: with corrections, decisions, and what is taken off."""
         if above.accepts:
             self._marker = self._marker or Marker(self.how)
-            above = self._marker.accepting(record, kept.answers, above, self.messages)
+            task = Task(kept.student, (), kept)
+            above = self._marker.accepting(record, kept.answers, task, above, self.messages)
         above = with_rounding(above, self.how.rounding)
         return final_record(record, above, late_of(record), self.how.language)
 

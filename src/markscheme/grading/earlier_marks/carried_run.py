@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace as replaced
 from pathlib import Path
 
-from markscheme.copying.exam_keys import keep_keys
+from markscheme.copying.exam_keys import kept_keys
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.markers import MarkersRule, differing
 from markscheme.decisions.of_exam.corrections import noted
@@ -136,17 +136,17 @@ class CarriedRun(ExamRun):
             def said_again(one: MarkingResult) -> MarkingResult:
                 return carried.noted(one) if carried.are_of(one) else given.noted(one)
 
-            keep_keys(self.exam)
-            self.mark(tasks, len(everybody), folder, writer, said_again)
-            self.check_twice(writer)
-            for remark in given.by_newer_rules():
-                writer.remark(remark)
-            self.note_lost(writer)
-            check_marked(self.ledger, writer.id, strict, carried.said)
-            self.messages += given.said()
-            new = [one.id for one in self.exam.students if one.id in queue.students]
-            self.messages.append(f"joined to run {base.id}: {few(new) if new else 'nothing'}")
-            return self.finish(folder, writer)
+            with kept_keys(self.exam):
+                self.mark(tasks, len(everybody), folder, writer, said_again)
+                self.check_twice(writer)
+                for remark in given.by_newer_rules():
+                    writer.remark(remark)
+                self.note_lost(writer)
+                check_marked(self.ledger, writer.id, strict, carried.said)
+                self.messages += given.said()
+                new = [one.id for one in self.exam.students if one.id in queue.students]
+                self.messages.append(f"joined to run {base.id}: {few(new) if new else 'nothing'}")
+                return self.finish(folder, writer)
 
     def _tasks(self, carried: Carried, queue: Queue, decisions: Decisions, given: GivenMarks) -> Iterator[Task]:
         for student in self.exam.students:
