@@ -20,6 +20,7 @@ from pypdf import PdfReader, PdfWriter
 from markscheme.cli import main
 from markscheme.decisions.decision import Decision
 from markscheme.decisions.final_marks import AboveMarks, final_record
+from markscheme.document.document_tree import WorkingSpace
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import open_exam
 from markscheme.exam.planning.blueprint import Blueprint
@@ -28,6 +29,9 @@ from markscheme.exam.planning.pictures import MOST_BYTES, figure, read_picture
 from markscheme.family.library import Library
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import is_waiting
+from markscheme.papers.practice_sheet import own_question_parts
+from markscheme.papers.question import own_inlines
+from markscheme.papers.space import with_space
 from markscheme.working import printed_value
 
 # As the documentation has them; in the last one a comma stands inside brackets that YAML does not know of.
@@ -216,10 +220,47 @@ def answers_pdf(folder: Path, path: Path) -> None:
         writer = PdfWriter(folder / "exam" / "forms" / f"{student}.pdf")
         fields = {f"{q}.{name}": as_text(value) for q, steps in key.items() for name, value in steps.items()}
         known = writer.get_fields() or {}
-        assert {name for name in fields if name != "q3.reason"} <= set(known)
+        assert set(fields) <= set(known)
         for page in writer.pages:
             writer.update_page_form_field_values(page, {n: t for n, t in fields.items() if n in known})
         writer.write(path / f"{student}.pdf")
+
+
+def test_the_reason_has_lines_and_a_field_of_several_lines(built):
+    fields = PdfReader(built / "exam" / "forms" / "s1.pdf").get_fields() or {}
+    assert fields["q3.reason"]["/Ff"] & 1 << 12
+    assert "reason" in fields["q3.reason"]["/TU"]
+    assert "/Ff" not in fields["q3.choice"]
+    boxes = [
+        note.get_object() for page in PdfReader(built / "exam" / "forms" / "s1.pdf").pages for note in page["/Annots"]
+    ]
+    reason, choice = (
+        next(one["/Rect"] for one in boxes if one.get("/T") == name and one["/Parent"]["/T"] == "q3")
+        for name in ("reason", "choice")
+    )
+    assert reason[3] < choice[1]  # below the choice
+    assert reason[3] - reason[1] > 2 * (choice[3] - choice[1])
+    assert reason[2] - reason[0] > 400
+
+
+@pytest.mark.parametrize("space", ["none", "compact", "full"])
+def test_lines_for_the_reason_are_an_answer(built, space):
+    """They stay where there is no room for working, and stand on the answer sheet alone where that is apart."""
+    problem = dict(open_exam(built / "exam").sheet("s1").questions)["q3"]
+    parts = own_question_parts(problem, "q3", "ruled", None, lambda name: own_inlines(problem, name, "en"))
+    lines = [one for one in with_space(parts, space) if isinstance(one, WorkingSpace)]
+    assert [(one.lines, one.field, one.name) for one in lines] == [(4, "q3.reason", "reason")]
+    assert [one for one in with_space(parts, space, boxes=False) if isinstance(one, WorkingSpace)] == []
+
+
+def test_where_answers_stand_apart_the_table_is_printed_with_empty_cells(built):
+    exam = open_exam(built / "exam")
+    problem = dict(exam.sheet("s1").questions)["q5"]
+    parts = own_question_parts(problem, "q5", "ruled", 0, lambda name: own_inlines(problem, name, "en"))
+    (table,) = with_space(parts, "full", boxes=False)
+    assert sum(not cell for row in table.rows for cell in row) == 3
+    (kept,) = with_space(parts, "none")
+    assert all(cell for row in kept.rows for cell in row)
 
 
 FORMS = {"csv": answers_csv, "yaml": answers_yaml, "pdf": answers_pdf}

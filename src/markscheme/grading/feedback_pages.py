@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from markscheme.decisions.appeal import Appeal
+from markscheme.decisions.decision import WHOLE_PAPER
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document import document_tree as doc
 from markscheme.engine.problem import Problem
@@ -60,7 +61,10 @@ def with_appeals(page: doc.Document, appeals: Sequence[Appeal], language: str) -
 
 
 def _appeal(one: Appeal, language: str) -> tuple[doc.Inlines, ...]:
-    place = ".".join(filter(None, (one.question, one.step))) or say("appeal.whole_paper", language)
+    place = say("appeal.whole_paper", language)
+    if one.question not in ("", WHOLE_PAPER):
+        asked = say("document.question", language, number=one.question.removeprefix("q"))
+        place = say("common.comma", language).join(filter(None, (asked, one.step)))
     state = say(f"appeal.state_{one.state}", language)
     return _words(place), _words(one.appeal), _words(state), _words(one.answer)
 

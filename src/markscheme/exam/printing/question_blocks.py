@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -31,7 +32,8 @@ from markscheme.papers.question import asked_inlines, own_inlines, title_inlines
 
 WIDEST_LARGE = 52  # characters of data on a line of large print
 LARGER = 16 / 11  # large print to usual print, for the words in a drawing
-WIDEST_DRAWING = 160.0  # millimetres
+WIDEST_DRAWING, TALLEST_DRAWING = 160.0, 85.0  # millimetres: a statement that fills a page is parted from what is asked
+_PROPORTIONS = re.compile(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
 Languages = tuple[Language, ...]
 
 
@@ -153,7 +155,7 @@ def shortened(blocks: Blocks) -> Blocks:
 
 def _shortened(block: Block) -> Iterator[Block]:
     if isinstance(block, Figure):
-        yield replace(block, width=max(block.width, min(block.width * LARGER, WIDEST_DRAWING)))
+        yield replace(block, width=max(block.width, min(block.width * LARGER, _widest(block))))
         return
     if not isinstance(block, DisplayFormula) or not isinstance(block.node, Row):
         yield block
@@ -176,6 +178,11 @@ def _data(items: tuple[Node, ...]) -> Iterator[list[Node]]:
         else:
             data.append(item)
     yield data
+
+
+def _widest(drawing: Figure) -> float:
+    found = _PROPORTIONS.search(drawing.svg)
+    return min(WIDEST_DRAWING, TALLEST_DRAWING * float(found[1]) / float(found[2])) if found else WIDEST_DRAWING
 
 
 def _width(nodes: list[Node]) -> int:
