@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -243,6 +244,25 @@ def test_the_reason_has_lines_and_a_field_of_several_lines(built):
     assert reason[2] - reason[0] > 400
 
 
+def test_answers_alone_say_nothing_of_a_reason_and_shapes_as_they_are_written(built):
+    text = "".join(page.extract_text() for page in PdfReader(built / "exam" / "print" / "answers.pdf").pages)
+    words = " ".join(text.split())
+    assert "3a False" in words
+    assert "3b" not in words  # a person marks it: there is no answer, and none of 0
+    assert "24×24×6" in words
+    assert re.search(r"\b4 \d", words)  # one thing that is asked has no letter on the paper
+    assert "4a" not in words
+
+
+def test_build_says_of_what_it_does_not_draw_that_it_is_the_same_for_all(tmp_path):
+    (tmp_path / "exam.yaml").write_text(SHORT + "spares: 1\n", "utf-8")
+    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
+    said = run("exam", "build", tmp_path / "exam.yaml", "--roster", tmp_path / "roster.csv", "-o", tmp_path / "e")
+    assert "the blueprint gives the numbers" not in said
+    assert "everybody is asked the same, neighbours too" in said
+    assert "different instances among 4 papers: question 3: 4" in said
+
+
 @pytest.mark.parametrize("space", ["none", "compact", "full"])
 def test_lines_for_the_reason_are_an_answer(built, space):
     """They stay where there is no room for working, and stand on the answer sheet alone where that is apart."""
@@ -312,6 +332,27 @@ def test_feedback_and_report_speak_of_options_by_their_words(graded):
     assert "选项统计" in report
     for option in ("卷积层1", "全连接1", "全连接2"):
         assert option in report
+    assert "选择有误" in page
+    assert "典型错误" not in page
+    assert not re.search(r"option_\d|without_\d", report)
+    assert "1 卷积层1：1 人" in report  # what the plot reads out
+
+
+def test_a_reason_that_a_person_marks_is_not_said_to_be_blank(built, tmp_path):
+    """Nobody left a step blank: the program has no verdict on a reason."""
+    answers_yaml(built, tmp_path / "a")
+    table = "student,question,step,marks\n" + "".join(f"{one},q3,reason,1\n" for one in ("s1", "s2", "s3"))
+    (tmp_path / "m.csv").write_text(table, "utf-8")
+    marks = ("--hand-marks", tmp_path / "m.csv")
+    run("exam", "grade", built / "exam", tmp_path / "a", *marks, "-o", tmp_path / "r", "--lang", "en")
+    report = (tmp_path / "r" / "report.html").read_text("utf-8")
+    assert "left a step blank" not in report
+    assert "3 (a) choice: right 3" in report
+    assert "3 (b) reason:" not in report.partition("the share of each verdict")[2].partition("Options chosen")[0]
+    with zipfile.ZipFile(tmp_path / "r" / "feedback.zip") as file:
+        page = file.read(next(name for name in file.namelist() if "s1" in name)).decode()
+    assert "A person decided: 1 of 2." in page
+    assert "A person marks this step" not in page
 
 
 def test_marks_are_given_again_as_they_were(built, graded, tmp_path):

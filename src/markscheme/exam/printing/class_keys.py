@@ -106,7 +106,10 @@ def _key(problem: Problem, id: str, language: str) -> QuestionKey:
 
 
 def _answers(problem: Problem, number: str, language: str) -> Iterator[Inline]:
+    own = problem.family.own
     for i, call in enumerate(problem.parts):
+        if own is not None and call.name in own.by_hand:
+            continue
         letter = part_label(i) if len(problem.parts) > 1 else ""  # one thing alone has no letter on the paper
         yield Strong((Words(f"{number}{letter}"),))
         yield Words("\N{NO-BREAK SPACE}")
