@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -13,9 +14,12 @@ import pytest
 from pypdf import PdfReader
 
 from markscheme.document.document_tree import (
+    AnswerBox,
     Blocks,
+    DisplayFormula,
     Document,
     EndOfPaper,
+    Figure,
     Paragraph,
     Part,
     Question,
@@ -23,6 +27,7 @@ from markscheme.document.document_tree import (
     WorkingSpace,
 )
 from markscheme.document.pdf.typeset import to_pdf
+from markscheme.exam.printing.question_blocks import shortened
 from markscheme.family.library import Library
 from markscheme.papers.practice_sheet import make_sheet, notice, question_block, usual_rule
 from markscheme.papers.space import with_space
@@ -78,6 +83,52 @@ def lines_before_and_after(pdf: bytes) -> list[tuple[int, int]]:
     return found
 
 
+def tagged(pdf: bytes) -> Iterator[tuple[str, set[int]]]:
+    """Give headings and drawings in the order of reading, each with its pages, as the tags for screen readers say."""
+    reader = PdfReader(io.BytesIO(pdf))
+    pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}
+
+    def on(node) -> set[int]:
+        node = node.get_object()
+        if not isinstance(node, dict):
+            return set()
+        own = {pages[node.raw_get("/Pg").idnum]} if "/Pg" in node else set()
+        return own.union(*map(on, kids(node)))
+
+    def kids(node) -> list:
+        found = node.get("/K", [])
+        return list(found) if isinstance(found, list) else [found]
+
+    def walk(node) -> Iterator[tuple[str, set[int]]]:
+        node = node.get_object()
+        if not isinstance(node, dict):
+            return
+        if node.get("/S") == "/Figure" or str(node.get("/S")).startswith("/H"):
+            yield "figure" if node["/S"] == "/Figure" else "heading", on(node)
+        else:
+            for kid in kids(node):
+                yield from walk(kid)
+
+    yield from walk(reader.trailer["/Root"]["/StructTreeRoot"])
+
+
+def parted_figures(pdf: bytes) -> tuple[int, int]:
+    """Count the drawings, and those that stand on another page than the heading of their question."""
+    count = parted = 0
+    heading: set[int] = set()
+    for kind, where in tagged(pdf):
+        if kind == "heading":
+            heading = where
+        else:
+            count += 1
+            parted += where != heading
+    return count, parted
+
+
+def figures_of(blocks: Blocks) -> int:
+    return sum(isinstance(block, Figure) or figures_of(getattr(block, "blocks", ())) for block in blocks)
+
+
 def is_rule(kind: int, bounds: tuple[float, float, float, float]) -> bool:
     left, low, right, high = bounds
     return kind == pypdfium2.raw.FPDF_PAGEOBJ_PATH and high - low < 2 and right - left > 250
@@ -90,6 +141,7 @@ def test_no_page_holds_a_scrap_and_no_statement_is_torn(seed, language):
     for space in ("full", "compact", "none"):
         pdf = to_pdf(paper(seed, language, space))
         assert torn(pdf) == []
+        assert parted_figures(pdf) == (figures_of(questions(seed, language)), 0)
         scraps = [pair for pair in lines_before_and_after(pdf) if 0 < pair[0] < FEWEST or 0 < pair[1] < FEWEST]
         assert scraps == []
         pages[space] = len(PdfReader(io.BytesIO(pdf)).pages)
@@ -104,6 +156,51 @@ def test_the_walk_sees_what_is_wrong():
     assert any(torn(pdf) for pdf in as_before)
     lines = [pair for pdf in as_before for pair in lines_before_and_after(pdf)]
     assert any(0 < before < FEWEST or 0 < after < FEWEST for before, after in lines)
+
+
+def test_the_walk_sees_a_figure_that_is_parted_from_its_statement():
+    (drawn,) = [one for one in questions(1, "en") if isinstance(one, Question) and one.number == "3"]
+    figure = next(block for block in drawn.blocks if isinstance(block, Figure))
+    torn_off = replace(drawn, blocks=(Paragraph((Words("Words"),)), WorkingSpace(60), figure))
+    assert parted_figures(to_pdf(Document("t", "en", (torn_off,), tidy=True))) == (1, 1)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("seed", PAPERS)
+def test_large_print_keeps_drawings_with_their_statements(seed, language):
+    made = paper(seed, language, large_print=True)
+    blocks = tuple(
+        replace(one, blocks=shortened(one.blocks)) if isinstance(one, Question) else one for one in made.blocks
+    )
+    pdf = to_pdf(replace(made, blocks=blocks))
+    assert parted_figures(pdf) == (figures_of(blocks), 0)
+
+
+def test_large_print_keeps_data_side_by_side_and_enlarges_drawings():
+    """What stands beside one another on a line is the columns of a matrix, not its rows."""
+    (drawn,) = (one for one in questions(2, "en") if isinstance(one, Question) and one.number == "1")
+    before, after = drawn.blocks, shortened(drawn.blocks)
+    assert sum(isinstance(one, DisplayFormula) for one in after) == sum(
+        isinstance(one, DisplayFormula) for one in before
+    )
+    small, large = (next(one.width for one in blocks if isinstance(one, Figure)) for blocks in (before, after))
+    assert large > 1.4 * small
+
+
+@pytest.mark.parametrize("filling", range(20, 40))
+def test_a_sentence_stays_with_the_lines_on_which_it_is_answered(filling):
+    box, asks = AnswerBox((Words("True or false:"),), "q1.choice", 30), Paragraph((Words("Give a reason:"),))
+    answer = WorkingSpace(3, field="q1.reason", name="reason")
+    question = Question("1", (), 3, (Paragraph((Words("It is so."),)), box, asks, answer))
+    pdf = to_pdf(Document("t", "en", (WorkingSpace(filling), question), tidy=True))
+    with pypdfium2.PdfDocument(pdf) as document:
+        (page,) = [page for page in document if "reason" in page.get_textpage().get_text_bounded()]
+        drawn = [one.get_bounds() for one in page.get_objects(max_depth=1) if is_rule(one.type, one.get_bounds())]
+        words = page.get_textpage()
+        index, length = words.search("Give a reason").get_next()
+        words.count_rects(index, length)  # as `get_rect` needs
+        sentence = words.get_rect(0)
+        assert sum(BOTTOM < rule[3] < sentence[1] for rule in drawn) == 3
 
 
 @pytest.mark.parametrize("lines", range(1, 40, 3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ from pypdf import PdfReader, PdfWriter
 from markscheme.cli import main
 from markscheme.decisions.decision import Decision
 from markscheme.decisions.final_marks import AboveMarks, final_record
+from markscheme.document.document_tree import WorkingSpace
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import open_exam
 from markscheme.exam.planning.blueprint import Blueprint
@@ -28,6 +30,9 @@ from markscheme.exam.planning.pictures import MOST_BYTES, figure, read_picture
 from markscheme.family.library import Library
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import is_waiting
+from markscheme.papers.practice_sheet import own_question_parts
+from markscheme.papers.question import own_inlines
+from markscheme.papers.space import with_space
 from markscheme.working import printed_value
 
 # As the documentation has them; in the last one a comma stands inside brackets that YAML does not know of.
@@ -216,10 +221,66 @@ def answers_pdf(folder: Path, path: Path) -> None:
         writer = PdfWriter(folder / "exam" / "forms" / f"{student}.pdf")
         fields = {f"{q}.{name}": as_text(value) for q, steps in key.items() for name, value in steps.items()}
         known = writer.get_fields() or {}
-        assert {name for name in fields if name != "q3.reason"} <= set(known)
+        assert set(fields) <= set(known)
         for page in writer.pages:
             writer.update_page_form_field_values(page, {n: t for n, t in fields.items() if n in known})
         writer.write(path / f"{student}.pdf")
+
+
+def test_the_reason_has_lines_and_a_field_of_several_lines(built):
+    fields = PdfReader(built / "exam" / "forms" / "s1.pdf").get_fields() or {}
+    assert fields["q3.reason"]["/Ff"] & 1 << 12
+    assert "reason" in fields["q3.reason"]["/TU"]
+    assert "/Ff" not in fields["q3.choice"]
+    boxes = [
+        note.get_object() for page in PdfReader(built / "exam" / "forms" / "s1.pdf").pages for note in page["/Annots"]
+    ]
+    reason, choice = (
+        next(one["/Rect"] for one in boxes if one.get("/T") == name and one["/Parent"]["/T"] == "q3")
+        for name in ("reason", "choice")
+    )
+    assert reason[3] < choice[1]  # below the choice
+    assert reason[3] - reason[1] > 2 * (choice[3] - choice[1])
+    assert reason[2] - reason[0] > 400
+
+
+def test_answers_alone_say_nothing_of_a_reason_and_shapes_as_they_are_written(built):
+    text = "".join(page.extract_text() for page in PdfReader(built / "exam" / "print" / "answers.pdf").pages)
+    words = " ".join(text.split())
+    assert "3a False" in words
+    assert "3b" not in words  # a person marks it: there is no answer, and none of 0
+    assert "24×24×6" in words
+    assert re.search(r"\b4 \d", words)  # one thing that is asked has no letter on the paper
+    assert "4a" not in words
+
+
+def test_build_says_of_what_it_does_not_draw_that_it_is_the_same_for_all(tmp_path):
+    (tmp_path / "exam.yaml").write_text(SHORT + "spares: 1\n", "utf-8")
+    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
+    said = run("exam", "build", tmp_path / "exam.yaml", "--roster", tmp_path / "roster.csv", "-o", tmp_path / "e")
+    assert "the blueprint gives the numbers" not in said
+    assert "everybody is asked the same, neighbours too" in said
+    assert "different instances among 4 papers: question 3: 4" in said
+
+
+@pytest.mark.parametrize("space", ["none", "compact", "full"])
+def test_lines_for_the_reason_are_an_answer(built, space):
+    """They stay where there is no room for working, and stand on the answer sheet alone where that is apart."""
+    problem = dict(open_exam(built / "exam").sheet("s1").questions)["q3"]
+    parts = own_question_parts(problem, "q3", "ruled", None, lambda name: own_inlines(problem, name, "en"))
+    lines = [one for one in with_space(parts, space) if isinstance(one, WorkingSpace)]
+    assert [(one.lines, one.field, one.name) for one in lines] == [(4, "q3.reason", "reason")]
+    assert [one for one in with_space(parts, space, boxes=False) if isinstance(one, WorkingSpace)] == []
+
+
+def test_where_answers_stand_apart_the_table_is_printed_with_empty_cells(built):
+    exam = open_exam(built / "exam")
+    problem = dict(exam.sheet("s1").questions)["q5"]
+    parts = own_question_parts(problem, "q5", "ruled", 0, lambda name: own_inlines(problem, name, "en"))
+    (table,) = with_space(parts, "full", boxes=False)
+    assert sum(not cell for row in table.rows for cell in row) == 3
+    (kept,) = with_space(parts, "none")
+    assert all(cell for row in kept.rows for cell in row)
 
 
 FORMS = {"csv": answers_csv, "yaml": answers_yaml, "pdf": answers_pdf}
@@ -271,6 +332,27 @@ def test_feedback_and_report_speak_of_options_by_their_words(graded):
     assert "选项统计" in report
     for option in ("卷积层1", "全连接1", "全连接2"):
         assert option in report
+    assert "选择有误" in page
+    assert "典型错误" not in page
+    assert not re.search(r"option_\d|without_\d", report)
+    assert "1 卷积层1：1 人" in report  # what the plot reads out
+
+
+def test_a_reason_that_a_person_marks_is_not_said_to_be_blank(built, tmp_path):
+    """Nobody left a step blank: the program has no verdict on a reason."""
+    answers_yaml(built, tmp_path / "a")
+    table = "student,question,step,marks\n" + "".join(f"{one},q3,reason,1\n" for one in ("s1", "s2", "s3"))
+    (tmp_path / "m.csv").write_text(table, "utf-8")
+    marks = ("--hand-marks", tmp_path / "m.csv")
+    run("exam", "grade", built / "exam", tmp_path / "a", *marks, "-o", tmp_path / "r", "--lang", "en")
+    report = (tmp_path / "r" / "report.html").read_text("utf-8")
+    assert "left a step blank" not in report
+    assert "3 (a) choice: right 3" in report
+    assert "3 (b) reason:" not in report.partition("the share of each verdict")[2].partition("Options chosen")[0]
+    with zipfile.ZipFile(tmp_path / "r" / "feedback.zip") as file:
+        page = file.read(next(name for name in file.namelist() if "s1" in name)).decode()
+    assert "A person decided: 1 of 2." in page
+    assert "A person marks this step" not in page
 
 
 def test_marks_are_given_again_as_they_were(built, graded, tmp_path):

@@ -105,6 +105,14 @@ def test_boxes_stand_on_the_answer_sheet_alone(built, folder):
     assert "Computethemean" not in sheet
 
 
+def test_the_paper_says_where_answers_are_written(folder, tmp_path):
+    paper = text_of(folder / "papers" / "s1.pdf")
+    assert "Writeyouranswersontheanswersheet.Theroominthispaper" in paper
+    assert "答案须写在答题卡上。试卷上的空白处供演算用。" in paper
+    built = build(tmp_path, BLUEPRINT + "cover: yes\n", "id\ns1\n")
+    assert "answersheet" not in text_of(built.exam.folder / "papers" / "s1.pdf")
+
+
 def test_the_formula_sheet_is_one_for_all(folder):
     assert "公式表" in text_of(folder / "print" / "formula_sheet.pdf")
     assert "公式表" not in text_of(folder / "papers" / "s1.pdf")

@@ -121,8 +121,8 @@ CASES = [
         "batch",
         {"mean": "[1.67, -1.33, 2]"},
         "mean",
-        "The answer has the shape 3, but 2 is asked for. " + OTHER_SHAPE,
-        "答案的形状是 3，题目要求 2。无法确定各数的位置，将由人工复核。",
+        "Numbers written: 3; asked for: 2. " + OTHER_SHAPE,
+        "这里写了 3 个数，题目要求 2 个。无法确定各数的位置，将由人工复核。",
     ),
     (
         "batch",

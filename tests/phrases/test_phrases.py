@@ -13,6 +13,7 @@ import pytest
 from markscheme.decisions.appeal import STATES
 from markscheme.diagnosis.named_accidents import KINDS
 from markscheme.engine.problem import ANSWER_FORMS
+from markscheme.exam.planning.grades.grade_bands import NAMED
 from markscheme.exam.planning.student_status import NOT_COUNTED
 from markscheme.feedback.above_marks import FULL, VOID, WEIGHT
 from markscheme.gradebook.review import WHY
@@ -43,10 +44,11 @@ PUT_TOGETHER = {
     "outcome.": ("right", "wrong", "blank"),
     "reason.": WHY,
     "remark.": ("constant", "too_easy", "too_hard", "negative", "weak"),
+    "scale.": NAMED,
     "speech.limits_": ("both", "below", "above"),
     "speech.stack_": ("both", "below", "above"),
     "status.": NOT_COUNTED,
-    "verdict.": (*VERDICTS, "fewer_digits", "by_hand"),
+    "verdict.": (*VERDICTS, "fewer_digits", "by_hand", "wrong_choice", "partly"),
 }
 FORK = {"speech.limits_": "speech.", "speech.stack_": "speech."}  # f"speech.{kind}_{which}"
 AREAS = [area for areas in TABLES.values() for area in areas]

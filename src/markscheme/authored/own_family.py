@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -30,6 +31,7 @@ TOPIC = "own"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CHOICE, REASON, ANSWER, ORDER = "choice", "reason", "answer", "order"
 TRUTH = ("true", "false")
+_UNNAMED = re.compile(r"answer(_\d+)?|r\d+c\d+")  # what parts and cells are called that have no name of their own
 _TITLES = {"choice": "own.choice", "true_false": "own.true_false", "number": "own.number", "table": "own.table"}
 _TRUTHS = {"true": "own.true", "false": "own.false"}
 
@@ -187,13 +189,20 @@ class _Maker:
         self.texts["your_answer"] = _said("own.answer")
         parts, total = self.definition["parts"], _marks(self.definition["marks"])
         shares = _shares(total, [part.get("marks") for part in parts])
-        for part, marks in zip(parts, shares, strict=True):
+        for i, (part, marks) in enumerate(zip(parts, shares, strict=True)):
             name = part["name"]
             formula = read_formula(part["answer"])
             self.calculated(name, formula, marks, part.get("within"))
             if part.get("ask"):
                 self.texts[f"ask_{name}"] = part["ask"]
+            if _UNNAMED.fullmatch(name):
+                self.by_letter(name, i)
             self.texts[f"name_{name}"] = _said("own.answer_name") if name.startswith(ANSWER) else _named(name)
+
+    def by_letter(self, name: str, place: int) -> None:
+        """Let formulas call what nobody named by its letter, in every language."""
+        if place < len(LETTERS):
+            self.symbols[name] = rf"\text{{({LETTERS[place].lower()})}}"
 
     def calculated(self, name: str, formula: Formula, marks: Worth, within: str | None) -> None:
         self.step(name, _of(formula), formula.names, marks)
@@ -207,8 +216,10 @@ class _Maker:
             self.texts |= {f"cell_{i}_{j}": cell["text"] for j, cell in enumerate(row, 1) if "text" in cell}
         blanks = list(blanks_of(self.definition))
         shares = _shares(_marks(self.definition["marks"]), [cell.get("marks") for _, _, cell in blanks])
-        for (_, column, cell), marks in zip(blanks, shares, strict=True):
+        for i, ((_, column, cell), marks) in enumerate(zip(blanks, shares, strict=True)):
             self.blank(column, cell, marks)
+            if _UNNAMED.fullmatch(cell["name"]):
+                self.by_letter(cell["name"], i)
 
     def blank(self, column: Json, cell: Json, marks: Worth) -> None:
         name = cell["name"]

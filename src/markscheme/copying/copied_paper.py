@@ -147,7 +147,7 @@ class CopiedPapers:
         names = holders(self.keys.units[other], self._beside[student])
         where = {"evidence": f"{score:.1f}", "students": names, "questions": [one.record["id"] for one in speaking]}
         who = self._who(names, language)
-        listed = say("common.comma", language).join(id.removeprefix("q") for id in where["questions"])
+        listed = say("common.list_comma", language).join(id.removeprefix("q") for id in where["questions"])
         message = say("review.copied_paper", language, who=who, questions=listed)
         papers = dict(other)
         steps = [row for one in speaking for row in _side_by_side(one, papers[one.record["id"]], who, language)]
@@ -160,7 +160,7 @@ class CopiedPapers:
             known = self.exam.by_id.get(id)  # None: the paper was removed
             seat = known.seat if known else ""
             named.append(say("review.copied_seated", language, id=id, seat=seat) if seat else id)
-        found = say("common.comma", language).join(named)
+        found = say("common.list_comma", language).join(named)
         rest = len(ids) - MOST_NAMED
         return say("review.copied_more", language, who=found, count=rest) if rest > 0 else found
 

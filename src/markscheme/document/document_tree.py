@@ -151,10 +151,15 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True)
 class WorkingSpace:
-    """Room to write in, `lines` lines of handwriting high."""
+    """Room to write in, `lines` lines of handwriting high.
+
+    With a `field` it is for an answer in words: the field is its place in fillable forms, `name` says what it is for.
+    """
 
     lines: int
     style: WorkingStyle = "ruled"
+    field: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from markscheme.document.document_tree import (
 from markscheme.engine.problem import Problem
 from markscheme.feedback.above_marks import said_above
 from markscheme.feedback.groups import groups
-from markscheme.feedback.message import QuestionFeedback, message, read_back
+from markscheme.feedback.message import QuestionFeedback, is_choice, message, read_back
 from markscheme.feedback.sentences import sentences, verdict_word
 from markscheme.files.json_reader import JsonObject
 from markscheme.marking.marks import StepMark, is_shown_exactly, mark_text
@@ -111,10 +111,17 @@ def _row(told: QuestionFeedback, step: StepMark) -> tuple[Inlines, ...]:
     return (
         (Words(f"({_label(told, step)})  "), *step_name(told.scheme.problem, told.call(step.name), told.language)),
         read_back(step, told.language),
-        _words(verdict_word(verdict, told.language, note)),
+        _words(_verdict(told, step, verdict, note)),
         _words(mark_text(Fraction(final["marks"]))),
         _words(mark_text(Fraction(final["out_of"]))),
     )
+
+
+def _verdict(told: QuestionFeedback, step: StepMark, verdict: str, note: str) -> str:
+    """Name a verdict; an option that is wrong is no mistake in a calculation."""
+    if verdict == "slip" and is_choice(told, step):
+        return say("verdict.partly" if step.credit > 0 else "verdict.wrong_choice", told.language)
+    return verdict_word(verdict, told.language, note)
 
 
 def _words(text: str) -> Inlines:
@@ -137,7 +144,8 @@ def _part(told: QuestionFeedback, step: StepMark) -> Iterator[Part]:
         and {cell.verdict for cell in step.cells} == {"right"}
     ):
         return
-    said = sentences(filter(None, (*above, message(told, step))), told.language)
+    own = () if above and step.note == "by_hand" else message(told, step)  # a person has marked it
+    said = sentences(filter(None, (*above, own)), told.language)
     yield Part(_label(told, step), None, said, tuple(_below(told, step)))
 
 

@@ -96,8 +96,9 @@ def unreadable_sentence(cell: Unreadable, language: str) -> Inlines:
 def shape_sentence(step: StepMark, group: Group, language: str) -> Inlines:
     """Say which shape an answer has, and which it should have."""
     found = step.answer.found_shape or ()
+    is_list = len(found) < 2 and len(step.answer.shape) == 1
     shape = sentence(
-        "feedback.ragged" if -1 in found else "feedback.wrong_shape",
+        "feedback.ragged" if -1 in found else "feedback.wrong_count" if is_list else "feedback.wrong_shape",
         language,
         found=shape_words(found),
         wanted=shape_words(step.answer.shape),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from markscheme.decisions.appeal import Appeal
+from markscheme.decisions.decision import WHOLE_PAPER
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document import document_tree as doc
 from markscheme.engine.problem import Problem
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Question as Asked
+from markscheme.exam.planning.grades.grade_bands import scale_name
 from markscheme.family.language.symbols import call_symbol
 from markscheme.feedback import QuestionFeedback, feedback_document
 from markscheme.feedback.above_marks import said_above, verdict_note
@@ -58,7 +61,10 @@ def with_appeals(page: doc.Document, appeals: Sequence[Appeal], language: str) -
 
 
 def _appeal(one: Appeal, language: str) -> tuple[doc.Inlines, ...]:
-    place = ".".join(filter(None, (one.question, one.step))) or say("appeal.whole_paper", language)
+    place = say("appeal.whole_paper", language)
+    if one.question not in ("", WHOLE_PAPER):
+        asked = say("document.question", language, number=one.question.removeprefix("q"))
+        place = say("common.comma", language).join(filter(None, (asked, one.step)))
     state = say(f"appeal.state_{one.state}", language)
     return _words(place), _words(one.appeal), _words(state), _words(one.answer)
 
@@ -103,8 +109,10 @@ def _above_total(record: Record, language: str) -> Iterator[tuple[str, str | Non
 
 
 def _clock(at: str) -> str:
-    """Give a time as people write it: the date, the clock, and the offset of the zone where there is one."""
-    return at.replace("T", " ", 1)
+    """Give a time as people write it: the date, the clock without idle seconds, the offset where there is one."""
+    day, _, clock = at.partition("T")
+    shown = re.sub(r"^(\d\d:\d\d):00(?:\.0+)?", r"\1", clock)
+    return f"{day} {shown}".strip()
 
 
 def plain_page(exam: Exam, student: str, told: Sequence[QuestionFeedback], language: str) -> doc.Document:
@@ -170,7 +178,12 @@ def _grades(exam: Exam, score: Fraction, total: Fraction, language: str) -> Iter
         yield say("page.scaled", language), decimal_text(found.scaled)
     label = say("grade.grade", language)
     for name, grade in found.grades.items():
-        yield label if len(found.grades) == 1 else f"{label} ({name})", grade
+        yield (
+            label
+            if len(found.grades) == 1
+            else label + say("common.in_brackets", language, words=scale_name(name, language)),
+            grade,
+        )
     if found.passed is not None:
         yield say("grade.pass_mark", language), say("grade.passed" if found.passed else "grade.failed", language)
 

@@ -9,12 +9,14 @@ from functools import lru_cache
 from markscheme.document import document_tree as doc
 from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import Problem
+from markscheme.family.language.spellings import spellings
 from markscheme.item_analysis.collect import Analysis, Misconception, StepItem
 from markscheme.papers.practice_sheet import part_label
-from markscheme.papers.question import slip_inlines, step_name, title_inlines
+from markscheme.papers.question import own_inlines, slip_inlines, step_name, title_inlines
 from markscheme.phrases import say
 
 FIGURE_WIDTH = 160  # millimetres: the line of an A4 page
+MOST_LETTERS = 30  # of an option that a plot names
 MOST_READ_OUT = 40  # rows of a plot that its alternative text reads out
 
 
@@ -94,6 +96,20 @@ class Names:
     def slip(self, one: Misconception) -> doc.Inlines:
         """Say a misconception in words: the family's own sentence of feedback."""
         return slip_inlines(self.problem(one.question, one.example), one.slip, self.language)
+
+    def slip_name(self, one: Misconception) -> str:
+        """Name a misconception in a plot: a wrong option by its words, any other as the family calls it."""
+        problem = self.problem(one.question, one.example)
+        kind, _, number = one.slip.partition("_")
+        if problem.family.own is None or kind not in ("option", "without"):
+            return one.slip
+        name = f"option_{number}" if problem.family.own.kind == "choice" else ""
+        if not name:
+            words = [spellings(problem.family, self.language, word)[0] for word in ("true", "false")]
+            return words[int(number) - 1]
+        option = plain(own_inlines(problem, name, self.language))
+        shown = option if len(option) <= MOST_LETTERS else option[: MOST_LETTERS - 1] + "…"
+        return shown if kind == "option" else say("report.without", self.language, option=shown)
 
     def part(self, item: StepItem) -> str:
         """Name a step as `2 (a)`."""

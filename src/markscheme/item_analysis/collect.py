@@ -204,7 +204,8 @@ class Analysis:
         if key not in self.steps:
             self.steps[key] = StepItem(id, family, step["name"], step["call"], student)
         item, marks = self.steps[key], Fraction(step["marks"])
-        item.verdicts[step["verdict"]] += 1
+        if not _by_a_person(step):
+            item.verdicts[step["verdict"]] += 1
         if "chosen" in step:
             self.options.setdefault(key, ChosenOptions(id, student)).add(step["chosen"], score - marks)
         # Marks count as they are in the end, verdicts as the program gave them.
@@ -213,7 +214,7 @@ class Analysis:
         item.against_rest.add(marks, score - marks)
 
     def _attempt(self, id: str, family: str, steps: Iterable[Record]) -> None:
-        verdicts = {step["verdict"] for step in steps}
+        verdicts = {step["verdict"] for step in steps if not _by_a_person(step)}
         if verdicts == {"blank"}:
             return
         attempts = self.attempts.setdefault((id, family), Attempts())
@@ -238,6 +239,11 @@ class Analysis:
     def pools(self) -> Iterator[QuestionItem]:
         """Name the questions in which students had different families."""
         return (question for question in self.questions.values() if len(question.families) > 1)
+
+
+def _by_a_person(step: Record) -> bool:
+    """Say whether the program has no verdict on a step: it is none, whatever was written, not blank."""
+    return "by_hand" in (step.get("note"), step.get("program", {}).get("note"))
 
 
 def _deciders(record: Record) -> Iterator[str]:

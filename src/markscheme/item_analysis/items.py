@@ -31,8 +31,9 @@ def items(analysis: Analysis, names: Names) -> Iterator[doc.Block]:
     every = sorted(analysis.steps.values(), key=lambda item: (order.index(item.question), item.family))
     yield _dots(every, names, language)
     yield _table(every, names, language)
-    for start in range(0, len(every), ROWS):
-        yield _verdicts(every[start : start + ROWS], names, language)
+    judged = [item for item in every if item.verdicts]
+    for start in range(0, len(judged), ROWS):
+        yield _verdicts(judged[start : start + ROWS], names, language)
 
 
 def _verdicts(some: list[StepItem], names: Names, language: str) -> doc.Block:

@@ -22,7 +22,7 @@ def misconceptions(analysis: Analysis, names: Names) -> Iterator[doc.Block]:
         yield paragraph(say("report.none", language, n=analysis.total.n))
     else:
         yield _first(ranked, analysis, names)
-        yield _plot(ranked, analysis)
+        yield _plot(ranked, analysis, names)
     by_question = sorted(ranked, key=lambda one: (list(analysis.questions).index(one.question), one.family))
     found = {key: list(group) for key, group in groupby(by_question, key=lambda one: (one.question, one.family))}
     for key in _questions(analysis):
@@ -50,9 +50,9 @@ def _first(ranked: list[Misconception], analysis: Analysis, names: Names) -> doc
     return doc.Paragraph((doc.Words(said), *names.slip(top), doc.Words(say("common.space", language) + rest)))
 
 
-def _plot(ranked: list[Misconception], analysis: Analysis) -> doc.Block:
+def _plot(ranked: list[Misconception], analysis: Analysis, names: Names) -> doc.Block:
     language = analysis.language
-    rows = [(f"{number_of(one.question)} {one.slip}", one.students) for one in ranked]
+    rows = [(f"{number_of(one.question)} {names.slip_name(one)}", one.students) for one in ranked]
     pooled = {question.id for question in analysis.pools()}
     rows = [
         (f"{name} ({one.family})" if one.question in pooled else name, count)
@@ -87,7 +87,10 @@ def _question(
 
 def _sentence(one: Misconception, n: int, names: Names, language: str) -> doc.Inlines:
     steps = say("common.list_comma", language).join(one.steps)
-    said = say("report.counted", language, count=one.students, n=n, percent=percent(one.students, n), steps=steps)
+    counts = {"count": one.students, "n": n, "percent": percent(one.students, n)}
+    if names.slip_name(one) != one.slip:  # an option: it is the only thing that is asked, and its words say it
+        return (doc.Words(say("report.chosen", language, **counts)), *names.slip(one))
+    said = say("report.counted", language, steps=steps, **counts)
     colon = doc.Words(say("common.colon", language))
     return (doc.Words(said), doc.Code(one.slip), colon, *names.slip(one), *_ties(one, language))
 

@@ -33,7 +33,7 @@ def options(analysis: Analysis, names: Names) -> Iterator[doc.Block]:
             header,
             tuple(_rows(one, problem, language)),
             ("left", "left", "right", "right", "right"),
-            widths=(3, 1, 1, 1, 1),
+            widths=(5, 2, 2, 2, 3),
         )
 
 

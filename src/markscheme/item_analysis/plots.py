@@ -25,6 +25,8 @@ COLOURS = {
 }
 INK, LINE = "#0072B2", "#D55E00"
 WIDTH = 6.3  # inches: the line of an A4 page
+MOST_NAMES = 2  # of dots that lie on each other
+_NEAR_ACROSS, _NEAR_UP = 0.12, 0.06  # where two labels would be printed over each other
 LONGEST_BARS = 30  # rows of one plot
 # Any: Matplotlib types the names of its settings as a list of all that there are
 _SETTINGS: dict[str, Any] = {
@@ -130,7 +132,8 @@ def difficulty_and_discrimination(
         axes.axhline(bounds[1], color="#999999", linestyle=":", linewidth=1)
         axes.scatter([x for x, _, _ in points], [y for _, y, _ in points], color=INK, s=16, zorder=3)
         for x, y, name in _together(points):
-            axes.annotate(name, (x, y), xytext=(3, 3), textcoords="offset points", fontsize=6.5)
+            label = axes.annotate(name, (x, y), xytext=(3, 3), textcoords="offset points", fontsize=6.5)
+            label.set_in_layout(False)  # else a long one presses the axes together
         lowest = min([0.0, *(y for _, y, _ in points)])
         axes.set(
             xlim=(-0.03, 1.08), ylim=(lowest - 0.08, 1.05), xlabel=words["facility"], ylabel=words["discrimination"]
@@ -139,11 +142,16 @@ def difficulty_and_discrimination(
 
 
 def _together(points: Sequence[tuple[float, float, str]]) -> list[tuple[float, float, str]]:
-    """Give dots that would lie on each other one label."""
-    found: dict[tuple[float, float], list[str]] = {}
+    """Give dots that would lie on each other one label, and of many names the first; the table below has them all."""
+    found: dict[tuple[int, int], list[tuple[float, float, str]]] = {}
     for x, y, name in points:
-        found.setdefault((round(x, 2), round(y, 2)), []).append(name)
-    return [(x, y, ", ".join(names)) for (x, y), names in found.items()]
+        found.setdefault((round(x / _NEAR_ACROSS), round(y / _NEAR_UP)), []).append((x, y, name))
+    labels = []
+    for near in found.values():
+        names = [name for _, _, name in near]
+        more = f" +{len(names) - MOST_NAMES}" if len(names) > MOST_NAMES else ""
+        labels.append((*near[0][:2], ", ".join(names[:MOST_NAMES]) + more))
+    return labels
 
 
 def scatter(points: Sequence[tuple[float, float]], line: tuple[float, float] | None, words: Mapping[str, str]) -> str:

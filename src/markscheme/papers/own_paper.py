@@ -59,15 +59,16 @@ def _paid(own: OwnQuestion, language: str) -> Iterator[Block]:
     for rule in own.choices.values():
         said = [say("own.each", language)] if rule.each else []
         if rule.wrong:
-            said.append(say("own.each_wrong" if rule.each else "own.wrong", language, marks=_cost(rule)))
+            said.append(say("own.each_wrong" if rule.each else "own.wrong", language, marks=_cost(rule, language)))
         if said:
             yield Paragraph((Words(say("common.space", language).join(said)),))
 
 
-def _cost(rule: ChoiceRule) -> str:
-    """Write what a wrong choice loses: 0.5, 1/3."""
-    cost = Fraction(rule.wrong)
-    return f"{float(cost):g}" if (cost * 100).denominator == 1 else str(cost)
+def _cost(rule: ChoiceRule, language: str) -> str:
+    """Write what a wrong choice costs: 0.5 marks, 1/3 marks."""
+    cost = abs(Fraction(rule.wrong))
+    text = f"{float(cost):g}" if (cost * 100).denominator == 1 else str(cost)
+    return say("document.one_mark" if cost == 1 else "document.marks", language, marks=text)
 
 
 def own_parts(
@@ -83,8 +84,11 @@ def own_parts(
     boxes: list[Block] = [
         AnswerBox(words(f"name_{name}"), f"{id}.{name}", 30) for name in problem.asked_calls if name not in own.by_hand
     ]
-    reasons = [Paragraph(words("give_reason")) for _ in own.by_hand]
-    return (*boxes, *reasons, *room)
+    if not own.by_hand:
+        return (*boxes, *room)
+    (reason,) = own.by_hand
+    answer = WorkingSpace(lines, style, f"{id}.{reason}", plain(words(f"name_{reason}")))
+    return (*boxes, Paragraph(words("give_reason")), *((answer,) if lines else ()))
 
 
 def _numbers(

@@ -7,13 +7,16 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from markscheme.document.document_tree import (
+    AnswerBlank,
     AnswerBox,
     Block,
     Blocks,
     Columns,
     InLanguage,
+    Inlines,
     Part,
     Question,
+    Table,
     WorkingSpace,
 )
 
@@ -30,6 +33,11 @@ def with_space(blocks: Blocks, space: Space, boxes: bool = True) -> Blocks:
 def _spaced(blocks: Blocks, space: Space, boxes: bool) -> Iterator[Block]:
     for block in blocks:
         match block:
+            case WorkingSpace() if block.field:  # what is written there is the answer
+                if boxes:
+                    yield block
+            case Table() if not boxes:
+                yield replace(block, rows=tuple(tuple(map(_without_blanks, row)) for row in block.rows))
             case WorkingSpace() if space == "none":
                 pass
             case WorkingSpace() if space == "compact":
@@ -42,3 +50,7 @@ def _spaced(blocks: Blocks, space: Space, boxes: bool) -> Iterator[Block]:
                 yield replace(block, columns=tuple(with_space(column, space, boxes) for column in block.columns))
             case _:
                 yield block
+
+
+def _without_blanks(cell: Inlines) -> Inlines:
+    return tuple(inline for inline in cell if not isinstance(inline, AnswerBlank))

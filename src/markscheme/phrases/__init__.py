@@ -34,7 +34,7 @@ TABLES = {
     "report_phrases": ("report", "habit", "remark"),
     "review_phrases": ("review", "reason"),
     "speech_phrases": ("speech",),
-    "course_phrases": ("grade", "status"),
+    "course_phrases": ("grade", "scale", "status"),
 }
 _TABLE_OF = {area: table for table, areas in TABLES.items() for area in areas}
 

@@ -2,6 +2,12 @@
 
 PHRASES: dict[str, dict[str, str]] = {
     "grade.grade": {"en": "Grade", "zh": "等级"},
+    "scale.ects": {"en": "ECTS", "zh": "ECTS"},
+    "scale.german": {"en": "German", "zh": "德国"},
+    "scale.uk": {"en": "UK", "zh": "英国"},
+    "scale.five_level": {"en": "five levels", "zh": "五级制"},
+    "scale.two_level": {"en": "two levels", "zh": "两级制"},
+    "scale.percent": {"en": "per cent", "zh": "百分制"},
     "grade.pass_mark": {"en": "Result", "zh": "结果"},
     "grade.passed": {"en": "passed", "zh": "合格"},
     "grade.failed": {"en": "not passed", "zh": "不合格"},

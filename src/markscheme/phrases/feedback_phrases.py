@@ -136,6 +136,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "The answer has the shape {found}, but {wanted} is asked for.",
         "zh": "答案的形状是 {found}，题目要求 {wanted}。",
     },
+    "feedback.wrong_count": {
+        "en": "Numbers written: {found}; asked for: {wanted}.",
+        "zh": "这里写了 {found} 个数，题目要求 {wanted} 个。",
+    },
     "feedback.ragged": {
         "en": "The rows have different lengths, but the shape {wanted} is asked for.",
         "zh": "各行长度不同，题目要求的形状是 {wanted}。",
@@ -268,12 +272,14 @@ PHRASES: dict[str, dict[str, str]] = {
     "verdict.follows": {"en": "right, carried forward", "zh": "承前正确"},
     "verdict.misread": {"en": "misread number", "zh": "看错题目数据"},
     "verdict.slip": {"en": "known mistake", "zh": "典型错误"},
+    "verdict.wrong_choice": {"en": "wrong choice", "zh": "选择有误"},
+    "verdict.partly": {"en": "partly right", "zh": "部分正确"},
     "verdict.rounded": {"en": "rounded too early", "zh": "过早舍入"},
     "verdict.accident": {"en": "slip of the pen", "zh": "笔误"},
     "verdict.wrong": {"en": "wrong", "zh": "错误"},
     "verdict.blank": {"en": "blank", "zh": "未作答"},
     "verdict.unreadable": {"en": "unreadable", "zh": "无法读取"},
-    "verdict.by_hand": {"en": "marked by hand", "zh": "人工评"},
+    "verdict.by_hand": {"en": "marked by hand", "zh": "人工评分"},
     "verdict.fewer_digits": {"en": "too few digits", "zh": "位数不足"},
     # practice
     "practice.keys": {

@@ -10,7 +10,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "own.your_choices": {"en": "All that are right (letters such as A, C):", "zh": "所有正确选项（写字母，如 A, C）："},
     "own.true_or_false": {"en": "True or false:", "zh": "对或错："},
     "own.answer": {"en": "Answer:", "zh": "答案："},
-    "own.reason": {"en": "Reason", "zh": "理由"},
+    "own.reason": {"en": "reason", "zh": "理由"},
     "own.give_reason": {"en": "Give a reason:", "zh": "说明理由："},
     "own.choice_name": {"en": "choice", "zh": "选择"},
     "own.answer_name": {"en": "answer", "zh": "答案"},
@@ -23,6 +23,6 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "Every option that is rightly chosen or rightly left out earns its share of the marks.",
         "zh": "每个选项单独计分：该选的选、不该选的不选，均得该选项的分。",
     },
-    "own.wrong": {"en": "A wrong answer loses {marks}.", "zh": "答错扣 {marks} 分。"},
-    "own.each_wrong": {"en": "Every option judged wrongly loses {marks}.", "zh": "每判断错一个选项扣 {marks} 分。"},
+    "own.wrong": {"en": "A wrong answer costs {marks}.", "zh": "答错扣 {marks}。"},
+    "own.each_wrong": {"en": "Every option judged wrongly costs {marks}.", "zh": "每判断错一个选项扣 {marks}。"},
 }

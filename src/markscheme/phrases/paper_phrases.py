@@ -9,6 +9,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "common.comma": {"en": ", ", "zh": "，"},
     "common.list_comma": {"en": ", ", "zh": "、"},
     "common.semicolon": {"en": "; ", "zh": "；"},
+    "common.in_brackets": {"en": " ({words})", "zh": "（{words}）"},
     "common.space": {"en": " ", "zh": ""},  # between two sentences
     "sheet.practice": {"en": "Practice sheet", "zh": "练习卷"},
     "sheet.scheme": {"en": "Mark scheme", "zh": "评分标准"},
@@ -92,6 +93,14 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "以下按此顺序列出各卷的评分标准；可由文件书签跳转。",
     },
     "exam.answer_sheet": {"en": "Answer sheet", "zh": "答题卡"},
+    "exam.answers_apart": {
+        "en": "Write your answers on the answer sheet.",
+        "zh": "答案须写在答题卡上。",
+    },
+    "exam.room_to_work": {
+        "en": "The room in this paper is for your working.",
+        "zh": "试卷上的空白处供演算用。",
+    },
     "exam.rules": {"en": "Rules", "zh": "考试规则"},
     "exam.rule_identity": {
         "en": "Keep your student card on the table, and sign this page.",

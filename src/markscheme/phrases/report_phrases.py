@@ -43,6 +43,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "{count} of {n} students ({percent} %), at {steps}, ",
         "zh": "{n} 名学生中有 {count} 名（{percent} %），见于 {steps}，",
     },
+    "report.chosen": {
+        "en": "{count} of {n} students ({percent} %): ",
+        "zh": "{n} 名学生中有 {count} 名（{percent} %）：",
+    },
     "report.tie": {
         "en": " The answers of {count} of them are explained just as well by {other}.",
         "zh": "其中 {count} 名的答案同样可以用 {other} 解释。",
@@ -53,6 +57,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "各典型错误的学生人数条形图。{rows}。",
     },
     "report.bar": {"en": "{name}: {count}", "zh": "{name}：{count} 人"},
+    "report.without": {"en": "without {option}", "zh": "漏选 {option}"},
     "report.habits": {
         "en": "Besides, of {n} students: {habits}.",
         "zh": "此外，{n} 名学生中：{habits}。",

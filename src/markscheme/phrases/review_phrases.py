@@ -19,12 +19,12 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "The answers to questions {questions} are those of the paper of {who}, and nothing on the student's own "
         "paper explains them. Either the wrong paper was handed in under this name or they were copied; answers alone "
         "do not tell which. The marks wait: decide `all` with the marks `stand`, or with a number.",
-        "zh": "第 {questions} 题的答案与 {who} 的试卷相符，用本人试卷的数据无法解释。可能是误交了另一份试卷的答案，"
+        "zh": "第 {questions} 题的答案与 {who}的试卷相符，用本人试卷的数据无法解释。可能是误交了另一份试卷的答案，"
         "也可能是抄袭，仅凭答案无法判断。成绩暂不计入：请对 `all` 作出决定，分数填“保留”，或填写总分。",
     },
     "review.copied_step": {
         "en": "key of the student's own paper: {own}; of the paper of {who}: {other}",
-        "zh": "本人试卷的标准答案：{own}；{who} 的试卷：{other}",
+        "zh": "本人试卷的标准答案：{own}；{who}的试卷：{other}",
     },
     "review.copied_seated": {"en": "{id} (seat {seat})", "zh": "{id}（座位 {seat}）"},
     "review.copied_more": {"en": "{who} and {count} more", "zh": "{who} 等另 {count} 人"},

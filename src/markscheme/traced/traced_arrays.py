@@ -25,6 +25,7 @@ from markscheme.notation.maths_tree import (
     Row,
     SubSuperscript,
     Symbol,
+    Text,
 )
 from markscheme.numbers import elementary
 from markscheme.numbers.exact import Value
@@ -43,6 +44,7 @@ from markscheme.traced.traced_numbers import (
 )
 
 Operation = Callable[..., Value]  # of one or two operands
+LONGEST_SIGN = 3  # letters of a name that is read as one sign
 
 
 @dataclass(slots=True, eq=False)
@@ -212,7 +214,8 @@ class TracedArray(SymbolArray):
     def _times(self, other: TracedValue) -> tuple[Node, ...]:
         if self._is_entrywise(other):
             return (Operator("odot"),)
-        return (Operator("cdot"),) if isinstance(other.node, Number) else ()
+        beside = (items(self.node)[-1], items(other.node)[0])
+        return (Operator("cdot"),) if isinstance(other.node, Number) or any(map(_is_word, beside)) else ()
 
     def _is_entrywise(self, other: TracedValue) -> bool:
         return bool(getattr(self.value, "ndim", 0) and getattr(other.value, "ndim", 0))
@@ -304,6 +307,11 @@ def _is_outer(one: TracedArray, other: TracedArray) -> bool:
     """Say whether a column is multiplied with a line."""
     column, line = (one, other) if len(one.axes) == 2 else (other, one)
     return len(column.axes) == 2 and column.axes[1].lone and len(line.axes) == 1
+
+
+def _is_word(node: Node) -> bool:
+    """Say whether a name is a word, which a factor without a sign before it would run into; TP and AUC are none."""
+    return isinstance(node, Text) and len(node.text) > LONGEST_SIGN
 
 
 def _operands_exchanged(operation: Operation) -> Operation:

@@ -178,7 +178,7 @@ def _notes(built: BuildResult, output: Path) -> Iterator[str]:
 
         yield f"neighbours have the same numbers: {said(built.like)}"
     if built.fixed and built.exam.blueprint.variants != 1:
-        yield f"{_questions(built.fixed)}: the blueprint gives the numbers; everybody has the same ones, neighbours too"
+        yield from _same_for_all(built)
     if built.families:
         keeps = "the exam keeps its families, and all of its papers are made and marked by those"
         stay = "papers that were built stay as they are, and new ones are made by the families of now"
@@ -198,6 +198,17 @@ def _notes(built: BuildResult, output: Path) -> Iterator[str]:
         yield f"others can read {output}: its modes cannot be changed; move it to a folder of your own"
 
 
+def _same_for_all(built: BuildResult) -> Iterator[str]:
+    """Say which questions are alike on every paper: with numbers of the blueprint, and without drawn numbers."""
+    own = {question.id: question.definition for question in built.exam.blueprint.questions if question.definition}
+    if given := [id for id in built.fixed if id not in own]:
+        yield f"{_questions(given)}: the blueprint gives the numbers; everybody has the same ones, neighbours too"
+    if plain := [id for id in built.fixed if id in own and not own[id].get("shuffle")]:
+        yield f"{_questions(plain)}: everybody is asked the same, neighbours too"
+    if shuffled := [id for id in built.fixed if id in own and own[id].get("shuffle")]:
+        yield f"{_questions(shuffled)}: everybody is asked the same, neighbours too, with the options in an order drawn"
+
+
 def _questions(ids: Sequence[str]) -> str:
     return f"question{'s' if len(ids) > 1 else ''} {', '.join(id[1:] for id in ids)}"
 
@@ -207,7 +218,8 @@ def _print_duplicates(built: BuildResult) -> None:
         click.echo(f"drawn again, because somebody had the same numbers: {built.redrawn}")
     instances = ", ".join(f"question {id[1:]}: {count}" for id, count in built.different.items())
     if instances and len(built.exam.students) > 1:
-        click.echo(f"different instances among {len(built.exam.students)} papers: {instances}")
+        papers = len(built.exam.students) + len(built.exam.spares)
+        click.echo(f"different instances among {papers} papers: {instances}")
     for id, count in built.same.items():
         if count and len(built.exam.students) > 1:
             click.echo(f"question {id[1:]}: {count} students have the same numbers as somebody else")

@@ -33,6 +33,7 @@ class FormPlace(TypedDict):
     y: float
     width: float
     height: float
+    lines: int
 
 
 def to_form_pdf(document: doc.Document) -> bytes:
@@ -89,7 +90,7 @@ def _over_line(place: FormPlace, name: str, tooltip: str) -> Widget:
 
 def _over_box(place: FormPlace, name: str, tooltip: str, centred: bool) -> Widget:
     x, y, height = place["x"] + 1, place["y"] + _INSET, place["height"] - 2 * _INSET
-    return Widget(name, tooltip, place["page"], x, y, place["width"] - 2, height, centred)
+    return Widget(name, tooltip, place["page"], x, y, place["width"] - 2, height, centred, place["lines"] > 1)
 
 
 def _tooltips(document: doc.Document) -> dict[str, tuple[str, doc.Language]]:
@@ -104,6 +105,8 @@ def _tooltips(document: doc.Document) -> dict[str, tuple[str, doc.Language]]:
 def _boxes(blocks: Iterable[doc.Block], where: str, language: doc.Language) -> Iterator[tuple[str, str, doc.Language]]:
     for block in blocks:
         match block:
+            case doc.WorkingSpace() if block.field:
+                yield block.field, f"{where} {block.name}".strip(), language
             case doc.AnswerBox():
                 yield block.field, f"{where} {_spoken(block.label, language)}".strip(), language
             case doc.Table():

@@ -28,6 +28,7 @@ _FIT = "/Helv 0 Tf 0 g"  # size 0: as large as fits, so that nothing typed is hi
 _READ_ONLY = 1
 _HIDDEN = 2
 _PRINTED = 4
+_SEVERAL_LINES = 1 << 12
 _LEFT, _CENTRED = 0, 1
 
 _TAGS = re.compile(rb"/StructTreeRoot (\d+) 0 R")
@@ -41,7 +42,7 @@ _MEDIA_BOX = re.compile(rb"/MediaBox\s*\[([^\]]*)\]")
 
 @dataclass(frozen=True)
 class Widget:
-    """A text field on a page; the place is in points from the upper left corner."""
+    """A text field on a page, of one line or `in_lines`; the place is in points from the upper left corner."""
 
     name: str
     tooltip: str
@@ -51,6 +52,7 @@ class Widget:
     width: float
     height: float
     centred: bool
+    in_lines: bool = False
 
 
 def add_form(pdf: bytes, widgets: Sequence[Widget], hidden: Mapping[str, tuple[str, str]]) -> bytes:
@@ -100,6 +102,7 @@ class _Form:
             "AP": {"N": self.write(_blank(widget))},
             "V": PdfText(""),
         }
+        entries |= {"Ff": _SEVERAL_LINES} if widget.in_lines else {}
         self.tag(self.text_field(widget.name, page, entries), page)
 
     def add_hidden(self, name: str, tooltip: str, value: str) -> None:

@@ -24,7 +24,8 @@ def to_markdown(document: doc.Document) -> str:
     if document.front:
         head.append(printer.blocks(document.front))
     if document.header:
-        head.append("\n".join(f"- {_words(name)}: {_value(value)}" for name, value in document.header))
+        colon = printer.say("common.colon")
+        head.append("\n".join(f"- {_words(name)}{_words(colon)}{_value(value)}" for name, value in document.header))
     if document.notice:
         head.append(_prefixed(printer.blocks(document.notice), "> ", "> "))
     foot = [_words(document.code)] if document.code else []

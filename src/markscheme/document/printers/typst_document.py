@@ -140,7 +140,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#part({_string(one_line(block.label))}, {marks}, {prompt}, {body}, {keep});"
 
     def working_space(self, block: doc.WorkingSpace) -> str:
-        return f"#working-space({block.lines}, {_string(block.style)});"
+        return f"#working-space({block.lines}, {_string(block.style)}{_field(block)});"
 
     def answer_box(self, block: doc.AnswerBox) -> str:
         heading = self._bracketed(block.label)
@@ -181,7 +181,7 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         first, *others = rest or (doc.Paragraph(()),)
         held, tail = self._opening(first)
         together = _string("yes" if _lines(lead) + 3 * _FEWEST_LINES <= _SURELY_SHORT else "measured")
-        contents = f"[{self.blocks(lead)}][{held}][{tail}\n\n{self.blocks(tuple(others))}]"
+        contents = f"[{self.blocks(lead)}][{held}][{tail}\n\n{self._following(tuple(others))}]"
         settings = f"{name}, {title}, {marks}, {block.level}, {total}, {together}, {0 if tail else 1.2}"
         return f"#whole-question({settings}){contents};"
 
@@ -190,6 +190,18 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
 
     def working_space(self, block: doc.WorkingSpace) -> str:
         return "".join(self._divided("", (block,)))
+
+    def _following(self, blocks: doc.Blocks) -> str:
+        """Print what is asked after the first thing; a sentence stays with the lines on which it is answered."""
+        printed: list[str] = []
+        for block in blocks:
+            before = blocks[len(printed) - 1] if printed else None
+            if isinstance(block, doc.WorkingSpace) and isinstance(before, doc.Paragraph):
+                asked = printed.pop()
+                printed += ["", "".join(self._divided(f"{asked}\n\n", (block,)))]
+            else:
+                printed.append(self.print(block))
+        return "\n\n".join(printed)
 
     def _opening(self, block: doc.Block) -> tuple[str, str]:
         """Divide what is asked first: what stays with the statement, and what may come on the next page."""
@@ -223,7 +235,7 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         return f"#unbroken(1.2, 0)[{head}{_in(around, before + rows)}];", tail
 
     def _rows(self, space: doc.WorkingSpace, count: int) -> str:
-        return f"#rows-of({count}, {_string(space.style)});"
+        return f"#rows-of({count}, {_string(space.style)}{_field(space)});"
 
 
 def _title_block(document: doc.Document) -> dict[str, str]:
@@ -245,6 +257,10 @@ def _title_block(document: doc.Document) -> dict[str, str]:
     if document.signed:
         settings["signed"] = _array(map(_shown, document.signed))
     return settings
+
+
+def _field(space: doc.WorkingSpace) -> str:
+    return f", field: {_string(space.field)}" if space.field else ""
 
 
 def _in(around: str, content: str) -> str:

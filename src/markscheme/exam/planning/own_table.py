@@ -13,6 +13,7 @@ from markscheme.authored.tolerance import read_tolerance
 from markscheme.errors import did_you_mean
 from markscheme.exam.planning.yaml_lines import Section, Value
 from markscheme.family.language.prose import LANGUAGES
+from markscheme.phrases import say
 
 if TYPE_CHECKING:
     from markscheme.exam.planning.own_reader import OwnReader
@@ -140,7 +141,10 @@ class TableReader:
         taken.add(name)
         if column["kind"] == "number":
             known[name] = ""
-        both = {one: ", ".join(filter(None, (first.get(one, ""), column["called"][one]))) for one in ("en", "zh")}
+        both = {
+            one: say("common.comma", one).join(filter(None, (first.get(one, ""), column["called"][one])))
+            for one in ("en", "zh")
+        }
         found: Definition = {"answer": answer, "name": name, "called": both}
         if "within" in entry:
             entry["within"].said(read_tolerance, entry["within"].text())

@@ -106,8 +106,12 @@ def _key(problem: Problem, id: str, language: str) -> QuestionKey:
 
 
 def _answers(problem: Problem, number: str, language: str) -> Iterator[Inline]:
+    own = problem.family.own
     for i, call in enumerate(problem.parts):
-        yield Strong((Words(f"{number}{part_label(i)}"),))
+        if own is not None and call.name in own.by_hand:
+            continue
+        letter = part_label(i) if len(problem.parts) > 1 else ""  # one thing alone has no letter on the paper
+        yield Strong((Words(f"{number}{letter}"),))
         yield Words("\N{NO-BREAK SPACE}")
         yield from _value(problem, call.name, language)
         yield Words(" \N{EN SPACE}")
@@ -122,6 +126,11 @@ def _value(problem: Problem, name: str, language: str) -> Iterator[Inline]:
     cells = [number_inline(shown_value(problem, cell, name, i)) for i, cell in enumerate(cells_of(value))]
     if not isinstance(value, np.ndarray):
         yield from cells
+        return
+    own = problem.family.own
+    if own is not None and name in own.in_one_box:  # as it is written: 24×24×6
+        for i, cell in enumerate(cells):
+            yield from (Words("×"), cell) if i else (cell,)
         return
     width = value.shape[-1]
     yield Words("(")

@@ -35,7 +35,7 @@ from markscheme.exam.roster import Student
 from markscheme.papers.key import key_question
 from markscheme.papers.practice_sheet import own_question_parts, question_parts
 from markscheme.papers.question import own_inlines, rounding_rule
-from markscheme.papers.space import Space, with_space
+from markscheme.papers.space import with_space
 from markscheme.phrases import say, say_side_by_side
 
 QR_WIDTH = 21.0  # millimetres
@@ -108,10 +108,9 @@ def _answers_to(question: Question, problems: Mapping[str, Problem], language: L
     parts: Blocks
     if problem.family.own is None:
         parts = with_space(question_parts(problem, id, question.working, lambda call: ()), "none")
-    else:  # reasons that a person reads keep their lines
-        space: Space = "full" if problem.family.own.by_hand else "none"
+    else:
         words = partial(own_inlines, problem, language=language)
-        parts = with_space(own_question_parts(problem, id, "ruled", question.lines, words), space)
+        parts = with_space(own_question_parts(problem, id, "ruled", question.lines, words), "none")
     return QuestionBlock(number, (), problem.total, parts, box=True)
 
 
@@ -257,6 +256,10 @@ def _instructions(blueprint: Blueprint) -> Blocks:
 
 def _instructions_in(blueprint: Blueprint, language: Language) -> tuple[Blocks, ...]:
     items = [prose(text, (language,)) for text in blueprint.instructions]
+    if blueprint.printing.answer_sheet == "apart":
+        phrases = ["exam.answers_apart"] + (["exam.room_to_work"] if blueprint.printing.room != "none" else [])
+        said = say("common.space", language).join(say(phrase, language) for phrase in phrases)
+        items.append((Paragraph((Words(said),)),))
     if any(question.is_calculated for question in blueprint.questions):
         items.append((Paragraph((Words(rounding_rule(blueprint.rounding, language)),)),))
     return tuple(items)

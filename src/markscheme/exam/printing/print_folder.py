@@ -228,7 +228,7 @@ class PrintFolder:
         for start in range(0, len(people), ROWS):
             rows = tuple(map(_row, people[start : start + ROWS]))
             yield Document(
-                title=f"{self.blueprint.title.say(language)}: {say('exam.master', language)}",
+                title=self.blueprint.title.say(language) + say("common.colon", language) + say("exam.master", language),
                 language=(language,),
                 kicker=self.blueprint.course.say(language),
                 facts=(self.exam.code, say("exam.marks_in_all", language, n=self.blueprint.total)),

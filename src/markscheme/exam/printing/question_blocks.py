@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from markscheme.document.document_tree import (
@@ -23,13 +24,16 @@ from markscheme.document.document_tree import Question as QuestionBlock
 from markscheme.engine.problem import Problem
 from markscheme.exam.planning.blueprint import Question, Text
 from markscheme.exam.planning.pictures import figure
-from markscheme.notation import Node, Operator, Row, Space, to_text
+from markscheme.notation import Matrix, Node, Operator, Row, Space, to_text
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.own_paper import is_kept
 from markscheme.papers.practice_sheet import own_question_parts, question_block, question_parts, question_statement
 from markscheme.papers.question import asked_inlines, own_inlines, title_inlines
 
 WIDEST_LARGE = 52  # characters of data on a line of large print
+LARGER = 16 / 11  # large print to usual print, for the words in a drawing
+WIDEST_DRAWING, TALLEST_DRAWING = 160.0, 85.0  # millimetres: a statement that fills a page is parted from what is asked
+_PROPORTIONS = re.compile(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
 Languages = tuple[Language, ...]
 
 
@@ -145,11 +149,14 @@ def _common(main: Blocks, other: Blocks) -> list[tuple[int, int]]:
 
 
 def shortened(blocks: Blocks) -> Blocks:
-    """Shorten blocks for large print: the data that stand side by side on a line are put on several lines."""
+    """Fit blocks to large print: data that no line holds side by side get several, and drawings grow with the words."""
     return tuple(short for block in blocks for short in _shortened(block))
 
 
 def _shortened(block: Block) -> Iterator[Block]:
+    if isinstance(block, Figure):
+        yield replace(block, width=max(block.width, min(block.width * LARGER, _widest(block))))
+        return
     if not isinstance(block, DisplayFormula) or not isinstance(block.node, Row):
         yield block
         return
@@ -173,8 +180,27 @@ def _data(items: tuple[Node, ...]) -> Iterator[list[Node]]:
     yield data
 
 
+def _widest(drawing: Figure) -> float:
+    found = _PROPORTIONS.search(drawing.svg)
+    return min(WIDEST_DRAWING, TALLEST_DRAWING * float(found[1]) / float(found[2])) if found else WIDEST_DRAWING
+
+
 def _width(nodes: list[Node]) -> int:
-    return max(map(len, to_text(Row(tuple(nodes))).splitlines()), default=0)
+    """Count the characters that stand beside one another; of a matrix those of its columns."""
+    return sum(_columns(node) if isinstance(node, Matrix) else len(to_text(node)) for node in _flat(nodes))
+
+
+def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if isinstance(node, Row):
+            yield from _flat(node.items)
+        else:
+            yield node
+
+
+def _columns(matrix: Matrix) -> int:
+    widest = (max(len(to_text(cell)) for cell in column) for column in zip(*matrix.rows, strict=True))
+    return 2 + sum(1 + width for width in widest)
 
 
 def _same(block: Block, other: Block) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from markscheme.errors import AnswerError, did_you_mean
+from markscheme.phrases import say
 
 Band = tuple[str, str, str]  # its name in English and in Chinese, and where it begins, in per cent
 PERCENT: Final = "percent"
@@ -49,6 +50,12 @@ ALIASES: Final = {
     "二级制": "two_level",
     "两级": "two_level",
 }
+
+
+def scale_name(name: str, language: str) -> str:
+    """Say a scale in a language: a ready-made one in its words, an instructor's own as it is called."""
+    known = ALIASES.get(name, name)
+    return say(f"scale.{known}", language) if known in NAMED else name
 
 
 @dataclass(frozen=True)
