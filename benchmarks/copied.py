@@ -3,11 +3,14 @@
     python -m benchmarks.copied --papers 300 --own 5 --scripts 24 --levels easy regression/simple
 
 An exam of one question: so many different papers, drawn as rivals are, each key on paper as it is printed. A copy has
-the answers of another of them: all, or with every fifth cell or two in five changed, half to what is right and half to
-something else. An honest script is worked on its own paper: with slips in up to three cells, a misconception, a given
-misread as it stands on another paper (or as two others have two of them), or both, and half of them leave the second
-half blank. All of them have mistakes, so the figures are of those scripts that could be met at all. A script that
-would be flagged if its own paper explained nothing is marked, and held against the papers as `exam grade` does it.
+the answers of another of them: all, or with every fifth cell or two in five changed, half to what is right and half
+to something else. Exams of four questions are put together from the copies from a neighbour: all four are the
+neighbour's, or one of them, and the others are worked on the own paper. An honest script is worked on its own paper:
+with slips in up to three cells, a misconception, a given misread as it stands on another paper (or as two others have
+two of them), or both, and half of them leave the second half blank. All of them have mistakes: nothing in a script
+without a wrong answer speaks for another paper, so the figures are of those scripts that could be met at all. A
+script that would be flagged if its own paper explained nothing is marked, and held against the papers as `exam grade`
+does it.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf, log
 from typing import Any
 
 import numpy as np
@@ -127,12 +131,15 @@ class OneQuestion:
         kept: dict[int, Scheme] = self.__dict__.setdefault("_schemes", {})
         return kept.setdefault(own, Scheme(self.papers[own]))
 
-    def seen(self, own: int, script: Script) -> tuple[int, float]:
-        """The paper for which most speaks of a script, as it is marked, and how much."""
+    def marked(self, own: int, script: Script) -> HeldQuestion:
+        """A script as it is marked, held against the papers."""
         marked = mark(self.scheme(own), script, rivals=rivals(self.papers[own]))
         told = QuestionFeedback(self.scheme(own), marked, "en", False)
         record = student_record(Submission("s", {"q1": script}, "s"), [told])
-        one = HeldQuestion.of(record["questions"][0], self.scheme(own).problem, self.held, own)
+        return HeldQuestion.of(record["questions"][0], self.scheme(own).problem, self.held, own)
+
+    def seen(self, own: int, one: HeldQuestion) -> tuple[int, float]:
+        """The paper for which most speaks of a script that is marked, and by how much more than must."""
         found, over = self.best(own, one.evidence)
         return found, self.over(own, found, one.sure_score(found)) if over >= LOW else over
 
@@ -216,6 +223,8 @@ def copy(exam: OneQuestion, own: int, other: int, every: float, stream: Stream) 
 
 # --- the study
 
+OF_FOUR = 4  # questions of an exam
+EXAMS = 2000  # that are put together
 SIZES = ("whole class", "two papers")
 FROM = {"whole class": ("a neighbour", "anybody"), "two papers": ("a neighbour",)}
 
@@ -225,12 +234,22 @@ def rows() -> dict[tuple[str, ...], Row]:
     copies = [(kind, whom, size) for size in SIZES for whom in FROM[size] for kind in CHANGED]
     return {
         **{(k, w, s): Row(f"{k}, from {w}, {s}: seen", 0.9, at_least=True) for k, w, s in copies},
+        **{
+            (k, n): Row(f"{k}, {n} of four questions: seen", 0.9, at_least=True)
+            for k in CHANGED
+            for n in ("all", "one")
+        },
         **{("honest", size): Row(f"honest scripts with mistakes, {size}: flagged", 2e-4) for size in SIZES},
         **{(kind, size): Row(f"  {kind}, {size}") for size in SIZES for kind in KINDS},
     }
 
 
-def count(drawn: CertifiedProblem, found: Mapping[tuple[str, ...], Row], given: argparse.Namespace) -> None:
+Scores = Mapping[str, dict[str, list[float]]]  # how much speaks for the paper copied from: by kind, by family
+
+
+def count(
+    drawn: CertifiedProblem, found: Mapping[tuple[str, ...], Row], given: argparse.Namespace, scores: Scores
+) -> None:
     """Count copies and honest scripts of one instance, in a class, and where there are two papers."""
     whole = OneQuestion.of(drawn, given.papers)
     if len(whole.papers) < 2:
@@ -240,12 +259,12 @@ def count(drawn: CertifiedProblem, found: Mapping[tuple[str, ...], Row], given: 
             if not exam.can_be_marked(own):
                 continue
             if given.only != "honest":
-                _count_copies(exam, own, found, size)
+                _count_copies(exam, own, found, size, scores)
             if given.only != "copies":
                 _count_honest(exam, own, found, size, given.scripts)
 
 
-def _count_copies(exam: OneQuestion, own: int, found: Mapping[tuple[str, ...], Row], size: str) -> None:
+def _count_copies(exam: OneQuestion, own: int, found: Mapping[tuple[str, ...], Row], size: str, scores: Scores) -> None:
     for kind, every in CHANGED.items():
         for whom in FROM[size]:
             stream = exam.drawn.stream("copy", own, kind, whom)
@@ -253,7 +272,10 @@ def _count_copies(exam: OneQuestion, own: int, found: Mapping[tuple[str, ...], R
             other = stream.choice(among)
             if set(exam.papers[other].asked_calls) != set(exam.papers[own].asked_calls):
                 continue
-            _, over = exam.seen(own, copy(exam, own, other, every, stream))
+            held = exam.marked(own, copy(exam, own, other, every, stream))
+            _, over = exam.seen(own, held)
+            if (whom, size) == ("a neighbour", SIZES[0]):
+                scores[kind].setdefault(exam.drawn.family, []).append(held.sure_score(other))
             said = f"{exam.drawn.task.place}: paper {other} on {own}: {over:.1f} over"
             found[kind, whom, size].add(exam.drawn.family, over >= 0, said)
 
@@ -267,10 +289,25 @@ def _count_honest(exam: OneQuestion, own: int, found: Mapping[tuple[str, ...], R
             is_met = bool(script) and exam.could_be_met(own, script)
         except ALL:
             continue
-        over = exam.seen(own, script)[1] if is_met else LOW
+        over = exam.seen(own, exam.marked(own, script))[1] if is_met else LOW
         said = f"{exam.drawn.task.place}: {kind}, paper {own}, script {number}: {over:.1f} over"
         for row in (("honest", size), (kind, size)):
             found[row].add(exam.drawn.family, over >= 0, said)
+
+
+def count_exams(found: Mapping[tuple[str, ...], Row], scores: Scores, papers: int) -> None:
+    """Put exams of four families together, in a class where everybody has four neighbours."""
+    least = least_evidence(4, max(papers - 5, 0), True)
+    for kind, by_family in scores.items():
+        for i in range(EXAMS if len(by_family) >= OF_FOUR else 0):
+            stream, families, chosen = Stream("exams", kind, i), list(by_family), []
+            for _ in range(OF_FOUR):
+                family = families.pop(stream.below(len(families)))
+                chosen.append((family, stream.choice(by_family[family])))
+            copied = [score for _, score in chosen]
+            for row, given in (("all", copied), ("one", [copied[0], *[-inf] * (OF_FOUR - 1)])):
+                over = of_several(given) - least
+                found[kind, row].add(chosen[0][0], over >= 0, f"{', '.join(f for f, _ in chosen)}: {over:.1f} over")
 
 
 def weighted(found: Mapping[tuple[str, ...], Row]) -> Iterator[str]:
@@ -279,6 +316,10 @@ def weighted(found: Mapping[tuple[str, ...], Row]) -> Iterator[str]:
         estimates = {kind: found[kind, size].estimate() for kind in KINDS}
         share, high = (sum(weight * estimates[kind][i] for kind, weight in KINDS.items()) for i in (0, 2))
         yield f"honest scripts with mistakes, as often as they come, {size}: {share:.4%}, at most {high:.4%}"
+        samples = found["honest", size].samples
+        if samples and not any(one.value for one in samples):
+            most = -log(0.05) / len(samples)
+            yield f"  none of {len(samples):,} was flagged: with 95 % confidence at most {most:.4%} are"
 
 
 def main(words: list[str]) -> int:
@@ -289,8 +330,10 @@ def main(words: list[str]) -> int:
     parser.add_argument("--only", choices=("honest", "copies"), help="leave the other half out")
     given = parser.parse_args(words)
     found = rows()
+    scores: Scores = {kind: {} for kind in CHANGED}
     for drawn in study.wanted(given).instances():
-        count(drawn, found, given)
+        count(drawn, found, given, scores)
+    count_exams(found, scores, given.papers)
     status = report([row for row in found.values() if row.samples])
     if given.only != "copies":
         print(*weighted(found), sep="\n")

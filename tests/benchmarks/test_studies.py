@@ -388,4 +388,8 @@ def test_copies_are_seen_and_honest_scripts_are_not(capsys: pytest.CaptureFixtur
     shares = {line[:62].strip(): line[62:71].strip() for line in lines if line.endswith(("  in", "out", "too small"))}
     assert shares["copied, from a neighbour, whole class: seen"] == "100.0 %"
     assert shares["copied, from anybody, whole class: seen"] == "100.0 %"
+    assert shares["copied, all of four questions: seen"] == "100.0 %"
+    assert shares["copied, one of four questions: seen"] == "100.0 %"
+    assert shares["copied, 40 % of the cells changed, all of four questions: seen"] == "100.0 %"
     assert shares["honest scripts with mistakes, whole class: flagged"] == "0.0 %"
+    assert any("none of" in line and "was flagged: with 95 % confidence" in line for line in lines)

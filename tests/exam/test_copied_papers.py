@@ -9,6 +9,7 @@ import stat
 import zipfile
 from dataclasses import replace
 from fractions import Fraction
+from math import comb, log10
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,10 @@ from exam_classes import Script, make_exam, read_table, sit, write_csv
 
 from markscheme.cli import main
 from markscheme.copying.copied_paper import CopiedPapers
+from markscheme.copying.evidence import ScriptAnswer, ScriptEvidence
 from markscheme.copying.exam_keys import FILE, ExamKeys, keep_keys
+from markscheme.copying.key_index import KeyIndex
+from markscheme.copying.paper_keys import AnswerCells, CellValue, read_cells, read_key
 from markscheme.exam.exam_folder import Exam, exam_json, open_exam
 from markscheme.exam.seating import beside
 from markscheme.exam.variants.rival_papers import Rivals
@@ -274,3 +278,32 @@ def test_who_is_joined_late_is_held_against_the_others_and_who_waits_waits_on(co
     rows = {row["student"]: row for row in read_table(tmp_path / "joined" / "grades.csv")}
     assert rows[COPIED]["status"] == rows["s006"]["status"] == "waiting"
     assert record_of(copied, "s006")["copied"]["students"] == ["s001"]
+
+
+def graph(*edges: tuple[int, int], nodes: int = 5) -> list[list[str]]:
+    """The adjacency matrix of a graph."""
+    return [["01"[(i, j) in edges or (j, i) in edges] for j in range(nodes)] for i in range(nodes)]
+
+
+def test_a_whole_matrix_of_zeros_and_ones_tells_more_than_its_numbers_one_by_one():
+    pairs = [(i, j) for i in range(5) for j in range(i)]
+    papers = [graph(*(pair for k, pair in enumerate(pairs) if seed * (k + 3) % 7 < 3)) for seed in range(1, 40)]
+    index = KeyIndex({i: {"A": read_cells(one, False)} for i, one in enumerate(papers)})
+    own, other = index.keys[0]["A"], index.keys[1]["A"]
+    wrong = [i for i, (a, b) in enumerate(zip(own.cells, other.cells, strict=True)) if a != b]
+    verdicts = tuple("wrong" if i in wrong else "right" for i in range(25))
+    found = ScriptEvidence([ScriptAnswer("A", other, verdicts)], index)
+    edges = len(wrong) // 2  # each stands twice in the matrix, and counts once
+    most = log10(comb(10, edges))
+    assert 0 < index.rarity_of_all("A", other, wrong) <= most
+    spoilt = AnswerCells(other.shape, (*other.cells[:-1], CellValue(7.0, 0.5, 1)))
+    part = ScriptEvidence([ScriptAnswer("A", spoilt, (*verdicts[:-1], "wrong"))], index)
+    assert part.of(1) < found.of(1)
+
+
+def test_nothing_speaks_for_another_paper_where_no_answer_is_wrong(each):
+    keys = {i: read_key(dict(each.sheet(one.id).questions)["q1"]) for i, one in enumerate(each.students)}
+    index = KeyIndex(keys)
+    script = [ScriptAnswer(name, cells, ("right",) * len(cells.cells)) for name, cells in keys[0].items()]
+    assert max(ScriptEvidence(script, index).of(i) for i in keys) <= 0
+    assert not ScriptEvidence(script, index).candidates(0)

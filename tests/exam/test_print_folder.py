@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +14,16 @@ import pytest
 import zxingcpp
 from build_samples import BLUEPRINT, EXAM_ID, SECRET, blueprint, build, content, students, text_of
 
+from markscheme.document.document_tree import Document, Paragraph, Words
+from markscheme.document.pdf.typeset import forget_layouts, to_pdf
+from markscheme.engine.acceptance import ranges
+from markscheme.engine.certify import sample
 from markscheme.errors import AnswerError
 from markscheme.exam.build import build_exam
 from markscheme.exam.planning.blueprint import Printing
+from markscheme.exam.printing import class_keys
 from markscheme.exam.roster import Student
+from markscheme.family.library import Library
 from markscheme.working import shown_value
 
 SEATED = """id,name,group,room,seat,large print
@@ -292,3 +299,19 @@ def test_many_questions_have_several_tables_of_marks(tmp_path):
     assert front.count("Earned") == 2
     assert front.count("Total") == 1
     assert Student.from_json(Student("SPARE-01", spare=True).to_json()).spare
+
+
+@pytest.mark.parametrize(
+    "family", ["regression/simple", "attention/scaled_dot_product", "cnn/output_size", "mlp/dropout"]
+)
+def test_ranges_travel_from_the_process_that_built_a_paper_exactly(family):
+    problem = sample(Library()[family], "easy", 3).problem
+    known = json.loads(zlib.decompress(class_keys.packed_ranges({"q1": problem})))
+    assert class_keys._unpacked(problem, known["q1"]) == ranges(problem)
+
+
+def test_letting_go_of_layouts_changes_no_document():
+    document = Document(title="T", language="en", blocks=(Paragraph((Words("words"),)),))
+    before = to_pdf(document)
+    forget_layouts()
+    assert to_pdf(document) == before

@@ -12,10 +12,12 @@ from build_samples import BLUEPRINT, build, content, text_of
 from click.testing import CliRunner
 
 from markscheme.cli import main
+from markscheme.copying.exam_keys import ExamKeys
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import open_exam
 from markscheme.exam.ledger_file import LedgerFile
 from markscheme.exam.variants.spares import assign, assigned
+from markscheme.gradebook.ledger import Ledger
 from markscheme.working import shown_value
 
 PLAN = BLUEPRINT.replace("  - {text: {en: Why?, zh: 为什么？}, title: {en: Words, zh: 简答}, marks: 3, lines: 4}\n", "")
@@ -208,3 +210,33 @@ def test_a_spare_that_was_answered_is_not_removed(desk):
     left = build(desk.parent, PLAN, ROSTER, remove=("SPARE-02",)).exam
     assert [spare.id for spare in left.spares] == ["SPARE-01"]
     assert not (desk / "papers" / "SPARE-02.pdf").exists()
+
+
+def test_a_copied_spare_paper_is_seen_and_a_copy_on_a_spare_paper_too(desk):
+    # s2 hands in the answers of SPARE-01; s4 sat SPARE-02 and has those of s1; s3 answered the own paper
+    hand_in(desk, ("s1", "s1", "s1", True), ("s2", "s2", "SPARE-01", False), ("s3", "s3", "s3", True))
+    where = hand_in(desk, ("s4", "s4", "s1", False))
+    form = yaml.safe_load((where / "s4.yaml").read_text("utf-8"))
+    form["sheet"] = open_exam(desk).spares[1].sheet
+    (where / "s4.yaml").write_text(yaml.safe_dump(form), "utf-8")
+    marks(desk)
+    exam = open_exam(desk)
+    with Ledger(desk) as ledger:
+        found = {
+            id: ledger.record(ledger.run().id, id).get("copied", {}).get("students") for id in ("s1", "s2", "s3", "s4")
+        }
+    assert found == {"s1": None, "s2": [exam.spares[0].id], "s3": None, "s4": ["s1"]}
+
+
+def test_an_honest_script_on_a_spare_paper_is_no_copy_of_it(desk):
+    hand_in(desk, ("s1", "s1", "SPARE-01", True), ("s2", "s2", "s2", True))
+    marks(desk)
+    assert not [one for one in review(desk) if one[1] == "copied_paper"]
+
+
+def test_key_values_that_were_kept_without_the_spares_are_made_anew(desk):
+    exam = open_exam(desk)
+    whole = ExamKeys.of(exam).data
+    held = {id: numbers for id, numbers in whole["held"].items() if id in exam.by_id}
+    (desk / "key_values.json").write_text(json.dumps({**whole, "held": held}))
+    assert set(ExamKeys.of(exam).data["held"]) == set(whole["held"])

@@ -94,9 +94,14 @@ class CopiedPapers:
             self._beside[pair.first].append(pair.second)
             self._beside[pair.second].append(pair.first)
 
-    def find(self, student: str, record: JsonObject, problems: Mapping[str, Problem], language: str) -> JsonObject:
-        """Give the other paper whose answers a script holds, as a record keeps it; empty where there is none."""
-        unit = self.keys.numbers(student)
+    def find(
+        self, student: str, paper: str, record: JsonObject, problems: Mapping[str, Problem], language: str
+    ) -> JsonObject:
+        """Give the other paper whose answers a script holds, as a record keeps it; empty where there is none.
+
+        `paper`: the name of the spare paper that the student answered, else the student again.
+        """
+        unit = self.keys.numbers(paper)
         if unit is None or len(self.keys.units) < 2:
             return {}
         own, near = dict(unit), self._near(student, unit)

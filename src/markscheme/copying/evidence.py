@@ -103,7 +103,7 @@ class ScriptEvidence:
         there = key.get(answer.name)
         if there is None or there.shape != answer.written.shape:
             return (-SHAPE if any(answer.speaking()) else 0.0), False
-        gain, loss, tells = 0.0, 0.0, False
+        gain, loss, tells, changed = 0.0, 0.0, False, []
         for place, cell, verdict in answer.speaking():
             other = there.cells[place[2]]
             is_same = other is not None and cell.agrees(other)
@@ -113,8 +113,11 @@ class ScriptEvidence:
                 gain += self.index.rarity(cell, len(self._papers(place, cell)) - 1) / 2 ** seen[cell.token]
                 seen[cell.token] += 1
                 tells = tells or bool(cell.digits) or isinstance(cell.value, str)
+                changed.append(place[2])
             else:
                 loss += NEITHER_KEY
+        if not loss and len(changed) > 1:
+            gain = max(gain, self.index.rarity_of_all(answer.name, answer.written, changed))
         return gain - min(loss, MOST_AGAINST), tells
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self, TypeAlias
@@ -59,20 +59,20 @@ class QuestionPapers:
 
 @dataclass(frozen=True)
 class ExamKeys:
-    """What the keys of an exam print. `held`: by student the papers that they have, by question id."""
+    """What the keys of an exam print. `held`: the papers by question id, of every student and every spare paper."""
 
     data: JsonObject = field(repr=False)
 
     @cached_property
     def units(self) -> dict[Numbers, list[str]]:
-        """The students who have each of the different papers."""
+        """The students, and the names of spare papers, that have each of the different papers."""
         found: dict[Numbers, list[str]] = {}
         for student, numbers in self.data["held"].items():
             found.setdefault(tuple(numbers.items()), []).append(student)
         return found
 
     def numbers(self, student: str) -> Numbers | None:
-        """Give the paper of a student; None where it is not known."""
+        """Give the paper of a student, or a spare one by its name; None where it is not known."""
         held = self.data["held"].get(student)
         return None if held is None else tuple(held.items())
 
@@ -88,7 +88,8 @@ class ExamKeys:
     def of(cls, exam: Exam) -> Self:
         """Read what is kept of an exam; calculate what is not kept, or of other families."""
         kept = _kept(exam)
-        return cls(kept if kept.get("build") == exam.build else _calculated(exam, kept))
+        is_whole = kept.get("build") == exam.build and all(one.id in kept["held"] for one in exam.spares)
+        return cls(kept if is_whole else _calculated(exam, kept))
 
 
 def _kept(exam: Exam) -> JsonObject:
@@ -106,13 +107,15 @@ def _families(exam: Exam) -> dict[str, str]:
 
 
 def _calculated(exam: Exam, kept: JsonObject) -> JsonObject:
-    """Calculate the keys of all papers. What is kept of students who have no paper any more stays.
+    """Calculate the keys of all papers, spare ones too. What is kept of students who have no paper any more stays.
 
     A script that holds the answers of such a paper waits as it did before the paper was removed.
     """
     papers = {id: {_numbers(saved): [saved, printed] for saved, printed in known} for id, known in _papers(kept)}
-    held: dict[str, dict[str, int]] = {**kept.get("held", {}), **{student.id: {} for student in exam.students}}
-    for student in exam.students:
+    exam = replace(exam, papers={})  # everybody's own paper counts, also of who answered a spare one
+    holders = (*exam.students, *exam.spares)
+    held: dict[str, dict[str, int]] = {**kept.get("held", {}), **{student.id: {} for student in holders}}
+    for student in holders:
         for id, saved in _questions(exam.sheet_path(student.id)):
             known, text = papers.setdefault(id, {}), _numbers(saved)
             if text not in known:

@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log10
+from math import comb, log10
 from typing import TypeAlias
 
-from markscheme.copying.paper_keys import CellValue, Steps
+from markscheme.copying.paper_keys import AnswerCells, CellValue, Steps
 
 Place: TypeAlias = tuple[str, tuple[int, ...], int]  # a call, the shape of its answer, and a cell
 TELLING = 3  # digits of a number that hardly come by chance
@@ -35,6 +35,7 @@ class KeyIndex:
     def __init__(self, papers: Mapping[int, Steps], more: Sequence[Steps] = ()) -> None:
         self.keys = {**papers, **{-1 - i: steps for i, steps in enumerate(more)}}
         self._columns: defaultdict[Place, _Column] = defaultdict(_Column)
+        self._apart: dict[tuple[str, tuple[int, ...]], dict[int, int]] = {}
         for number, steps in self.keys.items():
             self._add(number, steps)
         for column in self._columns.values():
@@ -62,6 +63,39 @@ class KeyIndex:
         near = (paper for _, paper in column.numbers[low:high])
         name, _, i = place
         return [paper for paper in near if (key := self.keys[paper][name].cells[i]) and cell.agrees(key)]
+
+    def rarity_of_all(self, name: str, written: AnswerCells, changed: Sequence[int]) -> float:
+        """Say how much a whole array tells, each cell of which is that of another key, and these are wrong.
+
+        Whoever has as many cells wrong has any others as likely: an array of zeros and ones tells by which they are.
+        Cells that go together in all keys, as the two of an edge, count once.
+        """
+        columns = self._cells_apart(name, written.shape)
+        chosen = len({columns[i] for i in changed if i in columns})
+        ways = log10(comb(len(set(columns.values())), chosen))
+        same = sum(
+            1
+            for key in self.keys.values()
+            if (there := key.get(name))
+            and there.shape == written.shape
+            and all(
+                a is None or (b is not None and a.agrees(b)) for a, b in zip(written.cells, there.cells, strict=True)
+            )
+        )
+        return min(ways, -log10((same - 1) / (len(self.keys) - 1))) if same > 1 else ways
+
+    def _cells_apart(self, name: str, shape: tuple[int, ...]) -> dict[int, int]:
+        """Give the cells of an answer that are not the same in all keys, those that go together with one number."""
+        if (name, shape) not in self._apart:
+            keys = [key[name].cells for key in self.keys.values() if name in key and key[name].shape == shape]
+            numbers: dict[tuple[object, ...], int] = {}
+            found = {}
+            for i, column in enumerate(zip(*keys, strict=True)):
+                values = tuple(cell and cell.token for cell in column)
+                if len(set(values)) > 1:
+                    found[i] = numbers.setdefault(values, i)
+            self._apart[name, shape] = found
+        return self._apart[name, shape]
 
     def rarity(self, cell: CellValue, others: int) -> float:
         """Say how much a wrong answer tells that is the key of a paper: minus the logarithm of how often it comes so.

@@ -158,6 +158,7 @@ class Build:
             if self.core_of(before) in {record["core"] for record in earlier.records.values()}:
                 self.blueprint, self.core = before, self.core_of(before)
         self.records: dict[str, Record] = {}
+        self.ranges: dict[str, bytes] = {}  # of the papers built now, for the keys of the class
         self.renewed: list[str] = []
         self.made = 0
 
@@ -330,8 +331,10 @@ class Build:
         watch(0, len(orders))
         by_variant = sorted(orders, key=lambda order: order.student.variant)
         work = partial(build_students, self.recipe)
-        for done, record in enumerate(spread(work, by_variant, jobs=self.options.jobs, chunk=CHUNK), 1):
-            self.records[record["student"]["stem"]] = record
+        built = spread(work, by_variant, jobs=self.options.jobs, chunk=CHUNK)
+        for done, (record, ranges) in enumerate(built, 1):
+            stem = record["student"]["stem"]
+            self.records[stem], self.ranges[stem] = record, ranges
             watch(done, len(orders))
         self.made += len(orders)
 
@@ -368,7 +371,9 @@ class Build:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
         printed_for = replace(exam, students=tuple(to_print(exam.students)))
-        names = PrintFolder(printed_for, mode, self.options.jobs).write(self.earlier.manifest.get("files", {}))
+        names = PrintFolder(printed_for, mode, self.options.jobs, self.ranges).write(
+            self.earlier.manifest.get("files", {})
+        )
         before = {} if self.options.rebuild else self.earlier.exam
         facts = {**self.facts, **(self.noted if self.kept else noted(self.blueprint, self.installed, before))}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}

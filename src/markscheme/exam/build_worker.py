@@ -15,6 +15,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.planning.pictures import read_kept
+from markscheme.exam.printing.class_keys import packed_ranges
 from markscheme.exam.printing.exam_paper import (
     answer_sheet_document,
     key_document,
@@ -108,8 +109,11 @@ class Worker:
     def _variant(self, unit: str, again: int) -> DrawnVariant:
         return self.drawer.variant(self.key.seed, unit, again)
 
-    def build(self, order: Order) -> Record:
-        """Write a student's files, each whole or not at all; the record that says so comes last."""
+    def build(self, order: Order) -> tuple[Record, bytes]:
+        """Write a student's files, each whole or not at all; the record that says so comes last.
+
+        Give it, and what is accepted on the paper, packed for the keys of the class.
+        """
         try:
             order, variant, sheet = self.drawn(order)
         except MarkschemeError as error:
@@ -131,7 +135,7 @@ class Worker:
         }
         data = json.dumps(record, ensure_ascii=False).encode()
         write_whole(folder / PARTS / f"{student.stem}.json", data, self.recipe.mode)
-        return record
+        return record, packed_ranges(dict(sheet.questions))
 
     def drawn(self, order: Order) -> tuple[Order, DrawnVariant, Sheet]:
         """Draw the problems of a student; who has a paper already gets those that are on it, or MarkschemeError."""
@@ -207,14 +211,14 @@ def _worker(recipe: Recipe) -> Worker:
     return Worker(recipe)
 
 
-def build_students(recipe: Recipe, orders: tuple[Order, ...]) -> list[Record]:
+def build_students(recipe: Recipe, orders: tuple[Order, ...]) -> list[tuple[Record, bytes]]:
     """Build some students in this process; it keeps what they have in common for the next ones."""
     worker = _worker(recipe)
-    records = []
+    built = []
     for order in orders:
         _check_owner(recipe.owner)
-        records.append(worker.build(order))
-    return records
+        built.append(worker.build(order))
+    return built
 
 
 def _check_owner(owner: int) -> None:

@@ -173,7 +173,7 @@ class Marker:
             told = self._all_told(chosen, prepared)
             record = self._finished(student_record(chosen, told), task, chosen, desk)
             page = partial(exam_feedback, *self._shown(task), told, record, task.above.appeals)
-        record = with_status({**record, **(self._copied(record, prepared) or task.copied)})
+        record = with_status({**record, **(self._copied(task, record, prepared) or task.copied)})
         if is_held(record):
             page = partial(held_page, *self._shown(task))
         if self.exam.one_sheet is None and not answered(chosen.answers):
@@ -182,13 +182,14 @@ class Marker:
         self._make_pages(page, desk)
         return desk.done(record, given.run if given else None)
 
-    def _copied(self, record: Record, prepared: PreparedSheet) -> Record:
+    def _copied(self, task: Task, record: Record, prepared: PreparedSheet) -> Record:
         """Say of which other paper of the exam the answers are, where they are; of a sheet everybody has the same."""
         if self.exam.one_sheet is not None:
             return {}
         self._papers = self._papers or CopiedPapers(self.exam, self.rivals)
         problems = {id: scheme.problem for id, scheme in prepared.schemes}
-        found = self._papers.find(record["student"], record, problems, self.how.language)
+        student, papers = record["student"], self.exam_of(task).papers
+        found = self._papers.find(student, papers.get(student, student), record, problems, self.how.language)
         return {COPIED: found} if found else {}
 
     def _chosen(self, task: Task, prepared: PreparedSheet, desk: MarkingInProgress) -> Submission | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
+from flint import fmpq
 
 from markscheme.authored.own_library import OwnLibrary
 from markscheme.document.document_tree import (
@@ -24,6 +26,7 @@ from markscheme.document.document_tree import (
     Table,
     Words,
 )
+from markscheme.engine.acceptance import Range, ranges
 from markscheme.engine.problem import Problem
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import EACH, Blueprint
@@ -32,7 +35,7 @@ from markscheme.exam.spread import spread
 from markscheme.exam.variants.kept_families import kept_hashes, read_known
 from markscheme.family.kept_library import KeptLibrary
 from markscheme.family.library import Library
-from markscheme.files.json_reader import load_json
+from markscheme.files.json_reader import JsonObject, JsonValue, load_json
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.key import mark_table, number_inline
 from markscheme.papers.practice_sheet import part_label, sheet_from_json
@@ -57,6 +60,27 @@ class QuestionKey:
 PaperKey = Mapping[str, Mapping[str, QuestionKey]]  # by language, by question id
 
 
+def packed_ranges(problems: Mapping[str, Problem]) -> bytes:
+    """Pack the accepted ranges of a paper, exactly: to calculate them is most of the work of a key."""
+    found = {
+        id: {name: [_plain(one) for one in cells] for name, cells in ranges(p).items()} for id, p in problems.items()
+    }
+    return zlib.compress(json.dumps(found).encode(), 1)
+
+
+def _plain(one: Range) -> list[JsonValue]:
+    return [one.rule is not None, *(str(end) for interval in one.intervals for end in interval)]
+
+
+def _unpacked(problem: Problem, plain: JsonObject) -> dict[str, list[Range]]:
+    return {name: [_range(problem, *cell) for cell in cells] for name, cells in plain.items()}
+
+
+def _range(problem: Problem, is_ruled: bool, *ends: str) -> Range:
+    numbers = [fmpq(*map(int, end.split("/"))) for end in ends]
+    return Range(tuple(zip(numbers[::2], numbers[1::2], strict=True)), problem.rounding if is_ruled else None)
+
+
 @dataclass(frozen=True)
 class _Families:
     """What a process needs to open the families of an exam that is being built: those it keeps, where it keeps any."""
@@ -75,14 +99,18 @@ class _Families:
 
 
 def paper_keys(
-    exam: Exam, students: Sequence[Student], languages: Sequence[str], jobs: int | None
+    exam: Exam, students: Sequence[Student], languages: Sequence[str], jobs: int | None, known: Mapping[str, bytes]
 ) -> Iterator[PaperKey]:
-    """Work out the keys of papers that are built, in as many processes as there are jobs."""
+    """Work out the keys of papers that are built, in as many processes as there are jobs.
+
+    `known`: the packed ranges of papers by file stem, where they were calculated for the student's own key.
+    """
     kept = tuple(kept_hashes(exam.built, exam.folder).items()) if exam.keeps_families else ()
     templates = tuple(map(str, exam.templates))
     families = _Families(str(exam.folder), templates, kept, json.dumps(exam.blueprint.definitions))
     work = partial(_keys, families, tuple(languages))
-    return spread(work, [student.stem for student in students], jobs=jobs, chunk=CHUNK)
+    papers = [(student.stem, known.get(student.stem, b"")) for student in students]
+    return spread(work, papers, jobs=jobs, chunk=CHUNK)
 
 
 @lru_cache(maxsize=1)
@@ -90,17 +118,19 @@ def _library(families: _Families) -> Library:
     return families.open()
 
 
-def _keys(families: _Families, languages: tuple[str, ...], stems: tuple[str, ...]) -> list[PaperKey]:
+def _keys(families: _Families, languages: tuple[str, ...], papers: tuple[tuple[str, bytes], ...]) -> list[PaperKey]:
     found: list[PaperKey] = []
-    for stem in stems:
+    for stem, packed in papers:
         path = Path(families.folder) / "sheets" / f"{stem}.json"
         sheet = sheet_from_json(load_json(path.read_text("utf-8"), str(path)), _library(families))
-        found.append({language: {id: _key(p, id, language) for id, p in sheet.questions} for language in languages})
+        known = json.loads(zlib.decompress(packed)) if packed else {}
+        accepted = {id: _unpacked(p, known[id]) if id in known else ranges(p) for id, p in sheet.questions}
+        found.append({lang: {id: _key(p, id, lang, accepted[id]) for id, p in sheet.questions} for lang in languages})
     return found
 
 
-def _key(problem: Problem, id: str, language: str) -> QuestionKey:
-    table = mark_table(problem, language)
+def _key(problem: Problem, id: str, language: str, accepted: Mapping[str, list[Range]]) -> QuestionKey:
+    table = mark_table(problem, language, accepted=accepted)
     rows = table.rows if isinstance(table, Table) else ()
     return QuestionKey(title_inlines(problem, language), rows, tuple(_answers(problem, id.removeprefix("q"), language)))
 

@@ -5,13 +5,13 @@ The papers come in one file and, where that was asked for, in bundles by room or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from markscheme.document.document_tree import Document, Language, Paragraph, Table, Words
 from markscheme.document.pdf.joined_pdf import JoinedPdf, page_count_of
-from markscheme.document.pdf.typeset import blank_page, to_pdf
+from markscheme.document.pdf.typeset import blank_page, forget_layouts, to_pdf
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.manifest import allow
 from markscheme.exam.planning.blueprint import EACH
@@ -48,10 +48,13 @@ def in_language(name: str, language: str, main: str) -> str:
 
 
 class PrintFolder:
-    """Writes the files of a class from what is in the folder; `names` are those written so far."""
+    """Writes the files of a class from what is in the folder; `names` are those written so far.
 
-    def __init__(self, exam: Exam, mode: int, jobs: int | None) -> None:
-        self.exam, self.mode, self.jobs = exam, mode, jobs
+    `ranges`: what is accepted on papers that were just built, packed, by file stem.
+    """
+
+    def __init__(self, exam: Exam, mode: int, jobs: int | None, ranges: Mapping[str, bytes]) -> None:
+        self.exam, self.mode, self.jobs, self.ranges = exam, mode, jobs, ranges
         self.folder, self.blueprint = exam.folder, exam.blueprint
         self.plan, self.languages = exam.blueprint.printing, exam.blueprint.languages
         self.names: list[str] = []
@@ -197,7 +200,7 @@ class PrintFolder:
         students, languages = self.one_of_each(), key_languages(self.blueprint)
         if all(question.static for question in self.blueprint.questions):
             return
-        found = paper_keys(self.exam, students, languages, self.jobs)
+        found = paper_keys(self.exam, students, languages, self.jobs, self.ranges)
         papers = list(zip(students, found, strict=True))
         for language in languages:
             keys = ClassKeys(self.blueprint, self.exam.code, language)
@@ -206,9 +209,11 @@ class PrintFolder:
                 for title, document in keys.by_question(papers):
                     joined.add(to_pdf(document), title="" if title == last else title)
                     last = title
+                    forget_layouts()
             with self.joined(in_language("print/answers.pdf", language, languages[0])) as joined:
                 for document in keys.answers(papers):
                     joined.add(to_pdf(document))
+                    forget_layouts()
 
     def master_key(self, language: Language) -> None:
         """Write who has which paper, and the key of everybody, or of every variant."""
