@@ -146,7 +146,7 @@ def keep_keys(exam: Exam) -> None:
         content = json.dumps(ExamKeys.of(exam).data, ensure_ascii=False).encode()
         path = exam.folder / FILE
         if not path.is_file() or path.read_bytes() != content:
-            write_whole(path, content, mode_beside(exam.folder))
+            write_whole(path, content, mode_beside(exam.folder), within=exam.folder)
 
 
 def holders(students: Iterable[str], near: Iterable[str]) -> list[str]:
