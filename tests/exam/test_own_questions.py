@@ -320,6 +320,11 @@ LANGUAGES = "languages: [en, zh]\n"
         ("- choice: x", 3, "options: is missing"),
         ("- choice: '{n} x'\n  options: [a: correct, b]", 3, "{n} shows no number of this question"),
         ("- choice: \"{{ ''.__class__ }}\"\n  options: [a: correct, b]", 3, "an attribute in its Jinja"),
+        (
+            f"- number: '{{% if n == {'9' * 6000} %}}a{{% endif %}}'\n  given: {{n: 3}}\n  answer: n",
+            3,
+            "cannot be read",
+        ),
         ("- true_false: x", 3, "answer: is missing; write answer: true"),
         ("- true_false: x\n  answer: maybe", 4, "must be yes or no"),
         ("- true_false: x\n  answer: no\n  reason: by hand\n  marks: 1", 6, "must lie from 2"),
