@@ -194,3 +194,30 @@ def test_marks_are_shared_out_whole(total):
     assert shared["b"] >= shared["c"] >= shared["a"]
     if total >= 6:
         assert all(abs(shared[name] - total * weight / 6) < 1 for name, weight in (("a", 1), ("b", 3), ("c", 2)))
+
+
+GROWS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{after}: &{after} [{', '.join([f'*{before}'] * 10)}]\n"
+    for before, after in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (GROWS + ONE, "holds more than 100,000 values"),
+        (ONE + "scale: {to: 1e999999999}", "scale.to: is '1e999999999', but must be a number such as"),
+        (ONE + "scale: {to: 1e400}", "must be a number such as"),
+        (ONE + "scale: {points: [[0, 0], [1e999999999, 1]]}", "must be a number such as"),
+        (ONE + "round: {total: 1e-999999999}", "must be the multiple"),
+        (ONE + "grades: {A: 1e999999999, F: 0}", "must begin at a mark"),
+        (ONE + "grades: {pass: 1e999999999}", "must begin at a mark"),
+        (ONE + "policy: {slip: 1e-999999999}", "must be a fraction of the marks"),
+        (ONE + "policy: {follows_cap: 1e999999999}", "must be marks of the question"),
+        (ONE + "late: {after: 2026-11-30 10:00, penalty: 1e999999999}", "must be a share of the marks"),
+    ],
+)
+def test_a_few_letters_that_stand_for_billions_are_refused_at_once(text, said):
+    with pytest.raises(AnswerError) as error:
+        blueprint(text)
+    assert said in str(error.value)

@@ -144,6 +144,16 @@ def test_the_student_sees_no_marks_and_no_reason(exam, tmp_path, language, words
     assert len(page.splitlines()) < 20
 
 
+def test_the_file_of_the_student_says_neither_whose_paper_it_is_nor_the_keys(copied, tmp_path):
+    code = CliRunner().invoke(main, ["exam", "student", str(copied.folder), COPIED, "-o", str(tmp_path / "all.zip")])
+    assert code.exit_code == 0, code.output
+    with zipfile.ZipFile(tmp_path / "all.zip") as file:
+        found = json.loads(file.read("student.json"))
+    assert "s002" not in json.dumps(found)
+    assert "copied" not in found
+    assert {name for run in found["runs"] for name in run["marks"].get("copied", {})} == {"evidence", "questions"}
+
+
 def test_marking_again_sees_it_again_and_the_difference_says_so(exam, tmp_path):
     honest = uncoded(list(sit(exam)), exam, tmp_path / "honest.csv")
     grade(exam, honest, tmp_path / "first")
@@ -254,7 +264,7 @@ def test_a_script_waits_too_when_the_paper_that_it_holds_is_removed(copied, tmp_
 
 
 def test_an_exam_that_cannot_be_written_to_has_its_key_values_all_the_same(exam, monkeypatch):
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("markscheme.copying.exam_keys.write_whole", full)

@@ -402,6 +402,11 @@ LANGUAGES = "languages: [en, zh]\n"
         ("- choice: x", 3, "options: is missing"),
         ("- choice: '{n} x'\n  options: [a: correct, b]", 3, "{n} shows no number of this question"),
         ("- choice: \"{{ ''.__class__ }}\"\n  options: [a: correct, b]", 3, "an attribute in its Jinja"),
+        (
+            f"- number: '{{% if n == {'9' * 6000} %}}a{{% endif %}}'\n  given: {{n: 3}}\n  answer: n",
+            3,
+            "cannot be read",
+        ),
         ("- true_false: x", 3, "answer: is missing; write answer: true"),
         ("- true_false: x\n  answer: maybe", 4, "must be yes or no"),
         ("- true_false: x\n  answer: no\n  reason: by hand\n  marks: 1", 6, "must lie from 2"),
@@ -469,6 +474,54 @@ def test_a_picture_that_is_none_or_does_something_is_refused(tmp_path, content, 
     with pytest.raises(AnswerError) as error:
         read_picture("fig", tmp_path)
     assert said in str(error.value)
+
+
+HTML = 'xmlns="http://www.w3.org/1999/xhtml"'
+DOES_SOMETHING = {
+    "a picture of a page": f'<img {HTML} src="http://example.org/x"/>',
+    "several": f'<img {HTML} srcset="http://example.org/x 1x"/>',
+    "a form": f'<form {HTML} action="http://example.org"><input/></form>',
+    "another page": f'<object {HTML} data="http://example.org"/>',
+    "an instruction of a page": f'<meta {HTML} http-equiv="refresh" content="0;url=http://example.org"/>',
+    "without a namespace": '<img xmlns="" src="http://example.org/x"/>',
+    "an element that is no drawing": '<handler type="x">1</handler>',
+    "a link": '<a href="#b"><rect width="1" height="1"/></a>',
+    "in capital letters": '<rect fill="URL(http://example.org/x)" width="1" height="1"/>',
+    "escaped": "<style>rect { fill: u\\72l(http://example.org/x) }</style>",
+    "a set of pictures": "<rect style=\"fill: image-set('http://example.org/x' 1x)\" width='1' height='1'/>",
+    "behind a remark": '<style>@im/**/port "http://example.org/x"; @import "http://example.org/x";</style>',
+    "another reference": '<use href="other.svg#a"/>',
+    "uses itself": '<g id="a"><use href="#a"/></g>',
+    "grows": "".join(f'<g id="g{i}">' + f'<use href="#g{i + 1}"/>' * 10 + "</g>" for i in range(9))
+    + '<rect id="g9" width="1" height="1"/>',
+    "deep": "<g>" * 200 + "</g>" * 200,
+}
+
+
+@pytest.mark.parametrize("inside", DOES_SOMETHING.values(), ids=list(DOES_SOMETHING))
+def test_an_svg_that_is_more_than_a_drawing_is_refused(tmp_path, inside):
+    (tmp_path / "a.svg").write_text(SVG.format(inside), "utf-8")
+    with pytest.raises(AnswerError, match="is damaged"):
+        read_picture("a.svg", tmp_path)
+
+
+def test_an_svg_with_an_instruction_for_browsers_is_refused(tmp_path):
+    text = '<?xml version="1.0"?><?xml-stylesheet href="http://example.org/x.css"?>' + SVG.format("")
+    (tmp_path / "a.svg").write_text(text, "utf-8")
+    with pytest.raises(AnswerError, match="an instruction for other programs"):
+        read_picture("a.svg", tmp_path)
+
+
+def test_what_a_drawing_program_keeps_in_an_svg_is_left_out_where_it_is_shown(tmp_path):
+    kept = '<metadata><k:img xmlns:k="http://k.org" src="http://example.org"/></metadata><n xmlns="http://n.org">x</n>'
+    drawn = '<g id="a"><rect width="4" height="2" clip-path="url(#c)"/></g><use href="#a"/><text>1 &lt; 2</text>'
+    (tmp_path / "a.svg").write_text('<?xml version="1.0"?>\n' + SVG.format(kept + drawn), "utf-8")
+    shown = figure(read_picture("a.svg", tmp_path)[1], "A box.", 40).svg
+    assert "example.org" not in shown
+    assert "n.org" not in shown
+    assert '<rect width="4" height="2" clip-path="url(#c)" />' in shown
+    assert "1 &lt; 2" in shown
+    assert 'href="#a"' in shown
 
 
 def test_a_picture_that_leads_out_of_the_folder_is_refused(tmp_path):

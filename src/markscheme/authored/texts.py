@@ -109,7 +109,7 @@ def _check_jinja(text: str, known: Collection[str]) -> None:
 
     try:
         tree = _environment().parse(text)
-    except (TemplateError, RecursionError) as error:
+    except (TemplateError, RecursionError, ValueError) as error:  # ValueError: a number of too many digits
         raise GivenError(
             f"cannot be read: {' '.join(str(error).split()) or 'it is nested too deeply'}; {_HELP}"
         ) from None

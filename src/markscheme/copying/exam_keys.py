@@ -154,7 +154,7 @@ def kept_keys(exam: Exam) -> Iterator[None]:
     with suppress(OSError):
         content = json.dumps(ExamKeys.of(exam).data, ensure_ascii=False).encode()
         if not was_there or path.read_bytes() != content:
-            write_whole(path, content, mode_beside(exam.folder))
+            write_whole(path, content, mode_beside(exam.folder), within=exam.folder)
     try:
         yield
     except BaseException:

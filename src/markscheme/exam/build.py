@@ -60,7 +60,7 @@ from markscheme.exam.variants.variant_sampler import VariantSampler, content_has
 from markscheme.family.held_sources import hashes_of
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
-from markscheme.files.result_folder import write_whole
+from markscheme.files.result_folder import delete_inside, write_whole
 
 
 @dataclass(frozen=True)
@@ -315,7 +315,7 @@ class Build:
                 continue
             if record:
                 check_forms(self.folder, record)
-                (self.folder / f"forms/{stem}.pdf").unlink(missing_ok=True)  # it may not be wanted any more
+                delete_inside(self.folder, f"forms/{stem}.pdf")  # it may not be wanted any more
                 if order.issued and Student.from_json(record["student"]).facts != order.student.facts:
                     self.renewed.append(order.student.id)
             missing.append(order)
@@ -378,7 +378,7 @@ class Build:
         facts = {**self.facts, **(self.noted if self.kept else noted(self.blueprint, self.installed, before))}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}
         facts |= kept_facts(self.kept, self.key)
-        write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
+        write_whole(self.folder / EXAM, exam_json(exam, facts), mode, within=self.folder)
         records = {stem: self.records[stem] for stem in self.orders}
         others = (EXAM, *names, *self.blueprint.pictures, *kept_names(self.kept))
         write_manifest(self.folder, {**self.head, "build": self.build_id}, records, others, mode)

@@ -123,7 +123,7 @@ class Worker:
         files = self.files(student, sheet, dict(sheet.questions))
         folder = Path(self.recipe.folder)
         for name, data in files.items():
-            write_whole(folder / name, data, self.recipe.mode)
+            write_whole(folder / name, data, self.recipe.mode, within=folder)
         record: Record = {
             "recipe": order.fingerprint(self.recipe.core, self.recipe.pdf_forms),
             "core": self.recipe.core,
@@ -134,7 +134,7 @@ class Worker:
             **({"hides": {id: list(slips) for id, slips in variant.hides.items()}} if variant.hides else {}),
         }
         data = json.dumps(record, ensure_ascii=False).encode()
-        write_whole(folder / PARTS / f"{student.stem}.json", data, self.recipe.mode)
+        write_whole(folder / PARTS / f"{student.stem}.json", data, self.recipe.mode, within=folder)
         return record, packed_ranges(dict(sheet.questions))
 
     def drawn(self, order: Order) -> tuple[Order, DrawnVariant, Sheet]:

@@ -130,7 +130,7 @@ def read_earlier(folder: Path) -> EarlierBuild:
 def keep_plan(folder: Path, head: Mapping[str, str], count: int, variants: Mapping[str, int], mode: int) -> None:
     """Write down, before the first paper, what a build that is broken off has to go on with; `head`: id and secret."""
     plan = {"format": PLAN_FORMAT, **head, "of": count, "variants": variants}
-    write_whole(folder / PLAN, json.dumps(plan, ensure_ascii=False).encode(), mode)
+    write_whole(folder / PLAN, json.dumps(plan, ensure_ascii=False).encode(), mode, within=folder)
 
 
 def check_removable(earlier: EarlierBuild, ids: tuple[str, ...], roster: Mapping[str, Student]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ was killed, or that met a full disk, leaves no trace.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -80,6 +81,7 @@ INDICES = {
 # A whole number, a float, a text, bytes or None: the columns that a query names say which.
 SqlValue: TypeAlias = Any
 REFUSAL = "results are only ever added, never changed or deleted"
+_REFUSES = re.compile(r"CREATE TRIGGER \w+ BEFORE (UPDATE|DELETE) ON \w+ BEGIN SELECT RAISE\(ABORT, '[^']*'\); END")
 
 
 def statements(known: Collection[str] = ()) -> list[str]:
@@ -204,6 +206,18 @@ class LedgerFile:
             found = self.connection.execute("SELECT name FROM format").fetchone()
         fix = "move it away to begin anew"
         format_number({"format": found and found[0]}, KIND, FORMATS, str(self.path), fix, ResultError)
+        self._check_schema()
+
+    def _check_schema(self) -> None:
+        """Raise ResultError for a trigger or view that is not the program's: it would change marks unseen."""
+        for kind, name, made in self.rows(
+            "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+        ):
+            if kind == "view" or not _REFUSES.fullmatch(made):
+                raise ResultError(
+                    f"{self.path}: holds a {kind} {name!r}, which no run made and which may change marks; "
+                    "bring back a copy"
+                )
 
     @contextmanager
     def said(self) -> Iterator[None]:

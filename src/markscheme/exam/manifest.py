@@ -14,9 +14,10 @@ from pathlib import Path
 from markscheme.errors import AnswerError, RenderError
 from markscheme.exam.build_worker import FOLDERS, PARTS, Record
 from markscheme.exam.secret import FILE as SECRET
+from markscheme.exam.variants.kept_families import is_name
 from markscheme.files.formats import format_name, format_number
 from markscheme.files.json_reader import JsonObject, JsonValue
-from markscheme.files.result_folder import locked, write_whole
+from markscheme.files.result_folder import delete_inside, inside, locked, write_whole
 
 MANIFEST = "manifest.json"
 KIND = "manifest"
@@ -26,7 +27,7 @@ PRINT = "print"
 LEDGER = ("marks.sqlite", "marks.sqlite-wal", "marks.sqlite-shm")
 ON_TOP = ("exam.json", MANIFEST, "master_key.pdf", "master_key.en.pdf", "master_key.zh.pdf", "key_values.json", *LEDGER)
 APART = ("answer-sheets", "keys-en", "keys-zh")  # folders that not every exam has
-_OF_A_STUDENT = (
+OF_A_STUDENT = (
     *("sheets/{}.json", "papers/{}.pdf", "forms/{}.pdf", "forms/{}.answers.yaml", "keys/{}.pdf"),
     *(f"{name}/{{}}.pdf" for name in APART),
 )
@@ -37,6 +38,8 @@ def read_parts(folder: Path) -> Iterator[tuple[str, Record]]:
     for path in sorted((folder / PARTS).glob("*.json")):
         with suppress(OSError, ValueError, KeyError, TypeError):
             record = json.loads(path.read_text("utf-8"))
+            if not all(map(is_name, (record["student"]["stem"], *record["files"]))):
+                continue  # no build wrote it: files of a record may be deleted
             yield record["student"]["stem"], record
 
 
@@ -44,7 +47,7 @@ def records_of(manifest: Mapping[str, JsonValue]) -> Iterator[tuple[str, Record]
     """Give the records of the students of the last whole build, by file stem."""
     files = manifest.get("files", {})
     for stem, record in manifest.get("students", {}).items():
-        own = [name.format(stem) for name in _OF_A_STUDENT]
+        own = [name.format(stem) for name in OF_A_STUDENT]
         yield stem, {**record, "files": {name: files[name] for name in own if name in files}}
 
 
@@ -60,6 +63,12 @@ def read_manifest(folder: Path) -> JsonObject:
     if not isinstance(manifest, dict) or not str(manifest.get("format", "")).startswith(f"markscheme {KIND} "):
         return {}
     format_number(manifest, KIND, FORMATS, str(folder / MANIFEST))
+    for name in (*manifest.get("files", ()), *manifest.get("students", ())):
+        if not is_name(name):  # files of an earlier build may be deleted
+            raise AnswerError(
+                f"{folder / MANIFEST}: names {name!r}, which is no file of an exam: it was changed after it was "
+                "written; put it back from a copy"
+            )
     return manifest
 
 
@@ -96,9 +105,11 @@ def write_manifest(
     files |= {name: sha256_of(folder / name) for name in others}
     students = {stem: {k: v for k, v in record.items() if k != "files"} for stem, record in records.items()}
     manifest = {"format": FORMAT, **head, "files": dict(sorted(files.items())), "students": students}
-    write_whole(folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(), mode)
+    write_whole(
+        folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(), mode, within=folder
+    )
     for path in (folder / PARTS).glob("*"):
-        path.unlink(missing_ok=True)
+        delete_inside(folder, f"{PARTS}/{path.name}")
     with suppress(OSError):
         (folder / PARTS).rmdir()
 
@@ -106,9 +117,9 @@ def write_manifest(
 def remove(folder: Path, records: Mapping[str, Record], stems: Iterable[str]) -> None:
     """Remove the files of some students; `check_forms` comes before."""
     for stem in stems:
-        names = records[stem]["files"] if stem in records else [name.format(stem) for name in _OF_A_STUDENT]
+        names = records[stem]["files"] if stem in records else [name.format(stem) for name in OF_A_STUDENT]
         for name in [*names, f"{PARTS}/{stem}.json"]:
-            (folder / name).unlink(missing_ok=True)
+            delete_inside(folder, name)
 
 
 def prepare(folder: Path, access: Access, *, parts: bool, apart: Iterable[str] = ()) -> None:
@@ -119,7 +130,7 @@ def prepare(folder: Path, access: Access, *, parts: bool, apart: Iterable[str] =
     folders = (*FOLDERS, PRINT, *apart, *([PARTS] if parts else []))
     try:
         for name in (".", *folders):
-            make_folder(folder / name, access)
+            make_folder(inside(folder, folder / name), access)
             for leftover in (folder / name).glob(".*.part"):
                 leftover.unlink(missing_ok=True)
     except OSError as error:
@@ -187,8 +198,8 @@ def make_folder(path: Path, access: Access) -> None:
 def keep_pictures(folder: Path, pictures: Mapping[str, bytes], access: Access) -> None:
     """Copy the pictures of questions into the folder, where every process that prints papers reads them."""
     for name, content in pictures.items():
-        make_folder((folder / name).parent, access)
-        write_whole(folder / name, content, access.file)
+        make_folder(inside(folder, folder / name).parent, access)
+        write_whole(folder / name, content, access.file, within=folder)
 
 
 def tighten(paths: Iterable[Path], access: Access) -> None:

@@ -97,8 +97,14 @@ class Student:
 
     @classmethod
     def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
-        """Read what `to_json` wrote."""
-        return cls(**{**data, "more": tuple(data.get("more", {}).items())})
+        """Read what `to_json` wrote; raise AnswerError for a stem that leads to another folder."""
+        found = cls(**{**data, "more": tuple(data.get("more", {}).items())})
+        if not is_stem(found.stem):
+            raise AnswerError(
+                f"student {found.id!r}: {found.stem!r} is no name of the files of a student: it was changed after the "
+                "exam was built; put exam.json back from a copy"
+            )
+        return found
 
 
 def to_print(students: Iterable[Student]) -> list[Student]:
@@ -327,6 +333,11 @@ def stem_of(id: str) -> str:
 
     name = _ESCAPED.sub("_", unicodedata.normalize("NFC", id)).strip("._")[:60]
     return name if name == id else f"{name}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
+
+
+def is_stem(stem: JsonValue) -> bool:
+    """Tell whether what a file says may be a stem: it never leads to another folder."""
+    return isinstance(stem, str) and not stem.startswith(".") and not _ESCAPED.search(stem)
 
 
 def _check_twice(student: Student, line: int, seen: dict[str, tuple[Student, int]], where: str) -> None:

@@ -138,7 +138,7 @@ def keep_secret(folder: Path, secret: Secret) -> None:
     """Write the secret for the next build; only its owner ever reads it."""
     path = folder / FILE
     if not is_kept(path):
-        write_whole(path, f"{secret.text}\n".encode(), 0o600)
+        write_whole(path, f"{secret.text}\n".encode(), 0o600, within=folder)
 
 
 def digest(data: JsonValue) -> str:

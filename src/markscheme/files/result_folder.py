@@ -258,12 +258,32 @@ def undated_workbook(content: bytes) -> bytes:
     return made.getvalue()
 
 
-def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
+def inside(folder: Path, path: Path) -> Path:
+    """Give the place of a file below a folder; RenderError where its name, or a link on the way, leads out of it.
+
+    A folder may have been prepared by somebody else: what is written or deleted there stays there.
+    """
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise RenderError(
+            f"{path}: leads out of {str(folder)!r}, to {os.path.realpath(path)}, and nothing is written or deleted "
+            "there\nput a file or folder of its own in its place"
+        )
+    return path
+
+
+def delete_inside(folder: Path, name: str) -> None:
+    """Delete a file below a folder, if it is there: a link itself, and never what lies elsewhere."""
+    path = folder / name
+    (inside(folder, path.parent) / path.name).unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes, mode: int | None = None, *, within: Path | None = None) -> None:
     """Put content into a file through a temporary one beside it, so that nobody ever sees half of it.
 
-    `mode`: who may read it, whatever the umask is; None leaves that to the umask. Windows has no such modes.
+    `mode`: who may read it, whatever the umask is; None leaves that to the umask. Windows has no such modes. `within`:
+    the folder that it must not lead out of; without one a link is followed, as the user named it.
     """
-    target = Path(os.path.realpath(path))
+    target = Path(os.path.realpath(path if within is None else inside(within, path)))
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with open(temporary, "wb", opener=partial(_opened, mode=mode)) as file:

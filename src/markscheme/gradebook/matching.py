@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from markscheme.errors import did_you_mean
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
-from markscheme.exam.variants.spares import assigned
+from markscheme.exam.variants.spares import answered, assigned
 from markscheme.files.encoding import printable
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Remark
@@ -56,8 +56,10 @@ class RosterMatcher:
         self.codes = _alone((one.sheet, one) for one in people)
         self.known_codes = {one.sheet for one in people}
         self.spares = {spare.id: spare for spare in exam.spares}
-        self.owners = assigned(ledger) if ledger and exam.spares else {}  # of spare papers, by code
-        self.spare_of = {student: sheet for sheet, student in self.owners.items()}
+        given = assigned(ledger) if ledger and exam.spares else {}
+        self.spare_of = {student: sheet for sheet, student in given.items()}
+        self.owners = {**answered(ledger, exam), **given} if ledger and exam.spares else {}  # of spare papers, by code
+        self.disputed: dict[str, set[str]] = {}  # spare papers that several say they had, by code
         self.hints = MOST_HINTS
         self.foreign: set[tuple[str, str]] = set()
 
@@ -127,7 +129,10 @@ class RosterMatcher:
             hint = f"say whose it is: exam assign {self.exam.folder} {spare.sheet} STUDENT"
             return Remark("nameless", "", claim.where, f"{which}; {hint}")
         if owner and owner != student.id:
-            detail = f"{which} was given to {owner}, but the answers to it are in the name of {student.id}"
+            if self.spare_of.get(owner) != spare.sheet:  # nobody was given it: who came first has no better right
+                self.disputed.setdefault(spare.sheet, {owner}).add(student.id)
+            has = "was given to" if self.spare_of.get(owner) == spare.sheet else "was answered by"
+            detail = f"{which} {has} {owner}, but the answers to it are in the name of {student.id}"
             return Remark("contradictory", "", claim.where, f"{detail}; ask whose it is")
         self.owners[spare.sheet] = student.id  # for what is handed in after this
         return RosterMatch(student, f"answers to {which}", paper=spare.id)

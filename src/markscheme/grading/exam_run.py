@@ -214,7 +214,7 @@ class ExamRun(MarkingRun):
                     queue.put(found, claim)
                     answered.setdefault(found.student.id, []).append((found.paper, claim.where))
                     uncoded[claim.file] += found.uncoded
-        for remark in self._which_paper(answered):
+        for remark in (*self._which_paper(answered), *self._disputed(roll, answered)):
             said(remark)
             queue.students.discard(remark.student)
             troubled.add(remark.student)
@@ -244,6 +244,17 @@ class ExamRun(MarkingRun):
                 yield Remark("two_papers", student, "", f"{shown}: hand in the one that counts, or `exam assign` it")
             elif papers[0]:
                 self.papers[student] = papers[0]
+
+    def _disputed(self, roll: RosterMatcher, answered: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Remark]:
+        """Remark on who answered a spare paper that others say was theirs: the order of files says nothing."""
+        for sheet, people in roll.disputed.items():
+            spare = self.exam.spare_by_sheet[sheet]
+            for student in sorted(people & answered.keys()):
+                if any(paper == spare.id for paper, _ in answered[student]):
+                    self.papers.pop(student, None)
+                    where = ", ".join(where for _, where in answered[student])
+                    detail = f"{spare.id} ({sheet}) was answered by {' and '.join(sorted(people))}"
+                    yield Remark("contradictory", student, where, f"{detail}; `exam assign` it to whose it is")
 
     def check_twice(self, writer: RunWriter) -> None:
         """Raise ResultError when somebody handed in different answers, and that was to be an error."""

@@ -1,11 +1,15 @@
-"""All that an exam holds of one student, in one file: roster, paper, answers, marks, decisions, feedback."""
+"""All that an exam holds of one student, in one file: roster, paper, answers, marks, decisions, feedback.
+
+The file may be handed to the student: neither keys nor other students stand in it.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from markscheme.decisions.decision_ledger import Decisions
@@ -14,9 +18,10 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.errors import MarkschemeError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.ledger_file import TABLES, SqlValue
-from markscheme.files.json_reader import JsonObject
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.gradebook.course.statuses import statuses_of
 from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.record import COPIED, Record
 from markscheme.grading.feedback_pages import kept_feedback
 
 _FILES = {  # the key is the examiner's
@@ -24,7 +29,9 @@ _FILES = {  # the key is the examiner's
     "forms/{}.pdf": "form.pdf",
     "forms/{}.answers.yaml": "form.answers.yaml",
 }
-_TOLD_ELSEWHERE = ("marked", "steps", "submissions", "totals")  # what the records of the runs say
+_TOLD_ELSEWHERE = ("marked", "steps", "submissions", "totals", "copied")  # what the records of the runs say
+_SHOWN_OF_COPIED = ("evidence", "questions")  # the rest says whose answers they are, with the keys of both papers
+SOMEBODY = "[another student]"
 _WRITTEN = (1980, 1, 1, 0, 0, 0)
 
 
@@ -59,16 +66,47 @@ def _facts(exam: Exam, ledger: Ledger, student: str) -> JsonObject:
         return found
     runs = {run.id: run for run in ledger.runs()}
     marks = ((run, ledger.record(run.id, student)) for run in runs.values())
+    without = _without_others(exam, student)
     found["runs"] = [
-        {"run": run.id, "kind": run.kind, "at": run.at, "version": run.version, "marks": record}
+        {"run": run.id, "kind": run.kind, "at": run.at, "version": run.version, "marks": _of_own(record, without)}
         for run, record in marks
         if record is not None
     ]
     found["submissions"] = list(_rows(ledger, "submissions", student))
     for table in TABLES:
         if table not in _TOLD_ELSEWHERE and ledger.has(table) and (rows := list(_rows(ledger, table, student))):
-            found[table] = rows
+            found[table] = _walked(rows, without)
     return found
+
+
+def _of_own(record: Record, without: Callable[[str], str]) -> Record:
+    """Give a record in which other students do not stand: in where it came from, and in whose answers it holds."""
+    shown: Record = {**record}
+    shown.update({name: _walked(record[name], without) for name in ("source", "notes") if name in record})
+    if COPIED in shown:
+        shown[COPIED] = {name: shown[COPIED][name] for name in _SHOWN_OF_COPIED if name in shown[COPIED]}
+    return shown
+
+
+def _without_others(exam: Exam, student: str) -> Callable[[str], str]:
+    """Give what takes the ids, names, addresses and sheet codes of all others out of a text."""
+    own = exam.student(student)
+    kept = {own.id, own.name, own.email, own.sheet, own.stem}
+    people = (one for one in (*exam.students, *exam.spares) if one.id != student)
+    words = {word for one in people for word in (one.id, one.name, one.email, one.sheet) if len(word) > 1} - kept
+    if not words:
+        return lambda text: text
+    listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    called = re.compile(rf"(?<![A-Za-z0-9])(?:{listed})(?![A-Za-z0-9])", re.IGNORECASE)
+    return lambda text: called.sub(SOMEBODY, text)
+
+
+def _walked(value: JsonValue, without: Callable[[str], str]) -> JsonValue:
+    if isinstance(value, dict):
+        return {key: _walked(one, without) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_walked(one, without) for one in value]
+    return without(value) if isinstance(value, str) else value
 
 
 def _rows(ledger: Ledger, table: str, student: str) -> Iterator[JsonObject]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
 from math import log2
 from typing import Any, TypeAlias
@@ -80,6 +81,19 @@ class IntegerRoot:
 
     def __neg__(self) -> arb:
         return -self.ball()
+
+
+_PLAIN = re.compile(r"[-+]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(?:[eE][-+]?\d|/\d{1,12})?")
+
+
+def plain_fraction(text: str) -> Fraction:
+    """Read a number such as 50, 62.5 or 125/2 of a setting; raise ValueError for what is none, or has too many digits.
+
+    `Fraction` alone would write out 1e999999999.
+    """
+    if not _PLAIN.fullmatch(text.strip()):
+        raise ValueError(f"{text[:40]!r} is no plain number")
+    return Fraction(text.strip())
 
 
 def _knows_roots(other: object) -> bool:

@@ -37,6 +37,7 @@ from markscheme.exam.planning.yaml_lines import Section, Value, read_lined
 from markscheme.exam.variants.variant_sampler import resolved
 from markscheme.family.library import Library
 from markscheme.files.headings import put_column_hint
+from markscheme.numbers.exact import plain_fraction
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.space import SPACES
 from markscheme.submissions.times import Dates, read_order, zone_of
@@ -258,7 +259,7 @@ def _point(value: Value) -> tuple[Fraction, Fraction]:
 
 def _number(value: Value) -> Fraction:
     try:
-        number = Fraction(value.text())
+        number = plain_fraction(value.text())
     except (ValueError, ZeroDivisionError):
         value.fail(f"is {value.shown}, but must be a number such as 50, 62.5 or 125/2")
     if number < 0:

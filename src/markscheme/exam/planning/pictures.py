@@ -23,18 +23,20 @@ MOST_PIXELS = 8_000  # along either side
 MOST_ELEMENTS = 20_000  # of an SVG
 WIDTH, NARROWEST, WIDEST = 80, 10, 165  # millimetres on paper
 _SVG = "{http://www.w3.org/2000/svg}"
-_FORBIDDEN = (
-    "script",
-    "foreignObject",
-    "image",
-    "feImage",
-    "iframe",
-    "a",
-    "animate",
-    "set",
-    "animateTransform",
-    "animateMotion",
-)
+MOST_NESTED = 100  # elements inside one another
+# All that an SVG may hold: a page in HTML takes other elements for its own, whatever they are there.
+_ELEMENTS = """
+svg g defs symbol use title desc metadata style switch path rect circle ellipse line polyline polygon text tspan
+textPath marker mask clipPath pattern linearGradient radialGradient stop filter feBlend feColorMatrix
+feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow
+feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight
+feSpecularLighting feSpotLight feTile feTurbulence
+"""
+_DRAWING = frozenset(_ELEMENTS.split())
+_OUTSIDE = re.compile(
+    r"\\|@import|image-set|\bsrc\s*\(|url\(\s*['\"]?[^#'\"\s]", re.IGNORECASE
+)  # in CSS; escapes hide words
+_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LENGTH = re.compile(r"\s*(\d{1,6}(?:\.\d{1,6})?)\s*(?:px|pt|mm|cm)?\s*", re.ASCII)
 
 
@@ -119,19 +121,9 @@ def _svg(content: bytes) -> tuple[float, float]:
         raise ValueError(str(error)) from None
     if root.tag != f"{_SVG}svg":
         raise ValueError("it is no SVG")
-    for count, element in enumerate(root.iter(), 1):
-        name = str(element.tag).rpartition("}")[2]
-        if count > MOST_ELEMENTS:
-            raise ValueError(f"it has more than {MOST_ELEMENTS:,} elements")
-        if name in _FORBIDDEN:
-            raise ValueError(f"a <{name}> stands in it")
-        for key, value in element.attrib.items():
-            key = key.rpartition("}")[2]
-            named = re.findall(r"url\(\s*['\"]?(.)", value) + ([value[:1]] if key == "href" else [])
-            if key.lower().startswith("on") or any(first != "#" for first in named):
-                raise ValueError(f"its {key} names something outside")
-        if name == "style" and re.search(r"@import|url\(\s*['\"]?[^#'\"\s]", element.text or ""):
-            raise ValueError("its style names something outside")
+    if b"<?" in content.lstrip(b"\xef\xbb\xbf \t\r\n").removeprefix(b"<?xml "):
+        raise ValueError("an instruction for other programs stands in it")
+    _check_elements(root)
     box = (root.get("viewBox") or "").replace(",", " ").split()
     if len(box) == 4:
         return float(box[2]), float(box[3])
@@ -141,12 +133,91 @@ def _svg(content: bytes) -> tuple[float, float]:
     return float(width[1]), float(height[1])
 
 
+def _check_elements(root: ElementTree.Element) -> None:
+    """Raise ValueError for what is no drawing, names something outside, or grows without end where it is shown."""
+    by_id: dict[str, ElementTree.Element] = {}
+    waiting = [(root, 1)]
+    count = 0
+    while waiting:
+        element, depth = waiting.pop()
+        count += 1
+        name = _drawn(element)
+        if count > MOST_ELEMENTS or depth > MOST_NESTED:
+            raise ValueError(f"it has more than {MOST_ELEMENTS:,} elements, or {MOST_NESTED} inside one another")
+        if name is None:
+            continue  # a remark of a drawing program, which is left out
+        if name not in _DRAWING:
+            raise ValueError(f"a <{name}> stands in it")
+        for key, value in element.attrib.items():
+            key = key.rpartition("}")[2]
+            is_css = key == "style" or "(" in value
+            if (
+                key.lower().startswith("on")
+                or (key == "href" and not value.startswith("#"))
+                or (is_css and _OUTSIDE.search(_REMARK.sub("", value)))
+            ):
+                raise ValueError(f"its {key} names something outside")
+        if name == "style" and _OUTSIDE.search(_REMARK.sub("", "".join(element.itertext()))):
+            raise ValueError("its style names something outside")
+        if found := element.get("id"):
+            by_id.setdefault(found, element)
+        waiting += [(child, depth + 1) for child in element]
+    _check_growth(root, by_id)
+
+
+def _drawn(element: ElementTree.Element) -> str | None:
+    """Give the name of an element of SVG, or of HTML; None for one of another kind, as drawing programs keep."""
+    space, _, name = str(element.tag).rpartition("}")
+    return name if space in ("{http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xhtml", "") else None
+
+
+def _check_growth(root: ElementTree.Element, by_id: Mapping[str, ElementTree.Element]) -> None:
+    """Raise ValueError where what is used again and again comes to too many elements, or to itself."""
+    sizes: dict[int, float] = {}
+
+    def size(element: ElementTree.Element) -> float:
+        if id(element) not in sizes:
+            sizes[id(element)] = float("inf")  # until it is known: what uses itself
+            used = next((value[1:] for key, value in element.attrib.items() if key.rpartition("}")[2] == "href"), "")
+            again = size(by_id[used]) if used in by_id else 0.0
+            sizes[id(element)] = 1 + again + sum(map(size, element))
+        return sizes[id(element)]
+
+    try:
+        whole = size(root)
+    except RecursionError:
+        whole = float("inf")
+    if whole > MOST_ELEMENTS:
+        raise ValueError(f"what it uses again makes more than {MOST_ELEMENTS:,} elements of it")
+
+
+def _drawing_alone(content: bytes) -> str:
+    """Write an SVG anew without what is no drawing: what stands in a page in HTML is read as HTML there."""
+    root = ElementTree.fromstring(content)
+    for element in list(root.iter()):
+        for child in list(element):
+            if _drawn(child) is None or child.tag == f"{_SVG}metadata":
+                element.remove(child)
+    for element in root.iter():
+        element.tag = str(element.tag).removeprefix(_SVG)
+        for key in list(element.attrib):
+            space, _, name = key.rpartition("}")
+            if space:
+                value = element.attrib.pop(key)
+                if space == "{http://www.w3.org/1999/xlink" and name == "href":
+                    element.set("href", value)
+                elif space == "{http://www.w3.org/XML/1998/namespace":
+                    element.set(f"xml:{name}", value)
+    root.set("xmlns", _SVG[1:-1])
+    return ElementTree.tostring(root, encoding="unicode")
+
+
 def figure(content: bytes, alt: str, width: int) -> Figure:
     """Make the figure of a picture, whatever its kind: an SVG that holds it."""
     kind = kind_of(content)
     wide, high = size_of(content, kind)
     if kind == "svg":
-        return Figure(content.decode("utf-8-sig"), alt, width)
+        return Figure(_drawing_alone(content), alt, width)
     data = b64encode(content).decode("ascii")
     media = {"png": "image/png", "jpg": "image/jpeg"}[kind]
     svg = (

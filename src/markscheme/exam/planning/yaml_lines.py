@@ -17,6 +17,7 @@ P = ParamSpec("P")
 _INTEGER = re.compile(r"[-+]?\d{1,18}")
 _SWITCHES = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 DEEPEST = 20
+MOST_VALUES = 100_000  # of a document; a few lines of aliases make billions of them
 
 
 @dataclass(frozen=True)
@@ -136,9 +137,10 @@ class Section(Mapping[str, Value]):
 
 
 def read_lined(text: str, file: str) -> Value:
-    """Read one YAML document; raise AnswerError with the line of what is no YAML, doubled, or an alias."""
+    """Read one YAML document; raise AnswerError with the line of what is no YAML, doubled, or grows by its aliases."""
     try:
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        size = 0 if node is None else _size(node, {})
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         YamlPlace(file, mark.line + 1 if mark else 0).fail(f"not YAML ({error.problem or error.context})")
@@ -148,7 +150,19 @@ def read_lined(text: str, file: str) -> Value:
         YamlPlace(file, 0).fail("is nested too deeply to be read; flatten it")
     if node is None:
         YamlPlace(file, 0).fail("is empty; `markscheme exam new` writes an example")
+    if size > MOST_VALUES:
+        YamlPlace(file, 0).fail(f"holds more than {MOST_VALUES:,} values, written out; repeat less of it by aliases")
     return _value(node, YamlPlace(file, 1), set(), DEEPEST)
+
+
+def _size(node: yaml.Node, known: dict[int, int]) -> int:
+    """Count the values of a document in which every alias is written out; what holds itself is refused later."""
+    if id(node) not in known:
+        known[id(node)] = 1
+        parts = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
+        if not isinstance(node, yaml.ScalarNode):
+            known[id(node)] = 1 + sum(_size(part, known) for part in parts)
+    return known[id(node)]
 
 
 def _value(node: yaml.Node, place: YamlPlace, above: set[int], depth: int) -> Value:

@@ -24,6 +24,7 @@ from markscheme.exam.printing.exam_paper import (
 )
 from markscheme.exam.roster import Student, stem_of
 from markscheme.exam.seating import by_room, in_seats
+from markscheme.files.result_folder import delete_inside, inside
 from markscheme.phrases import say, say_side_by_side
 
 PAPERS = "print/papers.pdf"
@@ -75,16 +76,17 @@ class PrintFolder:
             allow(self.folder / name, self.mode)
         for name in set(before) - set(self.names):  # a bundle of a room of before, say
             if name.startswith(("print/", "master_key")):
-                (self.folder / name).unlink(missing_ok=True)
+                delete_inside(self.folder, name)
         return tuple(self.names)
 
     def joined(self, name: str) -> JoinedPdf:
         """Begin a file of several."""
         self.names.append(name)
+        place = inside(self.folder, self.folder / name)
         if self.plan.layout == 1:
-            return JoinedPdf(self.folder / name)
+            return JoinedPdf(place)
         blank = blank_page(self.blueprint.paper, self.languages[0], self.said("exam.left_blank"))
-        return JoinedPdf(self.folder / name, blank)
+        return JoinedPdf(place, blank)
 
     def said(self, phrase: str) -> str:
         """Say a phrase in the languages of the exam."""

@@ -19,7 +19,7 @@ from markscheme.family.kept_library import OWN, KeptLibrary
 from markscheme.family.library import Library
 from markscheme.family.steps.source_check import PACKAGE
 from markscheme.files.json_reader import JsonObject, JsonValue
-from markscheme.files.result_folder import write_whole
+from markscheme.files.result_folder import delete_inside, write_whole
 
 
 def sources_of(ids: Iterable[str], library: Library) -> dict[str, bytes]:
@@ -96,7 +96,7 @@ def keep(folder: Path, files: Mapping[str, bytes], built: Mapping[str, JsonValue
         leftover.unlink(missing_ok=True)
     with suppress(AnswerError):
         for name in kept_hashes(built, folder).keys() - files.keys():
-            (folder / FAMILIES / name).unlink(missing_ok=True)
+            delete_inside(folder, f"{FAMILIES}/{name}")
     for name, data in files.items():
         path = folder / FAMILIES / name
         for parent in reversed(path.parents):
@@ -105,7 +105,9 @@ def keep(folder: Path, files: Mapping[str, bytes], built: Mapping[str, JsonValue
                     parent.unlink()
                 make_folder(parent, access)
         if _on_disk(path) != data:
-            write_whole(path, data, access.file)
+            if path.is_symlink():
+                path.unlink()
+            write_whole(path, data, access.file, within=folder)
     tighten((folder / FAMILIES / name for name in files), access)
 
 

@@ -60,12 +60,12 @@ def kept_hashes(built: Mapping[str, JsonValue], folder: Path) -> dict[str, str]:
     """Give the list of exam.json: the SHA-256 of every kept file by its name. Raise AnswerError where it is damaged."""
     kept = built.get(KEY)
     files = kept.get("files") if isinstance(kept, dict) else None
-    if not isinstance(files, dict) or not files or not all(map(_is_name, files)):
+    if not isinstance(files, dict) or not files or not all(map(is_name, files)):
         raise AnswerError(f"{folder / EXAM}: {KEY} is damaged; put the file back from a copy of the folder")
     return {name: str(known) for name, known in files.items()}
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     """Say whether a name leads to a file below the folder, on every system."""
     return not {"", ".", ".."} & {*name.split("/")} and not {*":\\\0"} & {*name}
 

@@ -20,6 +20,14 @@ def assigned(ledger: LedgerFile) -> dict[str, str]:
     return {sheet: student for sheet, student in said.items() if student}
 
 
+def answered(ledger: LedgerFile, exam: Exam) -> dict[str, str]:
+    """Give the student, by id, whose answers to each spare paper an earlier run took in, by its code."""
+    if not ledger.exists:
+        return {}
+    query = "SELECT sheet, student FROM submissions ORDER BY id DESC"  # who came first stands
+    return {sheet: student for sheet, student in ledger.rows(query) if sheet in exam.spare_by_sheet}
+
+
 def _has_table(ledger: LedgerFile) -> bool:
     return any(ledger.rows("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", TABLE))
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Final
 
 from markscheme.exam.exam_folder import EXAM, Exam, exam_json
-from markscheme.exam.manifest import MANIFEST, read_manifest, sha256_of
-from markscheme.exam.roster import Student, stem_of
+from markscheme.exam.manifest import MANIFEST, OF_A_STUDENT, read_manifest, sha256_of
+from markscheme.exam.roster import Student, is_stem, stem_of
 from markscheme.files.json_reader import JsonObject, JsonValue
-from markscheme.files.result_folder import write_whole
+from markscheme.files.result_folder import delete_inside, write_whole
 from markscheme.gradebook.course.ledger_rewrite import rewritten
 from markscheme.gradebook.course.pseudonyms import fresh_pseudonym, known_pseudonyms, write_pseudonyms
 from markscheme.gradebook.ledger import Ledger, now
@@ -30,8 +30,7 @@ BEGUN: Final = ".forgetting.json"
 KEY_VALUES: Final = "key_values.json"
 _PEOPLE: Final = ("student", "other", "owner", "neighbour")  # columns in which an id stands alone
 _TEXTS: Final = ("detail", "source", "notes", "reason", "answer", "appeal", "said", "name")
-_FILES: Final = ("papers/{}.pdf", "keys/{}.pdf", "forms/{}.pdf", "forms/{}.answers.yaml", "sheets/{}.json")
-_BUNDLES: Final = ("print/papers.pdf", "master_key.pdf")
+_BUNDLES: Final = ("print/*", "master_key*.pdf")
 _NOTE: Final = "INSERT INTO forgotten (at, student, by, reason, answers_kept) VALUES (?, ?, ?, ?, ?)"
 _LISTED: Final = ("how", "others", "facts", "entry", "late")  # JSON in which an id stands alone
 _SHORTEST_ID: Final = 4  # signs of an id that is looked for within a text: a shorter one may be any number there
@@ -57,7 +56,7 @@ def plan(exam: Exam, ledger: Ledger, student: str) -> Iterator[str]:
             if ledger.has(table) and _has_rows(ledger, table, student):
                 yield f"{student} has {what} here"
     yield f"{student}: id, name and what the roster says become a pseudonym; the marks of {runs} runs stay under it"
-    files = [name.format(who.stem) for name in _FILES if (exam.folder / name.format(who.stem)).exists()]
+    files = [name.format(who.stem) for name in OF_A_STUDENT if (exam.folder / name.format(who.stem)).exists()]
     yield f"deleted: {', '.join(files) or 'no files'}"
 
 
@@ -74,11 +73,11 @@ def forget(exam: Exam, how: Forgetting) -> str:
     known = exam.by_id.get(begun.get(how.student, ""))  # where an earlier call was broken off late
     who = exam.student(how.student) if known is None else Student(how.student, stem=stem_of(how.student))
     pseudonym = begun.get(who.id) or fresh_pseudonym({*exam.by_id, *known_pseudonyms(folder).values()})
-    write_whole(folder / BEGUN, json.dumps({**begun, who.id: pseudonym}).encode(), 0o600)
+    write_whole(folder / BEGUN, json.dumps({**begun, who.id: pseudonym}).encode(), 0o600, within=folder)
     mode = (folder / EXAM).stat().st_mode & 0o777
     sheet = _sheet_of(exam, who, pseudonym)
     if sheet is not None:
-        write_whole(folder / "sheets" / f"{pseudonym}.json", _laid_out(sheet), mode)
+        write_whole(folder / "sheets" / f"{pseudonym}.json", _laid_out(sheet), mode, within=folder)
     left = known or Student(
         pseudonym,
         stem=pseudonym,
@@ -98,10 +97,10 @@ def forget(exam: Exam, how: Forgetting) -> str:
             _Rows(base, who, left, how).change()
     others = tuple(one for one in exam.students if one.id not in (who.id, pseudonym))
     facts = {name: value for name, value in exam.built.items() if name not in ("format", "id", "code", "build")}
-    write_whole(folder / EXAM, exam_json(replace(exam, students=(*others, left)), facts), mode)
+    write_whole(folder / EXAM, exam_json(replace(exam, students=(*others, left)), facts), mode, within=folder)
     _keep_manifest(folder, who, left, mode)
-    for name in _FILES:
-        (folder / name.format(who.stem)).unlink(missing_ok=True)
+    for name in OF_A_STUDENT:
+        delete_inside(folder, name.format(who.stem))
     pseudonyms = known_pseudonyms(folder)
     if pseudonyms.pop(who.id, None):
         write_pseudonyms(folder, pseudonyms)
@@ -112,9 +111,9 @@ def forget(exam: Exam, how: Forgetting) -> str:
 
 def remains(folder: Path, who: Student) -> Iterator[str]:
     """Say where the student may still be named, for a person to see to."""
-    bundles = [name for name in _BUNDLES if (folder / name).exists()]
+    bundles = [path.relative_to(folder).as_posix() for pattern in _BUNDLES for path in sorted(folder.glob(pattern))]
     if bundles:
-        yield f"{' and '.join(bundles)} hold the paper or the name still: `exam build` binds them anew"
+        yield f"{', '.join(bundles)} may hold the paper or the name still: `exam build` binds them anew"
     yield f"take {who.id} out of the roster before you build again; else there is a new paper"
     yield "folders of results, copies, archives and answers that were handed in are elsewhere, and untouched"
     yield "whoever knows the secret and the id can still work out which numbers were on the paper"
@@ -124,7 +123,7 @@ def begun_in(folder: Path) -> dict[str, str]:
     """Give the pseudonym of whom an earlier call, which was broken off, began to forget."""
     with suppress(OSError, ValueError):
         found = json.loads((folder / BEGUN).read_text("utf-8"))
-        return {str(student): str(pseudonym) for student, pseudonym in found.items()}
+        return {str(student): pseudonym for student, pseudonym in found.items() if pseudonym and is_stem(pseudonym)}
     return {}
 
 
@@ -150,13 +149,13 @@ def _keep_manifest(folder: Path, who: Student, left: Student, mode: int) -> None
         return
     manifest.get("students", {}).pop(who.stem, None)
     files = manifest.get("files", {})
-    for name in _FILES:
+    for name in OF_A_STUDENT:
         files.pop(name.format(who.stem), None)
     for name in (EXAM, f"sheets/{left.stem}.json"):
         if found := sha256_of(folder / name):
             files[name] = found
     manifest["files"] = dict(sorted(files.items()))
-    write_whole(folder / MANIFEST, _laid_out(manifest), mode)
+    write_whole(folder / MANIFEST, _laid_out(manifest), mode, within=folder)
 
 
 class _Rows:

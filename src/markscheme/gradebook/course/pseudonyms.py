@@ -59,7 +59,7 @@ def fresh_pseudonym(taken: Iterable[str]) -> str:
 
 def write_pseudonyms(folder: Path, known: Mapping[str, str]) -> None:
     """Write the file anew, in the order of the pseudonyms, which says nothing of the class."""
-    write_whole(folder / FILE, pseudonym_table(known), 0o600)
+    write_whole(folder / FILE, pseudonym_table(known), 0o600, within=folder)
 
 
 def pseudonym_table(known: Mapping[str, str]) -> bytes:

@@ -16,6 +16,7 @@ from markscheme.gradebook.course.grade_figures import HUNDRED, GradeFigures, fig
 from markscheme.gradebook.course.statuses import statuses_of, with_statuses
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.tables import COMPLETE, Entry, entries, paper_total
+from markscheme.numbers.exact import plain_fraction
 from markscheme.submissions.identity import same_id
 
 REPLACES, BEST = "replaces", "best"
@@ -50,7 +51,7 @@ class SittingRule:
 
 def _cap(text: str, whole: str) -> Fraction:
     try:
-        found = Fraction(text.strip().removesuffix("%").strip()) / 100
+        found = plain_fraction(text.strip().removesuffix("%")) / 100
     except (ValueError, ZeroDivisionError):
         found = Fraction(-1)
     if not 0 < found <= 1:

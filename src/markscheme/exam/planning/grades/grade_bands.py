@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from markscheme.errors import AnswerError, did_you_mean
+from markscheme.numbers.exact import plain_fraction
 from markscheme.phrases import say
 
 Band = tuple[str, str, str]  # its name in English and in Chinese, and where it begins, in per cent
@@ -148,7 +149,7 @@ def pass_mark(text: str, most: Fraction = Fraction(100)) -> str:
 
 def _number(label: str, text: str) -> Fraction:
     try:
-        found = Fraction(text.strip().removesuffix("%").strip())
+        found = plain_fraction(text.strip().removesuffix("%"))
     except (ValueError, ZeroDivisionError):
         found = Fraction(-1)
     if found < 0:

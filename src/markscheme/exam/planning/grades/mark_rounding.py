@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 
 from markscheme.errors import AnswerError, did_you_mean
+from markscheme.numbers.exact import plain_fraction
 
 KEYS = ("step", "question", "total", "scaled")
 MOST = 100  # the largest multiple to which marks are rounded
@@ -68,7 +69,7 @@ def _multiple(name: str, text: str) -> str:
     if plain.casefold() in _EXACT:
         return ""
     try:
-        found = Fraction(plain)
+        found = plain_fraction(plain)
     except (ValueError, ZeroDivisionError):
         found = Fraction(0)
     if not 0 < found <= MOST:
