@@ -271,6 +271,7 @@ def test_no_message_is_little_more_than_gaps():
     assert {english for english in few if GAP.match(english) and not re.match(r"\{[nq]\d?\}", english)} == {
         "{file}, entry {n}",
         "{file}, row {n}",
+        "{file}, row {n} ({time})",
         "{place} (column {n})",
         "{some} and {n} more",
         "{at}, {by} late: {marks}",
@@ -299,6 +300,18 @@ def test_values_are_never_lost_and_what_nobody_knows_stays():
     ]
     assert said_in("\"it's\" matches no answer box of the sheet; did you mean 'q1'?", "zh") == (
         "“it's”不对应试卷的任何答题框；是否为“q1”？"
+    )
+
+
+def test_lists_of_places_and_of_names_are_lists_in_chinese():
+    twice = "student 'Ada' handed in 2 times (a.csv, row 2 (2026-01-02T10:00:00); a.csv, row 3 (2026-01-03T10:00:00)): "
+    assert said_in(f"{twice}the last counts, a.csv, row 3", "zh") == (
+        "学生“Ada”提交了 2 次（a.csv 第 2 行（2026-01-02T10:00:00）；a.csv 第 3 行（2026-01-03T10:00:00））："
+        "以最后一份为准，即 a.csv 第 3 行"
+    )
+    assert said_in("a.csv, row 2; a.csv, row 3", "zh") == "a.csv 第 2 行；a.csv 第 3 行"
+    assert said_in("a.csv: the student is taken from column 'id'; not read: 'Name', 'Group (column 4)'", "zh") == (
+        "a.csv：学生取自“id”列；未读取：“Name”、“Group（第 4 列）”"
     )
 
 

@@ -3,6 +3,7 @@
 MESSAGES: dict[str, str] = {
     # where
     "{file}, row {n}": "{file} 第 {n} 行",
+    "{file}, row {n} ({time})": "{file} 第 {n} 行（{time}）",
     "{file}, entry {n}": "{file} 第 {n} 项",
     "row {n}": "第 {n} 行",
     "line {n}": "第 {n} 行",

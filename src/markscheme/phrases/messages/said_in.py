@@ -24,6 +24,10 @@ _VALUES = {
 }
 
 
+_QUOTED = re.compile(rf"{_VALUES['q']}(?:, {_VALUES['q']})*")
+_PLACE = re.compile(r".+, (?:row|entry) \d+(?: \(\S+\))?")
+
+
 class Pattern(NamedTuple):
     """An English sentence to be recognised.
 
@@ -57,7 +61,7 @@ def is_known(text: str) -> bool:
 @lru_cache(4096)
 def _known(text: str) -> str | None:
     """Give a line in Chinese; None where it is not known as a whole."""
-    if said := _matched(text, is_open=False):
+    if said := _matched(text, is_open=False) or _places(text):
         return said
     # A place before it: `answers.csv, row 3: ...`. A message that begins with anything would take that for its own.
     for before, after in _divided(text, ": "):
@@ -70,6 +74,14 @@ def _known(text: str) -> str | None:
         if (rest := _known(after)) and (first := _known(before)):
             return f"{first}；{rest}"
     return None
+
+
+def _places(text: str) -> str | None:
+    """Give several places in a table, as of a student who handed in twice."""
+    places = text.split("; ")
+    if len(places) < 2 or not all(map(_PLACE.fullmatch, places)):
+        return None
+    return "；".join(map(_value, places))
 
 
 def _matched(text: str, *, is_open: bool) -> str | None:
@@ -101,10 +113,15 @@ def _filled(chinese: str, values: dict[str, str]) -> str:
 
 
 def _value(text: str) -> str:
-    """Give what stands in a gap: a message again, a text in quotation marks, or itself."""
-    if re.fullmatch(_VALUES["q"], text):
-        return "“" + re.sub(r"\\(['\"\\])", r"\1", text[1:-1]) + "”"
+    """Give what stands in a gap: a message again, texts in quotation marks, or itself."""
+    if _QUOTED.fullmatch(text):
+        return "、".join(map(_quoted, re.findall(_VALUES["q"], text)))
     return _known(text) or text
+
+
+def _quoted(text: str) -> str:
+    bare = re.sub(r"\\(['\"\\])", r"\1", text[1:-1])
+    return "“" + re.sub(r" \(column (\d+)\)$", r"（第 \1 列）", bare) + "”"
 
 
 @cache
