@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-LONGEST = 2000  # letters: nothing that the program says is longer, and what was handed in may be
+LONGEST = 1000  # letters: of what is longer only lists of files are looked for, for gaps cost time that grows faster
 MOST_PLACES = 12  # at which a text is tried to be divided
 _GAP = re.compile(r"\{(\w+)\}")
 _SPACED_GAP = re.compile(r"( ?)\{(\w+)\}( ?)")
@@ -48,7 +48,7 @@ def said_in(text: str, language: str) -> str:
     >>> said_in("a.pdf: is locked with a password; save it without one", "zh")
     'a.pdf：设有密码；请取消密码后重新保存'
     """
-    if language != "zh" or len(text) > LONGEST:
+    if language != "zh":
         return text
     return "\n".join(_known(line) or line for line in text.split("\n"))
 
@@ -61,6 +61,10 @@ def is_known(text: str) -> bool:
 @lru_cache(4096)
 def _known(text: str) -> str | None:
     """Give a line in Chinese; None where it is not known as a whole."""
+    if len(text) > LONGEST:
+        where, _, what = text.partition(": ")
+        listed = _matched(what, is_open=False, most_gaps=1)
+        return listed and f"{where}：{listed}"
     if said := _matched(text, is_open=False) or _places(text):
         return said
     # A place before it: `answers.csv, row 3: ...`. A message that begins with anything would take that for its own.
@@ -84,10 +88,12 @@ def _places(text: str) -> str | None:
     return "；".join(map(_value, places))
 
 
-def _matched(text: str, *, is_open: bool) -> str | None:
+def _matched(text: str, *, is_open: bool, most_gaps: int = 100) -> str | None:
     """Give what one message says; `is_open`: one of those that begin with a gap for anything."""
     for pattern in _patterns():
-        if pattern.is_open is is_open and pattern.anchor in text and (match := pattern.english.fullmatch(text)):
+        if pattern.is_open is not is_open or pattern.english.groups > most_gaps or pattern.anchor not in text:
+            continue
+        if match := pattern.english.fullmatch(text):
             return _filled(pattern.chinese, match.groupdict())
     return None
 
