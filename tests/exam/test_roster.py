@@ -150,7 +150,7 @@ def test_the_surest_id_that_is_filled_in_is_taken_and_said(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("heading", ["Programme", "language", "Group A", "备注", "Country", "Term", "Year", "GPA"])
+@pytest.mark.parametrize("heading", ["Programme", "Dialect", "Group A", "备注", "Country", "Term", "Year", "GPA"])
 def test_what_is_not_known_is_kept(tmp_path, heading):
     ((student,), notes) = said(tmp_path, f"id,{heading}\n1,x\n")
     assert student.more == ((heading, "x"),)

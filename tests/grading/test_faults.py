@@ -22,6 +22,7 @@ from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.marking_spread import FEW
 from markscheme.grading.sheet_run import marked_records, write_results
 from markscheme.papers.practice_sheet import Sheet
+from markscheme.phrases.messages.said_in import said_in
 from markscheme.submissions import Intake, Submission
 
 pytestmark = pytest.mark.usefixtures("no_reports")
@@ -72,7 +73,7 @@ def check_students(students: list[dict], language: str = "en") -> None:
     assert (ada["status"], ada["score"], ada["review"]) == ("marked", "4", [])
     assert (zoe["status"], zoe["score"], zoe["total"]) == ("marked", "2", "4")
     for one, reason in zip(faulty, REASONS.values(), strict=True):
-        words = {"en": f"Not marked: {reason}", "zh": f"未批改：{reason}"}[language]
+        words = {"en": f"Not marked: {reason}", "zh": f"未批改：{said_in(reason, 'zh')}"}[language]
         assert (one["status"], one["score"], one["total"], one["questions"]) == ("not_marked", None, "4", [])
         assert (one["reason"], one["review"]) == (reason, [words])
 
@@ -82,7 +83,8 @@ def test_json_holds_the_whole_class(desk, language):
     found = run("grade", desk / "sheet.json", desk / "in", "--json", "--lang", language)
     assert found.exit_code == 0
     check_students(json.loads(found.stdout), language)
-    assert found.stderr.splitlines() == [f"s{c}: not marked: {reason}" for c, reason in REASONS.items()]
+    said = [f"s{c}: not marked: {reason}" for c, reason in REASONS.items()]
+    assert found.stderr.splitlines() == [said_in(one, language) for one in said]
 
 
 def test_a_folder_holds_the_whole_class_and_the_traces(desk):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from counted_work import counted
+from english_left import english_in
 from pypdf import PdfReader, PdfWriter
 from submission_samples import ANSWERS, as_json, as_pdf, as_xlsx, as_yaml, form_pdf, sheet, workbook
 from words_of_others import of_json, of_yaml
@@ -18,6 +19,7 @@ from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.errors import AnswerError
 from markscheme.family.library import Library
 from markscheme.papers.practice_sheet import make_sheet, sheet_document
+from markscheme.phrases.messages.said_in import said_in
 from markscheme.submissions import collecting, read_submissions
 
 CODE = sheet().code
@@ -247,6 +249,11 @@ def test_what_is_said_of_a_form(tmp_path: Path, case: str) -> None:
 def test_what_is_said_of_other_files(tmp_path: Path, case: str) -> None:
     name, content, sentence = OTHERS[case]
     assert refusal(tmp_path, name, content) == sentence
+
+
+@pytest.mark.parametrize("sentence", [*(said for _, said in YAML.values()), *(said for _, _, said in OTHERS.values())])
+def test_what_is_refused_is_refused_in_chinese_too(sentence: str) -> None:
+    assert english_in(said_in(sentence, "zh")) == []
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -74,7 +74,10 @@ class LazyCommands(LazyGroup):
         try:
             return super().invoke(ctx)
         except MarkschemeError as error:
-            raise click.ClickException(str(error)) from error
+            from markscheme.cli.common import spoken
+            from markscheme.phrases.messages.said_in import said_in
+
+            raise click.ClickException(said_in(str(error), spoken(ctx))) from error
         except RecursionError as error:
             raise click.ClickException("the input is nested too deeply to be read; flatten it") from error
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):

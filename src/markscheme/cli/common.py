@@ -65,6 +65,28 @@ columns_option = click.option(
 )
 
 
+_SPOKEN = "markscheme.language"  # in what the contexts of one call share
+
+
+def note_language(ctx: click.Context, param: click.Parameter, language: str | None) -> str | None:
+    """Keep what --lang says for all that this call says on standard error."""
+    ctx.meta[_SPOKEN] = language
+    return language
+
+
+def spoken(ctx: click.Context | None = None) -> str:
+    """Give the language of what is said on standard error: that of --lang, else English."""
+    ctx = ctx or click.get_current_context(silent=True)
+    return (ctx.meta.get(_SPOKEN) if ctx else None) or "en"
+
+
+def tell(text: str) -> None:
+    """Say something on standard error, in the language of --lang."""
+    from markscheme.phrases.messages.said_in import said_in
+
+    click.echo(said_in(text, spoken()), err=True)
+
+
 def read_hints(encoding: str, columns: Iterable[str]) -> TableHints:
     """Read --encoding and --columns."""
     from markscheme.files.encoding import check_encoding

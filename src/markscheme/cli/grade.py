@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from markscheme.cli.common import columns_option, encoding_option, read_hints
+from markscheme.cli.common import columns_option, encoding_option, read_hints, tell
 from markscheme.cli.marking import (
     dates_option,
     feedback_option,
@@ -102,7 +102,7 @@ def grade_command(
     _check_output(output, replace)
     intake = decided(how, read_submissions(answers, sheet, keep=keep, rules=rules), jobs=jobs)
     for text in intake.messages:
-        click.echo(text, err=True)
+        tell(text)
     if output is not None:
         _write(output, how, intake, formats, jobs, replace)
     if as_json or output is None:
@@ -131,7 +131,7 @@ def _write(
     people = "1 student" if summary.students == 1 else f"{summary.students} students"
     missing = f"; not marked: {len(summary.not_marked)}" if summary.not_marked else ""
     marks = f"mean {decimal_text(summary.mean or Fraction(0))} of {summary.total}"
-    click.echo(f"{output}: {people}, {marks}{missing}; to be looked at: {summary.review}", err=True)
+    tell(f"{output}: {people}, {marks}{missing}; to be looked at: {summary.review}")
 
 
 def _records(how: MarkingSettings, intake: Intake, jobs: int | None, output: Path | None) -> Iterable[Record]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
-from markscheme.cli.common import read_text
+from markscheme.cli.common import note_language, read_text, tell
 
 if TYPE_CHECKING:
     from markscheme.decisions.markers import MarkersRule
@@ -127,7 +127,11 @@ within_option = click.option(
     help="With --markers third: up to so many marks apart the mean counts.",
 )
 lang_option = click.option(
-    "--lang", "language", type=click.Choice(["en", "zh"]), help="Language of the feedback. [default: the sheet's]"
+    "--lang",
+    "language",
+    type=click.Choice(["en", "zh"]),
+    callback=note_language,
+    help="Language of the feedback. [default: the sheet's]",
 )
 
 
@@ -226,7 +230,7 @@ def _say_notes(policy: CoursePolicy, exam: Exam | None, where: str) -> None:
 
     if exam is not None and not policy.is_default:
         for note in notes_on(policy, _asked(exam), exam.library, where):
-            click.echo(note, err=True)
+            tell(note)
 
 
 def keep_by_policy(ctx: click.Context, keep: Keep, policy: CoursePolicy) -> Keep:
@@ -240,7 +244,7 @@ def keep_by_policy(ctx: click.Context, keep: Keep, policy: CoursePolicy) -> Keep
 def say_attempts_stay(now: CoursePolicy, before: CoursePolicy) -> None:
     """Say that which script counts is not asked again when answers are marked again."""
     if now.attempts != before.attempts:
-        click.echo("attempts: marking again keeps the scripts that counted; `grade` chooses among several", err=True)
+        tell("attempts: marking again keeps the scripts that counted; `grade` chooses among several")
 
 
 def read_round_marks(path: str | None, base: MarkRounding | None) -> MarkRounding | None:
@@ -262,7 +266,7 @@ def _say_changes(path: str, base: CoursePolicy, policy: CoursePolicy, whose: str
     ]
     changes += [f"name {policy.name} ({whose}: {base.name or '-'})"] if policy.name != base.name else []
     changes += others
-    click.echo(f"{path}: {', '.join(changes) or f'changes nothing; all is as in {whose}'}", err=True)
+    tell(f"{path}: {', '.join(changes) or f'changes nothing; all is as in {whose}'}")
 
 
 def _setting(value: str) -> str:
@@ -305,24 +309,24 @@ def read_pseudonyms(exam: Exam, anonymous: bool, students: Iterable[str] = ()) -
 
     if not anonymous:
         return {}
-    click.echo(f"who is who stands in {exam.folder / FILE}; keep it from those who shall not know", err=True)
+    tell(f"who is who stands in {exam.folder / FILE}; keep it from those who shall not know")
     return pseudonyms(exam.folder, dict.fromkeys([*(student.id for student in exam.students), *students]))
 
 
 def say_written(summary: Summary, output: Path) -> None:
     """Say on standard error who is not marked and which pages are missing in a folder of results."""
     for text in summary.messages:
-        click.echo(text, err=True)
+        tell(text)
     say_not_marked(summary.not_marked, output)
     for student, suffix, reason in summary.lost_pages[:MOST_SAID]:
-        click.echo(f"{student}: no feedback page as {suffix}, the marks stand: {reason}", err=True)
+        tell(f"{student}: no feedback page as {suffix}, the marks stand: {reason}")
 
 
 def say_not_marked(students: Sequence[tuple[str, str]], output: Path | None = None) -> None:
     """Say on standard error who is not marked and why, and where the traces are."""
     for student, reason in students[:MOST_SAID]:
-        click.echo(f"{student}: not marked: {reason}", err=True)
+        tell(f"{student}: not marked: {reason}")
     if len(students) > MOST_SAID:
-        click.echo(f"and {len(students) - MOST_SAID} more that are not marked", err=True)
+        tell(f"and {len(students) - MOST_SAID} more that are not marked")
     if output is not None and (output / "faults").is_dir():
-        click.echo(f"where in the program it went wrong stands in {output / 'faults'}", err=True)
+        tell(f"where in the program it went wrong stands in {output / 'faults'}")

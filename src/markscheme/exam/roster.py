@@ -25,9 +25,12 @@ LONGEST_EXTRA = 1_000
 MOST_SAID: Final = 5
 _USED: Final = ("email", "group", "room", "seat", "extra time", "large print")
 _NEEDED_ONCE: Final = (*_USED, "name", "surname", "first name")  # a slip in one of these must not lose what it says
-_NOT_KEPT: Final = ("row", "none", "feedback", "role", "status")
+_NOT_KEPT: Final = ("row", "none", "feedback", "role", "status", "language")
 _YES = {"yes", "y", "true", "1", "x", "✓", "✔", "是", "有", "需要"}
 _NO = {"", "no", "n", "false", "0", "-", "–", "否", "无", "不"}
+_ENGLISH = {"en", "eng", "english", "e", "英", "英文", "英语", "英語"}
+_CHINESE = {"zh", "cn", "zho", "chi", "chinese", "mandarin", "simplified chinese", "chinese simplified"}
+_CHINESE |= {"中", "中文", "汉语", "漢語", "华文", "简体中文", "中文简体", "简体", "普通话"}
 _EXTRA = re.compile(r"\+?\s*(\d{1,3})\s*(%|％|min(?:ute)?s?\.?|'|分钟|分)?", re.IGNORECASE)
 _ESCAPED = re.compile(r"[^\w.-]+")
 
@@ -41,7 +44,7 @@ class Student:
     left the roster after their paper was built. `room` and `seat`: where the student sits. `more`: what else the roster
     says, by its heading, for the gradebook. `spare`: no student, but a spare paper that is nobody's. `status`: such as
     "excused", as `student_status.read_status` reads it. `forgotten`: all but the marks were taken out; the id is a
-    pseudonym, and there is no paper to build.
+    pseudonym, and there is no paper to build. `language`: of the feedback, "en" or "zh"; empty for that of the run.
     """
 
     id: str
@@ -62,6 +65,7 @@ class Student:
     spare: bool = False
     status: str = ""
     forgotten: bool = False
+    language: str = ""
 
     @property
     def shown(self) -> str:
@@ -85,6 +89,7 @@ class Student:
             ("spare", False),
             ("status", ""),
             ("forgotten", False),
+            ("language", ""),
         ):
             if data[name] == usual:
                 del data[name]
@@ -93,7 +98,8 @@ class Student:
     @property
     def facts(self) -> Student:
         """Give what the roster says of the student: all that the files depend on, but for the variant."""
-        return replace(self, variant=0, sheet="", effort=0, content="", on_roster=True, more=(), status="")
+        plain = replace(self, variant=0, sheet="", effort=0, content="", on_roster=True, more=())
+        return replace(plain, status="", language="")
 
     @classmethod
     def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
@@ -176,6 +182,7 @@ class _Columns:
         self.named = [i for i, name in enumerate(table.headings) if name]
         self.width = len(table.headings)
         self.strange: set[str] = set()
+        self.unspoken: set[str] = set()
         used = {i for kind in (*_USED, "name") if (i := table.column(kind)) is not None}
         used |= {self.ids[0], *table.columns("surname", "first name", *_NOT_KEPT)}
         self.kept = [i for i in self.named if i not in used and folded(table.headings[i]) != "endoflineindicator"]
@@ -248,8 +255,9 @@ class _Columns:
             stem=stem_of(id),
             room=found["room"],
             seat=found["seat"],
-            more=(*self._more(row), *self._strange_status(row, notes)),
+            more=(*self._more(row), *self._strange_status(row, notes), *self._strange_language(row, notes)),
             status=str(read_status(self.table.text(row, "status")) or ""),
+            language=read_language(self.table.text(row, "language")) or "",
         )
 
     def _strange_status(self, row: Row, notes: list[str]) -> Iterator[tuple[str, str]]:
@@ -260,6 +268,19 @@ class _Columns:
         if text not in self.strange and len(self.strange) < MOST_SAID:
             self.strange.add(text)
             notes.append(f"{self.table.where}: line {row.line}: {said_no_status(text)}; it is kept for the gradebook")
+        yield self.table.headings[column], printable(text)[:LONGEST_EXTRA]
+
+    def _strange_language(self, row: Row, notes: list[str]) -> Iterator[tuple[str, str]]:
+        """Keep a language that feedback is not written in for the gradebook, and say once of each where it stands."""
+        text, column = self.table.text(row, "language"), self.table.column("language")
+        if column is None or read_language(text) is not None:
+            return
+        if text not in self.unspoken and len(self.unspoken) < MOST_SAID:
+            self.unspoken.add(text)
+            notes.append(
+                f"{self.table.where}: line {row.line}: the language {text[:60]!r} is neither English nor Chinese; the "
+                "feedback is in that of the exam. Write en or zh"
+            )
         yield self.table.headings[column], printable(text)[:LONGEST_EXTRA]
 
     def _with_unit(self, text: str) -> str:
@@ -321,6 +342,20 @@ def _switch(text: str, where: str) -> bool:
     if word not in _YES | _NO:
         raise AnswerError(f"{where}: large print is {text!r}, but must be yes or no")
     return word in _YES
+
+
+def read_language(text: str) -> str | None:
+    """Read a language of feedback, as "en" or "zh"; empty where none is said, None for one that is neither.
+
+    >>> [read_language(text) for text in ("中文", "English (United States)", "zh-CN", "Deutsch")]
+    ['zh', 'en', 'zh', None]
+    """
+    word = unicodedata.normalize("NFKC", visible(text)).casefold()
+    if word in ("", "-", "–"):
+        return ""
+    # As forms and systems write it: `English (United States)`, `zh-CN`, `zh_Hans`, `中文(简体)`; `中文/English` is two.
+    bare = re.sub(r"\s*\(.*\)$|(?<=^[a-z]{2})[-_][a-z]{2,4}(?:[-_][a-z]{2})?$", "", word)
+    return "en" if bare in _ENGLISH else "zh" if bare in _CHINESE else None
 
 
 def stem_of(id: str) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from markscheme.files.json_reader import JsonObject
 from markscheme.marking.marks import mark_text
 from markscheme.phrases import say
+from markscheme.phrases.messages.said_in import said_in
 
 STANDS = "stand"  # of a whole paper: it counts as it was marked
 VOID, FULL, WEIGHT, ACCEPT = "void", "full", "weight", "accept"  # corrections of an exam after it was sat
@@ -28,7 +29,8 @@ def verdict_note(step: JsonObject) -> str:
 
 
 def _decision(one: JsonObject, decided: JsonObject, language: str) -> str:
-    reason = str(decided.get("reason") or "").strip()
+    # Beside what people write stand a mean of several, or a third mark: those are sentences of the program.
+    reason = "; ".join(said_in(one, language) for one in str(decided.get("reason") or "").strip().split("; "))
     if decided["marks"] == STANDS:
         said = say("decided.stands", language)
     else:

@@ -51,13 +51,14 @@ KINDS: Final[Mapping[str, str]] = {
     "seat": "seat seatnumber seatno place desk 座位 座位号 座号 考试座位号 座次 座號 座位號",
     "extra time": "extratime additionaltime timeextension extratimeallowance 额外时间 加时 延时 延长时间",
     "large print": "largeprint large largetype bigprint 大字 大字版 大字卷 大字体",
+    "language": "language lang preferredlanguage examlanguage 语言 语种 考试语言 語言 語種",
     "status": "status studentstatus examstatus statusofstudent 状态 学生状态 考试状态 考生状态 考试性质",
     "role": "role roles rolename courserole userrole 角色 身份 用户角色",
     "question": "question questionid 题目 题号 题",
-    "tool": """lastmodifiedtime duration timetaken state language ip ipaddress attempt department institution
+    "tool": """lastmodifiedtime duration timetaken state ip ipaddress attempt department institution
         endoflineindicator gradepostedtime lateness latenesshms viewcount submissioncount availability lastaccess
         lastdownloadedfromthiscourse gradecanbechanged lastmodifiedgrade sectionid sectionsisid sectionmembership
-        上次修改时间 最后修改时间 用时 所用时间 答题时长 作答时长 语言 来源 来源详情 来自ip ip地址 院系 学院 专业
+        上次修改时间 最后修改时间 用时 所用时间 答题时长 作答时长 来源 来源详情 来自ip ip地址 院系 学院 专业
         学校 批阅人 批阅时间 批阅状态 批阅ip 性别 提交状态""",
 }
 IDENTITIES: Final = ("student", "number", "id", "username", "email", "name", "surname", "first name")
@@ -212,7 +213,7 @@ def put_column_hint(columns: dict[str, str], target: str, heading: str, where: s
 _SAID = {"id": "id", "number": "id", "student": "id", "platform id": NOBODY, "row": NOBODY, "tool": NOBODY}
 SAID_KINDS: Final = (
     *("id", "username", "email", "name", "surname", "first name", "group", "room", "seat", "extra time"),
-    *("large print", "status", "time", "sheet", "question", "step", "marks", "reason", "by", NOBODY),
+    *("large print", "language", "status", "time", "sheet", "question", "step", "marks", "reason", "by", NOBODY),
 )
 
 

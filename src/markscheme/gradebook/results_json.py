@@ -241,7 +241,7 @@ def public_record(record: Record, language: str = "en") -> Record:
 
 def _reasons(record: Record, language: str) -> Iterator[str]:
     """Give the items of the review list in one sentence each."""
-    for item in review_items(record):
+    for item in review_items(record, language):
         yield say("common.colon", language).join(filter(None, _parts(item, language)))
 
 

@@ -18,6 +18,7 @@ from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import COPIED, Cells, Record, Remark, is_held, is_marked
 from markscheme.papers.practice_sheet import as_language
 from markscheme.phrases import say
+from markscheme.phrases.messages.said_in import said_in
 
 # What stands here first says why; from `new marks` on a person fills in, and hands the list back as decisions.
 HEADER = ("student", "question", "step", "reason", "written", "message")
@@ -67,16 +68,16 @@ def _filled_in(one: Record) -> tuple[str, ...]:
     return marks, out_of, new, str(decided.get("reason", "")), str(decided.get("by", ""))
 
 
-def review_items(record: Record) -> Iterator[Item]:
-    """Give everything about one student that a person should see."""
-    student = record["student"]
+def review_items(record: Record, language: str = "en") -> Iterator[Item]:
+    """Give everything about one student that a person should see; messages of the steps are as the record has them."""
+    student, source = record["student"], said_in(record["source"], language)
     yield from _copied(record)
     if not is_marked(record) and not is_held(record):
-        yield Item(student, "", "", "not_marked", record["source"], record["reason"])
+        yield Item(student, "", "", "not_marked", source, said_in(record["reason"], language))
     for suffix, reason in record.get("lost_pages", {}).items():
-        yield Item(student, "", "", "no_page", suffix, reason)
+        yield Item(student, "", "", "no_page", suffix, said_in(reason, language))
     for note in record["notes"]:
-        yield Item(student, "", "", "note", record["source"], note)
+        yield Item(student, "", "", "note", source, said_in(note, language))
     for question in record["questions"]:
         for step in question["steps"]:
             for reason in _reasons(step):
@@ -217,6 +218,11 @@ def remark_item(remark: Remark) -> Item:
     return Item(remark.student, "", "", remark.reason, remark.source, remark.detail)
 
 
+def remark_in(remark: Remark, language: str) -> Remark:
+    """Give a remark as it is said in a language; runs keep it in English, whatever theirs is."""
+    return replace(remark, source=said_in(remark.source, language), detail=said_in(remark.detail, language))
+
+
 class ReviewList:
     """The items of a run, kept in the database until all are there: sorted by reason, or as they were added."""
 
@@ -266,7 +272,9 @@ def told(remarks: Iterable[Remark], language: str = "en") -> Iterator[str]:
 
 
 def _line(remark: Remark, language: str) -> str:
-    who = f"{remark.student}: " if remark.student else ""
-    where = f"{remark.source}: " if remark.source and not remark.detail.startswith(remark.source) else ""
-    detail = f" ({remark.detail})" if remark.detail else ""
-    return f"{who}{where}{say(f'reason.{remark.reason}', language)}{detail}"
+    colon, detail = say("common.colon", language), said_in(remark.detail, language)
+    who = f"{remark.student}{colon}" if remark.student else ""
+    is_said = not remark.source or remark.detail.startswith(remark.source)
+    where = "" if is_said else f"{said_in(remark.source, language)}{colon}"
+    in_brackets = f"（{detail}）" if language == "zh" else f" ({detail})"
+    return f"{who}{where}{say(f'reason.{remark.reason}', language)}{in_brackets if detail else ''}"

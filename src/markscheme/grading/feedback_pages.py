@@ -213,12 +213,26 @@ def kept_feedback(
 ) -> doc.Document:
     """Give the page, without the formulas and calculations that stand on a page of a script that is marked now.
 
-    The sentences are in the language of the run that gave the marks.
+    The sentences are in the language of the run that gave the marks; a page in another says so.
     """
     problems = {id: scheme.problem for id, scheme in schemes}
     marked = {one["id"]: _question(one, problems[one["id"]], language) for one in record["questions"] if one["steps"]}
     page = plain_page(exam, student, (), language)
-    return with_appeals(whole_page(page, exam, student, marked, record, language), appeals, language)
+    page = whole_page(page, exam, student, marked, record, language)
+    if _written_in(record) not in ("", language):
+        page = replace(page, blocks=(doc.Paragraph(_words(say("page.remarks_kept", language))), *page.blocks))
+    return with_appeals(page, appeals, language)
+
+
+def _written_in(record: Record) -> str:
+    """Tell the language of the sentences that a record keeps by how they end; empty where there are none.
+
+    What people wrote in them, such as a reason or an answer in words, may be in another.
+    """
+    steps = (step for question in record["questions"] for step in question["steps"])
+    said = [text for step in steps if (text := str(step.get("program", {}).get("message") or step["message"]).strip())]
+    chinese = sum("。" in text for text in said)
+    return "" if not said else "zh" if 2 * chinese > len(said) else "en"
 
 
 def _question(question: Record, problem: Problem, language: str) -> doc.Question:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markscheme.answers import Raw
 from markscheme.copying.copied_paper import CopiedPapers
-from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record, late_remark
+from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record, late_of, late_remark
 from markscheme.decisions.rounded_marks import with_rounding
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
@@ -53,6 +53,7 @@ from markscheme.submissions.submission import Answers
 
 MakePage = Callable[[str], Document]
 _OF_A_RUN = ("at", "late", "more", COPIED)  # in a record, and not kept with marks that stay
+LANGUAGES = ("en", "zh")
 PREPARED = 256  # problems that a process keeps prepared
 
 
@@ -142,14 +143,49 @@ class Marker:
             return finished(task, None, (), desk)
         try:
             prepared = self.prepared(task)
-            page: MakePage = partial(kept_feedback, *self._shown(task), prepared.schemes, record, task.above.appeals)
-            told = self._all_told(submission_of(kept), prepared) if kept.sheet == prepared.sheet.code else []
-            if told and is_marked_alike(record, student_record(submission_of(kept), told)):
-                page = partial(exam_feedback, *self._shown(task), told, record, task.above.appeals)
+            submission = submission_of(kept) if kept.sheet == prepared.sheet.code else None
+            page = self._page_of_kept(task, prepared, record, submission)
         except CAUGHT as error:
             return finished(task, fault_of(error), self.how.formats, desk)
         self._make_pages(partial(held_page, *self._shown(task)) if is_held(record) else page, desk)
         return finished(task, None, (), desk)
+
+    def _page_of_kept(
+        self, task: Task, prepared: PreparedSheet, record: Record, submission: Submission | None
+    ) -> MakePage:
+        """Give the page of marks that stay: the one that marking makes, if it still comes to them, else a shorter one.
+
+        The marks may have been given in another language, by an earlier run: then its sentences are held against.
+        """
+        told = self._all_told(submission, prepared) if submission else []
+        for language in dict.fromkeys((self.how.language, *LANGUAGES)) if told else ():
+            assert submission is not None
+            if is_marked_alike(record, student_record(submission, [replace(one, language=language) for one in told])):
+                return self._page_of_told(task, told, record, submission)
+        return partial(kept_feedback, *self._shown(task), prepared.schemes, record, task.above.appeals)
+
+    def _page_of_told(
+        self, task: Task, told: Sequence[QuestionFeedback], record: Record, submission: Submission
+    ) -> MakePage:
+        """Give the page of a script that is marked now, in the language of its student."""
+        language = self._language(task)
+        if language != self.how.language and self.how.formats:
+            told = [replace(one, language=language) for one in told]
+            record = self._said_in(language, told, record, task, submission)
+        return partial(exam_feedback, *self._shown(task), told, record, task.above.appeals)
+
+    def _said_in(
+        self, language: str, told: Sequence[QuestionFeedback], record: Record, task: Task, submission: Submission
+    ) -> Record:
+        """Give the marks that count with everything that is said of them in another language."""
+        marked = student_record(submission, told)
+        above = self.accepting(marked, submission.answers, task, task.above, [], language)
+        return final_record(marked, with_rounding(above, self.how.rounding), late_of(record), language)
+
+    def _language(self, task: Task) -> str:
+        """Give the language of a student's pages: their own, else that of the run."""
+        known = self.exam.by_id.get(task.student)
+        return known.language if known and known.language else self.how.language
 
     def _mark(self, task: Task, desk: MarkingInProgress) -> MarkingResult:
         try:
@@ -168,11 +204,13 @@ class Marker:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
             record = {name: value for name, value in record.items() if name not in _OF_A_RUN}
             record = self._finished(record | arrival(chosen.at, chosen.more), task, chosen, desk)
-            page = partial(kept_feedback, *self._shown(task), prepared.schemes, record, task.above.appeals)
+            page: MakePage = partial(kept_feedback, *self._shown(task), prepared.schemes, record, task.above.appeals)
+            if self._language(task) != self.how.language and self.how.formats and not is_held(record):
+                page = self._page_of_kept(task, prepared, record, chosen)
         else:
             told = self._all_told(chosen, prepared)
             record = self._finished(student_record(chosen, told), task, chosen, desk)
-            page = partial(exam_feedback, *self._shown(task), told, record, task.above.appeals)
+            page = self._page_of_told(task, told, record, chosen)
         record = with_status({**record, **(self._copied(task, record, prepared) or task.copied)})
         if is_held(record):
             page = partial(held_page, *self._shown(task))
@@ -288,15 +326,18 @@ class Marker:
 
         for suffix in self.how.formats:
             try:
-                document = page(self.how.language)
-                document = by_policy(document, self.how.policy.title, self.how.language)
+                language = self._language(desk.task)
+                document = page(language)
+                document = by_policy(document, self.how.policy.title, language)
                 desk.pages[suffix] = render(document, Path(f"feedback.{suffix}"))
             except CAUGHT as error:
                 fault = fault_of(error)
                 desk.remarks.append(Remark(NO_PAGE, desk.task.student, f"feedback.{suffix}", fault.reason))
                 desk.traces.append(fault.trace)
 
-    def accepting(self, record: Record, answers: Answers, task: Task, above: AboveMarks, said: list[str]) -> AboveMarks:
+    def accepting(
+        self, record: Record, answers: Answers, task: Task, above: AboveMarks, said: list[str], language: str = ""
+    ) -> AboveMarks:
         """Give what stands above the marks of a script, with what it earns by other values that are accepted.
 
         `task` says whose paper it is. `said` takes what cannot be worked out on this paper.
@@ -307,7 +348,7 @@ class Marker:
         def mark_by(id: str, scheme: Scheme, paper: Problem) -> Record:
             raw = answers.get(id, {})
             marked = counted([self._judged(id, scheme, raw, paper)])  # the papers of others are those of this paper
-            told = [QuestionFeedback(scheme, one, self.how.language, self.how.reveal) for one in marked]
+            told = [QuestionFeedback(scheme, one, language or self.how.language, self.how.reveal) for one in marked]
             return dict(student_record(Submission("", {id: raw}, ""), told)["questions"][0])
 
         schemes = dict(self.prepared(task).schemes)

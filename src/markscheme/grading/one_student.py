@@ -10,11 +10,10 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from dataclasses import replace
 
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.of_exam.which_run import base_run
-from markscheme.diagnosis.scheme import Scheme
 from markscheme.errors import MarkschemeError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.ledger_file import TABLES, SqlValue
@@ -22,7 +21,10 @@ from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.gradebook.course.statuses import statuses_of
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import COPIED, Record
-from markscheme.grading.feedback_pages import kept_feedback
+from markscheme.gradebook.review import NO_PAGE
+from markscheme.gradebook.settings import settings_of
+from markscheme.grading.marker import Marker
+from markscheme.grading.marking_task import Task
 
 _FILES = {  # the key is the examiner's
     "papers/{}.pdf": "paper.pdf",
@@ -128,18 +130,19 @@ def _plain(value: SqlValue) -> SqlValue:
 
 
 def _feedback(exam: Exam, ledger: Ledger, student: str, messages: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Give the page of the run that counts, in the language of that run."""
-    from markscheme.document.writers import render
-
+    """Give the page of the run that counts, in the student's language, else in that of the run."""
     if not ledger.exists:
         return
     try:
         run = base_run(ledger, exam, None, messages)
         record = ledger.record(run.id, student)
         if record is not None:
-            schemes = [(id, Scheme(problem)) for id, problem in exam.sheet(student).questions]
-            appeals = Decisions.read(ledger, exam).above(student).appeals
-            page = kept_feedback(exam, student, schemes, record, appeals, str(run.how["language"]))
-            yield "feedback.html", render(page, Path("feedback.html"))
+            kept, above = ledger.script(run.id, student), Decisions.read(ledger, exam).above(student)
+            spare = exam.spare_by_sheet.get(kept.sheet)
+            how = replace(settings_of(run, exam.folder, exam.templates, ("html",)), vouched=exam.kept_digest)
+            task = Task(student, (), kept, above, finished=record, paper=spare.id if spare else "")
+            made = Marker(how).mark(task)
+            yield from ((f"feedback.{suffix}", page) for suffix, page in made.pages.items())
+            messages += [f"no page of feedback: {one.detail}" for one in made.remarks if one.reason == NO_PAGE]
     except MarkschemeError as error:
         messages.append(f"no page of feedback: {error}")

@@ -35,6 +35,7 @@ from markscheme.gradebook.review import (
     UNREADABLE,
     Item,
     ReviewList,
+    remark_in,
     remark_item,
     review_items,
 )
@@ -206,7 +207,7 @@ class MarkingRun:
         summary = self.summary(writer)
         remarks, hand_marks = summary.remarks, self.ledger.hand_marks(writer.id)
         shown = replace(self.shown, exam=self.exam)  # with the spare papers that students have
-        listed = [shown.remark(remark) for remark in summary.remarks]
+        listed = [remark_in(shown.remark(remark), self.how.language) for remark in summary.remarks]
         marked = (student for (student,) in self.ledger.rows("SELECT student FROM marked WHERE run = ?", writer.id))
         marked = (student for student in marked if student not in without_marks(self.how.statuses))
         out_of = self.out_of()
@@ -224,7 +225,7 @@ class MarkingRun:
             summary.count(entry)
             analysis.add(shown.known(entry))
             if entry.told is not None:
-                review.add(review_items(entry.told))
+                review.add(review_items(entry.told, self.how.language))
                 told(entry.told)
             waiting += [(entry.student, id) for id, marks in entry.questions.items() if marks is None]
         review.add(Item("", id, "", "waiting", "", str(n)) for id, n in Counter(id for _, id in waiting).items())

@@ -209,6 +209,10 @@ PHRASES: dict[str, dict[str, str]] = {
     "page.formula": {"en": "The formula of this step:", "zh": "本步公式："},
     "page.own_numbers": {"en": "With your own numbers:", "zh": "代入你自己的数："},
     "page.scaled": {"en": "Scaled mark", "zh": "折算成绩"},
+    "page.remarks_kept": {
+        "en": "The remarks below are as they were written when the marks were given, in Chinese.",
+        "zh": "下面的评语是当时评分时写下的，原文为英文。",
+    },
     "page.policy": {"en": "Marked by the policy", "zh": "评分规则"},
     "page.late": {"en": "Late", "zh": "迟交"},
     "page.late_by": {

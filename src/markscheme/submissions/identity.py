@@ -21,6 +21,7 @@ _OF_TOOLS = (
     "room",
     "seat",
     "platform id",
+    "language",
     "none",
 )
 _COUNTED_BY_TOOL = {"completiontime", "完成时间"}

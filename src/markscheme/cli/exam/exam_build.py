@@ -27,7 +27,7 @@ MOST_NAMED = 10  # spare papers
     "roster_file",
     required=True,
     type=click.Path(path_type=Path),
-    help="The students: CSV or XLSX with id, name, email, group, room, seat, extra time, large print.",
+    help="The students: CSV or XLSX with id, name, email, group, room, seat, extra time, large print, language.",
 )
 @columns_option
 @encoding_option

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from markscheme.cli.common import columns_option, encoding_option, read_hints
+from markscheme.cli.common import columns_option, encoding_option, read_hints, spoken, tell
 from markscheme.cli.marking import (
     anonymous_option,
     current_families_option,
@@ -152,7 +152,7 @@ def grade_command(
         comma = how.decimal_comma
         given = read_given_marks(hand_marks_file, asked_now, remarks, rules.hints, notes, decimal_comma=comma)
     for note in notes:
-        click.echo(note, err=True)
+        tell(note)
     with Ledger(folder, ledger_file) as ledger:
         session = CarriedRun(
             exam,
@@ -172,9 +172,8 @@ def grade_command(
         if current_families or current_marking:
             _show_since_last(ledger, exam, summary.run)
         if (counts := published_run(ledger)) and counts.id != summary.run:
-            click.echo(
-                f"{called(ledger, counts)} still counts; `markscheme exam publish {folder} {summary.run}` changes that",
-                err=True,
+            tell(
+                f"{called(ledger, counts)} still counts; `markscheme exam publish {folder} {summary.run}` changes that"
             )
 
 
@@ -203,20 +202,20 @@ def say(summary: Summary, output: Path | None) -> None:
     from markscheme.gradebook.review import said, told
 
     for text in summary.messages:
-        click.echo(text, err=True)
-    lines = list(said(summary.remarks))
+        tell(text)
+    lines = list(said(summary.remarks, spoken()))
     for line in lines[:MOST_SAID]:
-        click.echo(line, err=True)
+        tell(line)
     if len(lines) > MOST_SAID:
-        click.echo(f"and {len(lines) - MOST_SAID} more that are not marked", err=True)
-    for line in list(told(summary.remarks))[:MOST_SAID]:
-        click.echo(line, err=True)
+        tell(f"and {len(lines) - MOST_SAID} more that are not marked")
+    for line in list(told(summary.remarks, spoken()))[:MOST_SAID]:
+        tell(line)
     if output and (output / "faults").is_dir():
-        click.echo(f"where in the program it went wrong stands in {output / 'faults'}", err=True)
+        tell(f"where in the program it went wrong stands in {output / 'faults'}")
     missing = [remark.student for remark in summary.remarks if remark.reason == "missing"]
     if missing:
         more = f" and {len(missing) - MOST_SAID} more" if len(missing) > MOST_SAID else ""
-        click.echo(f"nothing handed in by {', '.join(missing[:MOST_SAID])}{more}", err=True)
+        tell(f"nothing handed in by {', '.join(missing[:MOST_SAID])}{more}")
     _say_missed(summary)
     counts = [f"{summary.marked} marked"]
     counts += [f"{summary.waiting} waiting for marks given by hand"] if summary.waiting else []
@@ -225,7 +224,7 @@ def say(summary: Summary, output: Path | None) -> None:
     counts += [f"{summary.not_counted} not counted"] if summary.not_counted else []
     mean = "" if summary.mean is None else f", mean {decimal_text(summary.mean)} of {summary.total}"
     look = f"; to be looked at: {summary.review}, in review.csv" if output and summary.review else ""
-    click.echo(f"run {summary.run}: {', '.join(counts)}{mean}{look}", err=True)
+    tell(f"run {summary.run}: {', '.join(counts)}{mean}{look}")
 
 
 MISSED = {
@@ -246,4 +245,4 @@ def _say_missed(summary: Summary) -> None:
         said, fix = MISSED[reason]
         who = "1 student" if len(students) == 1 else f"{len(students)} students"
         more = f" and {len(students) - MOST_SAID} more" if len(students) > MOST_SAID else ""
-        click.echo(f"{run} {said.format(who=who)}: {', '.join(students[:MOST_SAID])}{more}; {fix}", err=True)
+        tell(f"{run} {said.format(who=who)}: {', '.join(students[:MOST_SAID])}{more}; {fix}")
