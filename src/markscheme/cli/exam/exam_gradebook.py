@@ -132,8 +132,7 @@ def _sitting(
 
     exam = open_exam(folder, templates(ctx))
     with Ledger(folder) as ledger:
-        marks = {one.id: one.marks for one in exam.blueprint.questions}
-        out_of = class_marks(marks, in_force(ledger))
+        out_of = class_marks(exam, in_force(ledger))
         return sitting_of(exam, ledger, base_run(ledger, exam, asked, messages), messages, rule, out_of)
 
 
