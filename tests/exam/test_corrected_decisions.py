@@ -230,3 +230,55 @@ def test_a_spare_paper_is_no_student(desk):
 def test_answers_that_are_not_there_are_said_to_be_missing(desk):
     said = run("grade", desk / "exam", desk / "nowhere", "-o", desk / "x", status=1)
     assert "there is no such file or folder; check the name" in said
+
+
+def test_every_command_that_reads_runs_takes_a_ledger_elsewhere(desk, tmp_path):
+    """The folder stays as it is, to the byte; what is told is what the other ledger holds."""
+    exam, elsewhere = desk / "exam", ("--ledger", desk / "other.sqlite")
+    before = {path: path.read_bytes() for path in exam.rglob("*") if path.is_file()}
+    (desk / "d.csv").write_text(HEAD + "s1,q2,reason,2,,Ada\ns1,q3,,4,,Ada\n", "utf-8")
+    (desk / "st.csv").write_text("student,status\ns3,absent\n", "utf-8")
+    run("decide", exam, desk / "d.csv", *elsewhere)
+    run("status", exam, desk / "st.csv", *elsewhere)
+    assert "s3: absent" in run("status", exam, *elsewhere)
+    assert "absent" not in run("status", exam)
+    run("gradebook", exam, "-o", tmp_path / "g.csv", *elsewhere)
+    assert [row["status"] for row in rows(tmp_path / "g.csv")] == ["marked", "waiting", "absent"]
+    run("student", exam, "s1", "-o", tmp_path / "s1.zip", *elsewhere)
+    for command in ("regrade", "gradebook"):
+        out = tmp_path / ("anonymous" if command == "regrade" else "a.csv")
+        said = run(command, exam, "-o", out, "--anonymous", *elsewhere, status=1)
+        assert "pseudonyms.csv: has no pseudonym for 3 of 3 students, and with --ledger nothing is written" in said
+        assert not out.exists()
+    assert {path: path.read_bytes() for path in exam.rglob("*") if path.is_file()} == before
+
+
+def test_two_scripts_joined_to_are_not_nothing_handed_in(desk):
+    form = yaml.safe_load((desk / "answers/s1.yaml").read_text("utf-8"))
+    form["answers"]["q1"]["slope"] = "77"
+    (desk / "answers/more").mkdir()
+    (desk / "answers/more/s1.yaml").write_text(yaml.safe_dump(form), "utf-8")
+    run("grade", desk / "exam", desk / "answers", "-o", desk / "twice")
+    (desk / "late").mkdir()
+    late = {"sheet": open_exam(desk / "exam").holder("s3").sheet, "student": "s3", "answers": {}}
+    (desk / "late/s3.yaml").write_text(yaml.safe_dump(late), "utf-8")
+    run("grade", desk / "exam", desk / "late", "-o", desk / "added", "--add")
+    status = {row["student"]: row["status"] for row in rows(desk / "added/grades.csv")}
+    assert status == {"s1": "not marked", "s2": "waiting", "s3": "waiting"}
+    reasons = [row["reason"] for row in rows(desk / "added/review.csv") if row["student"] == "s1"]
+    assert "twice" in reasons
+    assert "missing" not in reasons
+
+
+def test_what_is_taken_off_is_of_the_marks_that_count(tmp_path):
+    """Also while a step of a question waits for a person, whose other steps have marks already."""
+    plan = PLAN + "late: {after: 2026-11-30 12:00, penalty: 50%}\n"
+    folder = build(tmp_path, plan, ROSTER).exam.folder
+    exam, answers = open_exam(folder), tmp_path / "answers"
+    answers.mkdir()
+    form = {"sheet": exam.holder("s1").sheet, "student": "s1", "answers": right(exam, "s1")}
+    form["submitted"] = "2026-11-30 13:00"
+    (answers / "s1.yaml").write_text(yaml.safe_dump(form), "utf-8")
+    run("grade", folder, answers, "-o", tmp_path / "marks")
+    row = rows(tmp_path / "marks/grades.csv")[0]
+    assert (row["score"], row["late"], row["q2"]) == ("3.5", "-3.5", "")

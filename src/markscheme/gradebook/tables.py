@@ -62,16 +62,23 @@ class Entry:
         """The marks so far, before anything is taken off for coming late."""
         if self.record is not None and "program" in self.record:  # the whole paper was decided
             return Fraction(self.record["decided"]["marks"])
-        return sum((marks for marks in self.questions.values() if marks is not None), Fraction(0))
+        known = self.record["questions"] if self.record is not None else []
+        return sum((Fraction(one["score"]) for one in known), self._beside_record)
+
+    @property
+    def _beside_record(self) -> Fraction:
+        """The marks of questions that a record from before there were decisions lacks."""
+        known = {one["id"] for one in self.record["questions"]} if self.record is not None else set()
+        return sum(
+            (marks for id, marks in self.questions.items() if marks is not None and id not in known), Fraction(0)
+        )
 
     @property
     def score(self) -> Fraction:
         """The marks so far, less what is taken off for coming late."""
         if self.record is None:
             return Fraction(0)
-        known = {one["id"] for one in self.record["questions"]}
-        more = [marks for id, marks in self.questions.items() if marks is not None and id not in known]
-        return Fraction(self.record["score"]) + sum(more, Fraction(0)) * (1 - late_share(self.record))
+        return Fraction(self.record["score"]) + self._beside_record * (1 - late_share(self.record))
 
     @property
     def is_held(self) -> bool:
