@@ -315,8 +315,8 @@ def read_pseudonyms(
     if ledger_file is not None and (new := students.keys() - known_pseudonyms(exam.folder).keys()):
         raise AnswerError(
             f"{exam.folder / FILE}: has no pseudonym for {len(new)} of {len(students)} students, and with --ledger "
-            "nothing is written in the exam's folder\nleave out --anonymous, or draw them first, in a folder that can be "
-            "written: exam gradebook DIR --anonymous -o FILE.csv"
+            "nothing is written in the exam's folder\nleave out --anonymous, or draw them first, in a folder that can "
+            "be written: exam gradebook DIR --anonymous -o FILE.csv"
         )
     click.echo(f"who is who stands in {exam.folder / FILE}; keep it from those who shall not know", err=True)
     return pseudonyms(exam.folder, students)
