@@ -101,7 +101,7 @@ def test_a_decision_about_a_step_stands_above_the_program_s_mark(desk):
     assert now["message"].startswith(f"A person decided: {float(marks):g} of {was['out_of']}. read it as 2.5.")
     assert Fraction(record(desk)["score"]) == Fraction(before["score"]) - Fraction(was["marks"]) + marks
     assert "because of: decision (by Ada: read it as 2.5)" in said
-    assert "1 rows: 1 decided by Ada" in said
+    assert "1 row: 1 decided by Ada" in said
     with Ledger(desk / "exam") as ledger:
         assert [one.kind for one in ledger.runs()] == ["grade", "decide"]
     assert as_marked(record(desk))["questions"] == before["questions"]

@@ -108,4 +108,4 @@ def say_decided(decided: Sequence[Decision], rows: int) -> None:
     said = [f"{len(counting)} decided{whose}"]
     said += [f"{back} taken back"] if back else []
     said += [f"{waiting} kept beside, as marks of one of several markers"] if waiting else []
-    click.echo(f"{rows} rows: {', '.join(said)}", err=True)
+    click.echo(f"{rows} {'row' if rows == 1 else 'rows'}: {', '.join(said)}", err=True)

@@ -303,14 +303,27 @@ def read_formats(text: str) -> tuple[str, ...]:
     return names
 
 
-def read_pseudonyms(exam: Exam, anonymous: bool, students: Iterable[str] = ()) -> dict[str, str]:
-    """Give the pseudonyms of an exam's students where nothing is to name them; who has none gets one."""
-    from markscheme.gradebook.course.pseudonyms import FILE, pseudonyms
+def read_pseudonyms(
+    exam: Exam, anonymous: bool, students: Iterable[str] = (), ledger_file: Path | None = None
+) -> dict[str, str]:
+    """Give the pseudonyms of an exam's students where nothing is to name them; who has none gets one.
+
+    With a `ledger_file` nothing is written in the exam's folder: AnswerError where somebody has none.
+    """
+    from markscheme.errors import AnswerError
+    from markscheme.gradebook.course.pseudonyms import FILE, known_pseudonyms, pseudonyms
 
     if not anonymous:
         return {}
+    students = dict.fromkeys([*(student.id for student in exam.students), *students])
+    if ledger_file is not None and (new := students.keys() - known_pseudonyms(exam.folder).keys()):
+        raise AnswerError(
+            f"{exam.folder / FILE}: has no pseudonym for {len(new)} of {len(students)} students, and with --ledger "
+            "nothing is written in the exam's folder\nleave out --anonymous, or draw them first, in a folder that can "
+            "be written: exam gradebook DIR --anonymous -o FILE.csv"
+        )
     tell(f"who is who stands in {exam.folder / FILE}; keep it from those who shall not know")
-    return pseudonyms(exam.folder, dict.fromkeys([*(student.id for student in exam.students), *students]))
+    return pseudonyms(exam.folder, students)
 
 
 def say_written(summary: Summary, output: Path) -> None:

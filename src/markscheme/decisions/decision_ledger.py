@@ -9,7 +9,7 @@ from typing import Self
 from markscheme.decisions.appeal import INSERT, Appeal, appeals_of, new_appeals, row_of
 from markscheme.decisions.decision import Decision, in_force, waiting_marks
 from markscheme.decisions.final_marks import AboveMarks
-from markscheme.decisions.of_exam.corrections import Correction
+from markscheme.decisions.of_exam.corrections import Correction, undone_since
 from markscheme.decisions.of_exam.corrections import in_force as corrections_in_force
 from markscheme.exam.exam_folder import Exam
 from markscheme.gradebook.ledger import Ledger, now
@@ -29,6 +29,7 @@ class Decisions:
         self.exam, self.appeals = exam, {one.place: one for one in appeals}
         self._by_hand = {asked.id: asked.marks for asked in exam.blueprint.questions if asked.static}
         self.corrections: list[Correction] = []
+        self.undone: list[Correction] = []
         self.by_student: dict[str, list[Decision]] = {}
         self._take(decisions)
 
@@ -36,7 +37,7 @@ class Decisions:
     def read(cls, ledger: Ledger, exam: Exam) -> Self:
         """Read those that a ledger holds."""
         found = cls(exam, all_decisions(ledger, exam), appeals_of(ledger).values())
-        found.corrections = corrections_in_force(ledger)
+        found.corrections, found.undone = corrections_in_force(ledger), undone_since(ledger)
         return found
 
     def _take(self, decisions: Iterable[Decision]) -> None:
@@ -56,8 +57,11 @@ class Decisions:
         """Give what stands above the marks of a student."""
         appeals = tuple(one for one in self.appeals.values() if one.student == student)
         who = self.exam.by_id.get(student)
-        corrections = tuple(one for one in self.corrections if who is None or one.is_about(who))
-        return AboveMarks(tuple(in_force(self.of(student))), self._by_hand, corrections, appeals=appeals)
+        corrections, undone = (
+            tuple(one for one in several if who is None or one.is_about(who))
+            for several in (self.corrections, self.undone)
+        )
+        return AboveMarks(tuple(in_force(self.of(student))), self._by_hand, corrections, undone, appeals=appeals)
 
     def news(self, given: Iterable[Decision]) -> list[Decision]:
         """Give those of these decisions that say something else than what is in force; they are taken in as given.

@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from markscheme.decisions.appeal import Appeal
 from markscheme.decisions.decision import Decision
-from markscheme.decisions.of_exam.corrections import Correcting, Correction, beside, by_hand_after
+from markscheme.decisions.of_exam.corrections import Correcting, Correction, by_hand_after
+from markscheme.decisions.of_exam.decided_places import Beside
 from markscheme.decisions.put_above import with_decisions
 from markscheme.feedback.above_marks import ACCEPT
 from markscheme.gradebook.final_record import as_marked, summed
@@ -38,7 +39,8 @@ class AboveMarks:
     """What stands above the marks that the program gave one student.
 
     `decisions`: all about this student. `by_hand`: the marks of the questions that a person alone marks. `corrections`:
-    of the exam after it was sat, in order, those first that accept other values. `roundings`: of steps and questions.
+    of the exam after it was sat, in order, those first that accept other values; `undone`: those that were taken back,
+    for what was decided while they counted. `roundings`: of steps and questions.
     `total_rounding`: of the total, after what is taken off for coming late. `appeals`: what the student appealed
     against, for the page.
     """
@@ -46,6 +48,7 @@ class AboveMarks:
     decisions: tuple[Decision, ...] = ()
     by_hand: Mapping[str, int] = field(default_factory=dict)
     corrections: Sequence[Correcting] = ()
+    undone: Sequence[Correction] = ()
     roundings: Sequence[Change] = ()
     total_rounding: Change | None = None
     appeals: tuple[Appeal, ...] = ()
@@ -59,6 +62,10 @@ class AboveMarks:
     def marks_by_hand(self) -> Mapping[str, Fraction | int]:
         """The marks of the questions that a person alone marks, with their new weights."""
         return by_hand_after(self.by_hand, (one for one in self.corrections if isinstance(one, Correction)))
+
+    def beside(self, marked: Record) -> Beside:
+        """Give what decisions about a script stand beside; `marked`: as the program marked it."""
+        return Beside(marked, self.corrections, self.undone, self.by_hand)
 
 
 def late_of(record: Record) -> LateShare | None:
@@ -82,7 +89,7 @@ def final_record(record: Record, above: AboveMarks, late: LateShare | None = Non
     marked = found = as_marked(record)
     for correction in above.corrections:
         found = correction.apply(found, language)
-    decisions, _ = beside(marked, above.corrections, above.decisions)
+    decisions, _ = above.beside(marked).take(above.decisions)
     found = with_decisions(found, decisions, above.marks_by_hand, language)
     for change in above.roundings:
         found = change(found)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from markscheme.decisions.decision import STANDS, WHOLE_PAPER, Decision, in_force
+from markscheme.decisions.of_exam.corrections import settled
 from markscheme.feedback.above_marks import said_above
 from markscheme.gradebook.final_record import changed, summed
 from markscheme.gradebook.record import Record
@@ -50,8 +51,9 @@ def _question(question: Record, by_place: dict[tuple[str, str], Decision], langu
 def _step(step: Record, decision: Decision | None, language: str) -> Record:
     if decision is None or decision.marks is None or not Fraction(step["out_of"]):  # a step that was made void
         return step
+    message = settled(step, language)["message"]
     found = changed(step, Fraction(decision.marks), decided=facts(decision), note=NOTE, message=step["message"])
-    said = say("common.space", language).join([*said_above(found, language), step["message"]])
+    said = say("common.space", language).join([*said_above(found, language), message])
     return {**found, "message": said.strip()}
 
 

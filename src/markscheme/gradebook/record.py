@@ -61,7 +61,14 @@ def less_late(record: Record, taken: Fraction, by: str, after: str) -> Record:
 
 def is_waiting(question: Record) -> bool:
     """Say whether a step of a question waits for a person, who has not decided it yet."""
-    return question.get("note") != "decided" and any(step.get("note") == "by_hand" for step in question["steps"])
+    return bool(waiting_steps(question))
+
+
+def waiting_steps(question: Record) -> list[Record]:
+    """Give the steps of a question that wait for a person, who has not decided them yet."""
+    if question.get("note") == "decided":
+        return []
+    return [step for step in question["steps"] if step.get("note") == "by_hand"]
 
 
 def late_share(record: Record | None) -> Fraction:

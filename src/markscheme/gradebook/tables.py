@@ -15,7 +15,16 @@ from markscheme.feedback.above_marks import STANDS, said_above
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, Row, Workbook
 from markscheme.gradebook.course.grade_figures import GradeFigures, figures, grade_cells, grade_columns
-from markscheme.gradebook.record import WAITING, Record, Remark, is_held, is_marked, is_waiting, late_share
+from markscheme.gradebook.record import (
+    WAITING,
+    Record,
+    Remark,
+    is_held,
+    is_marked,
+    is_waiting,
+    late_share,
+    waiting_steps,
+)
 from markscheme.gradebook.review import NOT_MARKED, written_text
 from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import Sheet
@@ -53,16 +62,23 @@ class Entry:
         """The marks so far, before anything is taken off for coming late."""
         if self.record is not None and "program" in self.record:  # the whole paper was decided
             return Fraction(self.record["decided"]["marks"])
-        return sum((marks for marks in self.questions.values() if marks is not None), Fraction(0))
+        known = self.record["questions"] if self.record is not None else []
+        return sum((Fraction(one["score"]) for one in known), self._beside_record)
+
+    @property
+    def _beside_record(self) -> Fraction:
+        """The marks of questions that a record from before there were decisions lacks."""
+        known = {one["id"] for one in self.record["questions"]} if self.record is not None else set()
+        return sum(
+            (marks for id, marks in self.questions.items() if marks is not None and id not in known), Fraction(0)
+        )
 
     @property
     def score(self) -> Fraction:
         """The marks so far, less what is taken off for coming late."""
         if self.record is None:
             return Fraction(0)
-        known = {one["id"] for one in self.record["questions"]}
-        more = [marks for id, marks in self.questions.items() if marks is not None and id not in known]
-        return Fraction(self.record["score"]) + sum(more, Fraction(0)) * (1 - late_share(self.record))
+        return Fraction(self.record["score"]) + self._beside_record * (1 - late_share(self.record))
 
     @property
     def is_held(self) -> bool:
@@ -307,15 +323,39 @@ def _split(step: Record) -> Iterator[Fraction | str]:
         yield from (Fraction(part["marks"]), Fraction(part["out_of"])) if part else ("", "")
 
 
-def write_waiting(
-    folder: Path, exam: Exam, waiting: Iterable[tuple[Student, str]], out_of: Mapping[str, Fraction]
-) -> None:
-    """hand_marks.csv: a row for every mark that a person still has to give, ready to be filled in."""
-    marks = {asked.id: Fraction(asked.marks) for asked in exam.blueprint.questions} | dict(out_of)
+@dataclass(frozen=True)
+class WaitingMark:
+    """A mark that a person still has to give: of a question, or of a step where the program marks the others."""
+
+    student: Student
+    question: str
+    step: str
+    out_of: Fraction
+
+
+def waiting_marks(entry: Entry, out_of: Mapping[str, Fraction]) -> Iterator[WaitingMark]:
+    """Give the marks of a student that a person still has to give; `out_of`: that of questions, for the class."""
+    told = {one["id"]: one for one in _questions(entry)}
+    for id, marks in entry.questions.items():
+        if marks is None:
+            steps = waiting_steps(told[id]) if id in told else []
+            for step in steps:
+                yield WaitingMark(entry.student, id, step["name"], Fraction(step["out_of"]))
+            if not steps:
+                yield WaitingMark(entry.student, id, "", out_of[id])
+
+
+def write_waiting(folder: Path, waiting: Sequence[WaitingMark]) -> None:
+    """hand_marks.csv: a row for every mark that a person still has to give, ready to be filled in.
+
+    It has a column for the step where the program marks other steps of a question: what is asked is not the question.
+    """
+    by_step = any(one.step for one in waiting)
     with CsvFile(folder / "hand_marks.csv") as file:
-        file.add(["id", "name", "question", "marks", "out of"])
-        for student, question in waiting:
-            file.add([student.id, student.name, question, "", marks[question]])
+        file.add(["id", "name", "question", *(["step"] if by_step else []), "marks", "out of"])
+        for one in waiting:
+            step = [one.step] if by_step else []
+            file.add([one.student.id, one.student.name, one.question, *step, "", one.out_of])
 
 
 FOLDER = "faults"

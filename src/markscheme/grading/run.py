@@ -19,13 +19,12 @@ from markscheme.decisions.of_exam.corrections import class_marks, in_force
 from markscheme.decisions.rounded_marks import with_rounding
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.student_status import NOT_COUNTED
-from markscheme.exam.roster import Student
 from markscheme.files.result_folder import FilledFolder, ZipFile, write_synced
 from markscheme.gradebook.compare import Change
 from markscheme.gradebook.course.anonymous import Anonymity
 from markscheme.gradebook.course.statuses import statuses_of, with_statuses, without_marks
 from markscheme.gradebook.ledger import Ledger
-from markscheme.gradebook.record import Record, Remark, StoredSubmission
+from markscheme.gradebook.record import WAITING, Record, Remark, StoredSubmission
 from markscheme.gradebook.review import (
     FAULT,
     NEWER_MARKING,
@@ -47,7 +46,9 @@ from markscheme.gradebook.tables import (
     Entry,
     FaultFiles,
     MoreColumns,
+    WaitingMark,
     entries,
+    waiting_marks,
     write_gradebook,
     write_waiting,
 )
@@ -214,7 +215,7 @@ class MarkingRun:
         analysis = Analysis(self.exam, left_out(self.exam, marked, hand_marks), self.how.language, out_of)
         review = ReviewList(self.ledger, by_reason=self.exam.one_sheet is None)
         review.add(remark_item(remark) for remark in listed if self._is_listed(remark))
-        waiting: list[tuple[Student, str]] = []
+        waiting: list[WaitingMark] = []
         policy = self.how.policy
         asked = () if shown else tuple(self.ledger.asked_besides(writer.id))  # whatever students wrote there
         said = f"{policy.name}, SHA-256 {policy.sha256}".removeprefix(", ") if not policy.is_default else ""
@@ -227,10 +228,11 @@ class MarkingRun:
             if entry.told is not None:
                 review.add(review_items(entry.told, self.how.language))
                 told(entry.told)
-            waiting += [(entry.student, id) for id, marks in entry.questions.items() if marks is None]
-        review.add(Item("", id, "", "waiting", "", str(n)) for id, n in Counter(id for _, id in waiting).items())
-        if any(asked.static for asked in self.exam.blueprint.questions):
-            write_waiting(folder, shown.shown_exam, waiting, out_of)
+            waiting += waiting_marks(entry, out_of) if entry.status == WAITING else ()
+        counts = Counter((one.question, one.step) for one in waiting)
+        review.add(Item("", id, step, "waiting", "", str(n)) for (id, step), n in counts.items())
+        if waiting or any(asked.static for asked in self.exam.blueprint.questions):
+            write_waiting(folder, waiting)
         review.write(folder, self.exam.blueprint.title.say(self.how.language), self.how.language)
         write_report(folder, analysis, listed, self.reports)
         summary.run, summary.review = writer.commit(), review.count
@@ -253,8 +255,7 @@ class MarkingRun:
 
     def out_of(self) -> dict[str, Fraction]:
         """Give what each question is out of for the class, by the corrections that count."""
-        marks = {asked.id: asked.marks for asked in self.exam.blueprint.questions}
-        return class_marks(marks, in_force(self.ledger))
+        return class_marks(self.exam, in_force(self.ledger))
 
     def summary(self, writer: RunWriter) -> Summary:
         """Give what is to be said of a run, before its students are counted."""

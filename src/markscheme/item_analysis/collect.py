@@ -204,7 +204,7 @@ class Analysis:
         if key not in self.steps:
             self.steps[key] = StepItem(id, family, step["name"], step["call"], student)
         item, marks = self.steps[key], Fraction(step["marks"])
-        if not _by_a_person(step):
+        if not _is_by_hand(step):  # the program has no verdict on it
             item.verdicts[step["verdict"]] += 1
         if "chosen" in step:
             self.options.setdefault(key, ChosenOptions(id, student)).add(step["chosen"], score - marks)
@@ -214,8 +214,8 @@ class Analysis:
         item.against_rest.add(marks, score - marks)
 
     def _attempt(self, id: str, family: str, steps: Iterable[Record]) -> None:
-        verdicts = {step["verdict"] for step in steps if not _by_a_person(step)}
-        if verdicts == {"blank"}:
+        verdicts = {step["verdict"] for step in steps if not _is_by_hand(step)}
+        if verdicts <= {"blank"}:
             return
         attempts = self.attempts.setdefault((id, family), Attempts())
         attempts.students += 1
@@ -241,11 +241,6 @@ class Analysis:
         return (question for question in self.questions.values() if len(question.families) > 1)
 
 
-def _by_a_person(step: Record) -> bool:
-    """Say whether the program has no verdict on a step: it is none, whatever was written, not blank."""
-    return "by_hand" in (step.get("note"), step.get("program", {}).get("note"))
-
-
 def _deciders(record: Record) -> Iterator[str]:
     """Give who decided, once for each mark of the program that somebody decided about."""
     questions = [one for one in record["questions"] if one["steps"]]
@@ -265,3 +260,8 @@ def left_out(exam: Exam, marked: Iterable[str], hand_marks: Mapping[tuple[str, s
     static = [asked.id for asked in exam.blueprint.questions if asked.static]
     students = list(marked) if static else []
     return tuple(id for id in static if any((student, id) not in hand_marks for student in students))
+
+
+def _is_by_hand(step: Record) -> bool:
+    """Say whether a person marks a step, or has marked it."""
+    return (step.get("program", {}).get("note") or step.get("note")) == "by_hand"

@@ -154,12 +154,15 @@ def _named_alike(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def _file(path: Path, named: dict[Path, str], messages: list[str]) -> Iterator[HandedInFile]:
+    if not path.exists():
+        what = "file" if path.suffix.lower() in KNOWN else "file or folder"
+        raise AnswerError(f"{path}: there is no such {what}; check the name")
     if path.suffix.lower() not in KNOWN:
         raise AnswerError(
             f"{path}: the ending {path.suffix or '(none)'} names no format of answers; known endings: {' '.join(KNOWN)}"
         )
     if not path.is_file():
-        raise AnswerError(f"{path}: there is no such file; check the name")
+        raise AnswerError(f"{path}: is no file; check the name")
     where = printable(str(path))
     if path.suffix.lower() == ZIP:
         yield from _by_name(_unpacked(HandedInFile(path, where, "", in_folder=True), "", messages), where)

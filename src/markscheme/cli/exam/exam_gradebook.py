@@ -10,7 +10,7 @@ import click
 
 from markscheme.cli.common import read_text
 from markscheme.cli.exam.exam_grade import exam_argument
-from markscheme.cli.marking import read_pseudonyms, run_option, templates
+from markscheme.cli.marking import ledger_option, read_pseudonyms, run_option, templates
 
 if TYPE_CHECKING:
     from markscheme.exam.exam_folder import Exam
@@ -69,6 +69,7 @@ Examples:
 @click.option("--lang", "language", type=click.Choice(["en", "zh"]), help="Language of grades.  [default: the exam's]")
 @click.option("--decimal-comma", is_flag=True, help="Write 7,5 in a CSV template.")
 @click.option("--replace", "replace", is_flag=True, help="Write over FILE, if it is there.")
+@ledger_option
 @click.pass_context
 def gradebook_command(
     ctx: click.Context,
@@ -83,6 +84,7 @@ def gradebook_command(
     language: str | None,
     decimal_comma: bool,
     replace: bool,
+    ledger_file: Path | None,
 ) -> None:
     """Write the marks of a class as one table: of one exam or of several sittings, or into a registrar's columns.
 
@@ -97,7 +99,7 @@ def gradebook_command(
     _check_output(output, template, replace, columns, anonymous)
     rules = [SittingRule.read(text) for text in others]
     messages: list[str] = []
-    sittings = [_sitting(ctx, folder, asked, messages)]
+    sittings = [_sitting(ctx, folder, asked, messages, ledger_file=ledger_file)]
     sittings += [_sitting(ctx, rule.folder, None, messages, rule) for rule in rules]
     exam = sittings[0].exam
     language = language or exam.language
@@ -110,7 +112,7 @@ def gradebook_command(
         content = fill_template(template, marks, finder, how, messages)
     else:
         if anonymous:
-            names = read_pseudonyms(exam, anonymous, (mark.student.id for mark in marks))
+            names = read_pseudonyms(exam, anonymous, (mark.student.id for mark in marks), ledger_file)
             sittings, marks = unnamed(sittings, marks, names)
         content = _table(course_rows(sittings, marks, grades, language), output.suffix.lower())
     _write(output, content)
@@ -121,7 +123,12 @@ def gradebook_command(
 
 
 def _sitting(
-    ctx: click.Context, folder: Path, asked: str | None, messages: list[str], rule: SittingRule | None = None
+    ctx: click.Context,
+    folder: Path,
+    asked: str | None,
+    messages: list[str],
+    rule: SittingRule | None = None,
+    ledger_file: Path | None = None,
 ) -> Sitting:
     """Give the marks of an exam: of the run that was asked for, or of the one that counts."""
     from markscheme.decisions.of_exam.corrections import class_marks, in_force
@@ -131,9 +138,8 @@ def _sitting(
     from markscheme.gradebook.ledger import Ledger
 
     exam = open_exam(folder, templates(ctx))
-    with Ledger(folder) as ledger:
-        marks = {one.id: one.marks for one in exam.blueprint.questions}
-        out_of = class_marks(marks, in_force(ledger))
+    with Ledger(folder, ledger_file) as ledger:
+        out_of = class_marks(exam, in_force(ledger))
         return sitting_of(exam, ledger, base_run(ledger, exam, asked, messages), messages, rule, out_of)
 
 

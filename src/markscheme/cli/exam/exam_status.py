@@ -8,6 +8,7 @@ import click
 
 from markscheme.cli.common import columns_option, encoding_option, read_hints
 from markscheme.cli.exam.exam_grade import exam_argument
+from markscheme.cli.marking import ledger_option
 
 
 @click.command("status", epilog="Example: markscheme exam status midterm excused.csv --by 'Examination office'")
@@ -16,7 +17,10 @@ from markscheme.cli.exam.exam_grade import exam_argument
 @click.option("--by", default="", metavar="NAME", help="Who says so, where the table has no column for it.")
 @columns_option
 @encoding_option
-def status_command(folder: Path, table: Path | None, by: str, columns: tuple[str, ...], encoding: str) -> None:
+@ledger_option
+def status_command(
+    folder: Path, table: Path | None, by: str, columns: tuple[str, ...], encoding: str, ledger_file: Path | None
+) -> None:
     """Say of students that they are excused, withdrawn, left, absent or started late; without a table, list who is.
 
     STATUS.csv (or XLSX) has the columns student and status, and may have reason and by. An empty status takes back what
@@ -28,7 +32,7 @@ def status_command(folder: Path, table: Path | None, by: str, columns: tuple[str
     from markscheme.gradebook.losses import check_exam
 
     exam = open_exam(folder)
-    with Ledger(folder) as ledger:
+    with Ledger(folder, ledger_file) as ledger:
         if table is None:
             for student, status in statuses_of(exam, ledger).items():
                 click.echo(f"{student}: {status}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from markscheme.cli.exam.exam_grade import exam_argument
-from markscheme.cli.marking import templates
+from markscheme.cli.marking import ledger_option, templates
 
 
 @click.command("student", epilog="Example: markscheme exam student midterm 20230001 -o 20230001.zip")
@@ -17,8 +17,11 @@ from markscheme.cli.marking import templates
     "-o", "--output", metavar="FILE.zip", required=True, type=click.Path(path_type=Path), help="The file to write."
 )
 @click.option("--replace", "replace", is_flag=True, help="Write over FILE.zip, if it is there.")
+@ledger_option
 @click.pass_context
-def student_command(ctx: click.Context, folder: Path, student: str, output: Path, replace: bool) -> None:
+def student_command(
+    ctx: click.Context, folder: Path, student: str, output: Path, replace: bool, ledger_file: Path | None
+) -> None:
     """Put all that DIR holds of one student into one file: for the student, or for an appeal.
 
     The zip has student.json (roster, statuses, every run's marks, answers, decisions and remarks), the paper, the form
@@ -38,7 +41,7 @@ def student_command(ctx: click.Context, folder: Path, student: str, output: Path
     exam = open_exam(folder, templates(ctx))
     id = StudentFinder(exam).find(student)
     messages: list[str] = []
-    with Ledger(folder) as ledger:
+    with Ledger(folder, ledger_file) as ledger:
         content = student_file(exam, ledger, id, messages)
     try:
         write_whole(output, content, 0o600)

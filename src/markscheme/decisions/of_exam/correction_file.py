@@ -210,7 +210,7 @@ def keep(entries: Iterable[Entry], ledger: Ledger, writer: RunWriter) -> list[in
     """Add entries to the ledger in the transaction of a run; give their numbers."""
     last = ledger.has("decisions") and next(ledger.rows("SELECT max(id) FROM decisions"), (0,))[0]
     for one in entries:
-        kept = one.kept if UNDO in one.kept else {**one.kept, "decided_before": last or 0}
+        kept = {**one.kept, "decided_before": last or 0}
         values = (now(), writer.id, json.dumps(kept, ensure_ascii=False), one.kept["reason"]["en"], one.by)
         writer.keep_row("INSERT INTO corrections (at, run, entry, reason, who) VALUES (?, ?, ?, ?, ?)", values)
     writer.keep_so_far()

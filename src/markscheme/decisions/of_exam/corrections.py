@@ -8,11 +8,12 @@ record and back.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from markscheme.decisions.decision import STANDS, WHOLE_PAPER, Decision
+from markscheme.errors import MarkschemeError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
 from markscheme.feedback.above_marks import ACCEPT, FULL, VOID, WEIGHT, said_above
@@ -21,6 +22,7 @@ from markscheme.gradebook.compare import CORRECTIONS
 from markscheme.gradebook.final_record import changed
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Record
+from markscheme.marking.by_rule.choices import BY_HAND
 from markscheme.phrases import say
 
 UNDO = "undo"
@@ -35,7 +37,8 @@ class Correction:
 
     `value`: the new marks, or the value that is accepted too; of full marks ANSWERED or nothing. `papers` and
     `students`: whom it is about, everybody where both are empty. `reason`: by language. `decided_before`: the last
-    decision of a person that was made before it. `by_hand`: the marks of a question that a person alone marks, else 0.
+    decision of a person that was made before it; `undone_at`: the last that was made before it was taken back, None
+    while it counts. `by_hand`: the marks of a question that a person alone marks, else 0.
     """
 
     number: int
@@ -50,6 +53,7 @@ class Correction:
     at: str = ""
     decided_before: int = 0
     by_hand: int = 0
+    undone_at: int | None = None
 
     @property
     def place(self) -> str:
@@ -102,7 +106,7 @@ class Correction:
             total = sum((Fraction(one["out_of"]) for one in steps), Fraction(0))
             factor = Fraction(self.value) / total if total else factor
         told = [*question.get("corrected", ()), self.facts()]
-        return _summed({**question, "steps": [self._marks(one, factor) for one in steps], "corrected": told})
+        return _summed({**question, "steps": [self._marks(one, factor, language) for one in steps], "corrected": told})
 
     def _whole(self, question: Record) -> Record:
         """Give a question without steps, which a person alone marks."""
@@ -122,14 +126,15 @@ class Correction:
             return step
         out_of = Fraction(step["out_of"])
         factor = Fraction(self.value) / out_of if self.kind == WEIGHT and out_of else Fraction(1)
-        return told_of(self._marks(step, factor), self.facts(), step["message"], language)
+        found = self._marks(step, factor, language)
+        return told_of(found, self.facts(), found["message"], language)
 
-    def _marks(self, step: Record, factor: Fraction) -> Record:
+    def _marks(self, step: Record, factor: Fraction, language: str) -> Record:
         marks, out_of = Fraction(step["marks"]), Fraction(step["out_of"])
         if self.kind == VOID:
-            return changed(step, Fraction(0), Fraction(0))
+            return settled(changed(step, Fraction(0), Fraction(0)), language)
         if self.kind == FULL:
-            return changed(step, out_of)
+            return settled(changed(step, out_of), language)
         return changed(step, marks * factor, out_of * factor)
 
 
@@ -175,6 +180,15 @@ def told_of(step: Record, fact: Record, message: str, language: str) -> Record:
     return {**found, "corrected": told, "message": said.strip()}
 
 
+def settled(step: Record, language: str) -> Record:
+    """Give a step whose marks are certain: where a person was to mark it, nobody is waited for, and nobody said to."""
+    if step.get("note") != BY_HAND:
+        return step
+    message = str(step["message"]).removesuffix(say("feedback.by_hand", language)).strip()
+    found = changed(step, Fraction(step["marks"]), None, note=None, message=message)
+    return {name: value for name, value in found.items() if name != "note"}
+
+
 def _summed(question: Record) -> Record:
     score, total = (
         sum((Fraction(step[name]) for step in question["steps"]), Fraction(0)) for name in ("marks", "out_of")
@@ -186,74 +200,7 @@ def _is_written(raw: JsonValue) -> bool:
     return any(map(_is_written, raw)) if isinstance(raw, list) else bool(str(raw or "").strip())
 
 
-# --- decisions of people beside corrections
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """A decision of a person that counts otherwise because of a correction: not at all, or with other marks."""
-
-    decision: Decision
-    correction: Correction
-    marks: Fraction | None = None
-
-    def __str__(self) -> str:
-        place = ".".join(filter(None, self.decision.place))
-        by = f" by {self.decision.by}" if self.decision.by else ""
-        said = f"{self.decision.student}: the decision{by} on {place} ({self.decision.marks})"
-        if self.marks is not None:
-            return f"{said} counts {self.marks} by {self.correction}"
-        until = "while it is void" if self.correction.kind == VOID else "beside full marks that came after it"
-        return f"{said} does not count {until}: {self.correction}"
-
-
-def beside(
-    record: Record, corrections: Sequence[Correcting], decisions: Iterable[Decision]
-) -> tuple[list[Decision], list[SetAside]]:
-    """Give the decisions about a student that count beside corrections, and those that count otherwise.
-
-    Nothing counts of what is void. Full marks stand above what was decided before them, not after. What was decided
-    before another weight has its share of that. `record`: as the program marked it.
-    """
-    counting, aside = [], []
-    for decision in decisions:
-        found = _beside(record, corrections, decision)
-        if found is not None:
-            aside.append(found)
-        if found is None or found.marks is not None:
-            marks = decision.marks if found is None else str(found.marks)
-            counting.append(replace(decision, marks=marks))
-    return counting, aside
-
-
-def _beside(record: Record, corrections: Sequence[Correcting], decision: Decision) -> SetAside | None:
-    if decision.marks in (None, STANDS) or decision.question == WHOLE_PAPER:
-        return None
-    factor, by, on_paper = Fraction(1), None, Fraction(0)
-    for one in corrections:
-        after = one.apply(record, "en")
-        if isinstance(one, Correction) and one.covers(decision.place):
-            is_earlier = decision.id <= one.decided_before
-            if one.kind == VOID or (one.kind == FULL and is_earlier):
-                return SetAside(decision, one)
-            if one.kind == WEIGHT:
-                before, now = _out_of(record, decision.place), _out_of(after, decision.place)
-                if one.by_hand:  # the record need not have a question that a person alone marks
-                    before, now = on_paper or Fraction(one.by_hand), Fraction(one.value)
-                    on_paper = now
-                if is_earlier and before:
-                    factor, by = factor * now / before, one
-        record = after
-    return None if by is None else SetAside(decision, by, Fraction(str(decision.marks)) * factor)
-
-
-def _out_of(record: Record, place: tuple[str, str]) -> Fraction:
-    """Give the marks that can be earned at a place; 0 where the record does not have it."""
-    question = next((one for one in record["questions"] if one["id"] == place[0]), None)
-    if question is None:
-        return Fraction(0)
-    steps = [one for one in question["steps"] if place[1] in ("", one["name"])]
-    return sum((Fraction(one["out_of"]) for one in steps), Fraction(0)) if question["steps"] else Fraction(0)
+# --- what questions are out of
 
 
 def by_hand_after(by_hand: Mapping[str, int], corrections: Iterable[Correction]) -> dict[str, Fraction | int]:
@@ -262,17 +209,37 @@ def by_hand_after(by_hand: Mapping[str, int], corrections: Iterable[Correction])
     return {id: weights.get(id, marks) for id, marks in by_hand.items()}
 
 
-def class_marks(marks: Mapping[str, int], corrections: Iterable[Correction]) -> dict[str, Fraction]:
+def class_marks(exam: Exam, corrections: Iterable[Correction]) -> dict[str, Fraction]:
     """Give what each question is out of for the class, from what it is on the paper; 0 where it is void for all.
 
-    What is said of single papers or students, or of a step, is not the whole class's question.
+    What is said of single papers or students is not the whole class's question, nor a step of one of a pool's families.
     """
-    found = {id: Fraction(worth) for id, worth in marks.items()}
+    found = {asked.id: Fraction(asked.marks) for asked in exam.blueprint.questions}
+    steps: dict[str, dict[str, Fraction]] = {}
     for one in corrections:
-        if not one.step and not one.papers and not one.students and found.get(one.question):
-            out_of = {VOID: "0", WEIGHT: one.value}.get(one.kind)
-            found[one.question] = found[one.question] if out_of is None else Fraction(out_of)
+        if one.papers or one.students or one.kind not in (VOID, WEIGHT) or not found.get(one.question):
+            continue
+        out_of = Fraction(0) if one.kind == VOID else Fraction(one.value)
+        known = steps.setdefault(one.question, _steps_of_class(exam, one.question))
+        if not one.step:
+            steps[one.question] = {name: marks * out_of / found[one.question] for name, marks in known.items()}
+            found[one.question] = out_of
+        elif one.step in known:
+            known[one.step] = out_of
+            found[one.question] = sum(known.values(), Fraction(0))
     return found
+
+
+def _steps_of_class(exam: Exam, question: str) -> dict[str, Fraction]:
+    """Give the marks of the steps of a question, as the first paper has them; nothing of a pool."""
+    asked = next((one for one in exam.blueprint.questions if one.id == question), None)
+    if asked is None or asked.static or len(asked.families) > 1:
+        return {}
+    for student in exam.students:
+        with suppress(MarkschemeError):
+            problem = dict(exam.sheet(student.id).questions).get(question)
+            return {name: Fraction(marks) for name, marks in problem.asked.items()} if problem else {}
+    return {}
 
 
 def reweighted(exam: Exam, ledger: Ledger) -> Exam:
@@ -326,6 +293,25 @@ def undone(ledger: Ledger) -> dict[int, int]:
     """Give the numbers of the rows that were undone, each with that of the row that says so."""
     entries = ((number, json.loads(entry)) for number, _, entry, _, _ in rows_of(ledger))
     return {entry[UNDO]: number for number, entry in entries if UNDO in entry}
+
+
+def undone_since(ledger: Ledger) -> list[Correction]:
+    """Give the corrections that were taken back, each with the last decision that was made while it still counted."""
+    gone, rows = undone(ledger), {number: (at, json.loads(entry)) for number, at, entry, _, _ in rows_of(ledger)}
+    found = []
+    for number, several in all_corrections(ledger):
+        if number in gone:
+            at, entry = rows[gone[number]]
+            last = entry.get("decided_before", _decided_until(ledger, at))
+            found += [replace(one, undone_at=last) for one in several]
+    return found
+
+
+def _decided_until(ledger: Ledger, at: str) -> int:
+    """Give the last decision up to a moment: of what was taken back before that was kept with it."""
+    if not ledger.has("decisions"):
+        return 0
+    return int(next(ledger.rows("SELECT max(id) FROM decisions WHERE at <= ?", at), (None,))[0] or 0)
 
 
 def noted(how: Mapping[str, JsonValue], ledger: Ledger) -> Record:

@@ -51,6 +51,11 @@ class ClassList:
                 return found_by_name[0]
             if found_by_name:
                 raise AnswerError(f"{text!r} is the name of {', '.join(found_by_name[:3])}; give the id")
+        spare = next(
+            (one for one in self.exam.spares if text.casefold() in (one.id.casefold(), one.sheet.casefold())), None
+        )
+        if spare is not None:
+            raise AnswerError(f"{text!r} is the spare paper {spare.id}; give the id of the student who has it")
         hint = did_you_mean(text, self.exam.by_id)
         hint = hint if hint.startswith("did") else "the roster has no one like it"
         raise AnswerError(f"no student {text!r}; {said_lost_zeros(text, self.exam.by_id) or hint}")

@@ -77,6 +77,8 @@ class Places:
             found.questions[id] = Fraction(question["total"]) or found.questions.get(id, Fraction(0))
             if question["steps"]:
                 found.steps[id] = {one["name"]: _out_of(one) for one in question["steps"]}
+        void = {one["id"] for one in record["questions"] if not Fraction(one["total"])}
+        found.total = sum((marks for id, marks in found.questions.items() if id not in void), Fraction(0))
 
     def _problems(self, student: str) -> Mapping[str, Problem]:
         try:

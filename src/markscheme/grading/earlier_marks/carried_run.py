@@ -19,7 +19,7 @@ from markscheme.gradebook.ledger import Run
 from markscheme.gradebook.losses import check_marked
 from markscheme.gradebook.matching import Queue
 from markscheme.gradebook.record import Remark
-from markscheme.gradebook.review import HAND_MARKS_DIFFER, LOST, NO_PAGE
+from markscheme.gradebook.review import HAND_MARKS_DIFFER, LOST, NO_PAGE, NOT_MARKED
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import settings
 from markscheme.grading.exam_run import BY_HAND, ExamRun, as_rows, task_of
@@ -48,6 +48,12 @@ class Carried:
         for remark in ledger.remarks(base.id):
             if remark.reason not in _MADE_ANEW:
                 self.remarks.setdefault(remark.student, []).append(remark)
+
+    @property
+    def there(self) -> set[str]:
+        """The students of whom something was handed in, whatever became of it: two scripts, or one to another paper."""
+        found = {id for id, remarks in self.remarks.items() if any(one.reason in NOT_MARKED for one in remarks)}
+        return found | self.students
 
     @property
     def said(self) -> list[Remark]:
@@ -127,7 +133,7 @@ class CarriedRun(ExamRun):
                 writer.remark(remark)
             by_hand = self.keep_by_hand([*as_rows(hand_marks), *given_marks], rule, decisions, writer)
             carried.keep(writer, queue.students)
-            self.note_missing(queue.students | troubled | carried.students, by_hand, writer)
+            self.note_missing(queue.students | troubled | carried.there, by_hand, writer)
             for remark in differing(decisions):
                 writer.remark(remark)
             tasks = map(self.on_paper, self._tasks(carried, queue, decisions, given))

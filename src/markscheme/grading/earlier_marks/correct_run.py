@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.of_exam.correction_file import CorrectionFile, Entry, keep
-from markscheme.decisions.of_exam.corrections import Correction, noted
+from markscheme.decisions.of_exam.corrections import Correction, noted, undone
 from markscheme.errors import MarkschemeError
 from markscheme.exam.planning.yaml_lines import Value
 from markscheme.files.result_folder import check_target, result_folder
@@ -58,7 +58,9 @@ class CorrectRun(DecideRun):
             writer.settle(how)
             decisions = Decisions.read(self.ledger, self.exam)
             tasks = list(self._tasks(base, decisions))
-            self.messages += [str(one) for one in set_aside(tasks) if one.correction.number in new]
+            gone = undone(self.ledger)
+            aside = ((one, one.correction.number) for one in set_aside(tasks))
+            self.messages += [str(one) for one, number in aside if {number, gone.get(number)} & {*new}]
             run = Run(writer.id, "correct", "", base.version, self.exam.code, self.exam.build, how, "")
             if target is None or only_tried:
                 self._keep_remarks(base, decisions, tasks, writer)

@@ -11,7 +11,8 @@ from markscheme.decisions.decision import Decision, stands_above
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.final_marks import late_remark
 from markscheme.decisions.markers import differing, still_differs
-from markscheme.decisions.of_exam.corrections import SetAside, beside, noted
+from markscheme.decisions.of_exam.corrections import noted
+from markscheme.decisions.of_exam.decided_places import SetAside
 from markscheme.files.result_folder import check_target, result_folder
 from markscheme.gradebook.final_record import as_marked
 from markscheme.gradebook.ledger import Run
@@ -59,6 +60,7 @@ class DecideRun(MarkingRun):
             places = {(one.student, *one.place) for one in self.new}
             aside = [one for one in set_aside(tasks) if (one.decision.student, *one.decision.place) in places]
             self.messages += map(str, aside)
+            self.messages += _of_nobody_marked(self.new, tasks)
             if not self.new and target is None and not self._changes(base, tasks):
                 writer.commit_rows()
                 total = sum(self.out_of().values(), Fraction(0))
@@ -123,9 +125,24 @@ class DecideRun(MarkingRun):
 def set_aside(tasks: Iterable[Task]) -> Iterator[SetAside]:
     """Give the decisions of people that count otherwise, or not at all, because of a correction of the exam."""
     for task in tasks:
-        if task.finished is not None and task.above.decisions and task.above.corrections:
-            _, aside = beside(as_marked(task.finished), task.above.corrections, task.above.decisions)
+        above = task.above
+        if task.finished is not None and above.decisions and (above.corrections or above.undone):
+            _, aside = above.beside(as_marked(task.finished)).take(above.decisions)
             yield from aside
+
+
+def _of_nobody_marked(new: Iterable[Decision], tasks: Iterable[Task]) -> Iterator[str]:
+    """Say which new decisions are about students who have no marks that they could stand above."""
+    there = {one.student for one in tasks if one.finished is not None}
+    places: dict[str, list[str]] = {}
+    for one in new:
+        if one.student not in there and one.counts and not one.takes_back:
+            places.setdefault(one.student, []).append(".".join(filter(None, one.place)) or "the whole paper")
+    for student, found in places.items():
+        yield (
+            f"{student}: no script of this student is marked in this run, so what is decided ({', '.join(found)}) "
+            "is kept and makes no difference yet; it counts once a script is marked"
+        )
 
 
 def _no_difference(new: Sequence[Decision], decisions: Decisions) -> Iterator[str]:
