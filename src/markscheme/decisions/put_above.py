@@ -24,8 +24,8 @@ def with_decisions(
 ) -> Record:
     """Give a record with what people decided about this student; `language`: of what is said of it.
 
-    `by_hand`: the marks of the questions that a person alone marks; `corrected`: what of these was corrected. A decision
-    about what the record does not have says nothing here: a student may have another paper now.
+    `by_hand`: the marks of the questions that a person alone marks; `corrected`: what of these was corrected. A
+    decision about what the record does not have says nothing here: a student may have another paper now.
     """
     standing = in_force(decisions)
     by_place = {one.place: one for one in standing}

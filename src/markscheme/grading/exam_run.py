@@ -24,7 +24,7 @@ from markscheme.files.result_folder import check_target, result_folder
 from markscheme.gradebook.course.statuses import without_marks
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before, without_answers
-from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
+from markscheme.gradebook.matching import NOTHING_HELD, Queue, RosterMatch, RosterMatcher
 from markscheme.gradebook.record import Remark, StoredSubmission
 from markscheme.gradebook.review import FAULT, HAND_MARKS_DIFFER, LOST, NEWER_MARKING, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
@@ -193,19 +193,30 @@ class ExamRun(MarkingRun):
         decisions.keep(settled(rows, decisions, rule), writer)
         return {one.student for one in (*rows, *old)}
 
-    def take_in(self, paths: Sequence[Path | str], queue: Queue, said: Callable[[Remark], None]) -> set[str]:
+    def take_in(
+        self,
+        paths: Sequence[Path | str],
+        queue: Queue,
+        said: Callable[[Remark], None],
+        held: Mapping[str, str] = NOTHING_HELD,
+    ) -> set[str]:
         """Find whose everything is that was handed in; return those of whom something cannot be marked.
 
-        `said` takes the remarks on that.
+        `said` takes the remarks on that. `held`: sheet codes by student, of the run to which scripts are joined.
         """
         rules = self.how.rules
-        roll = RosterMatcher(self.exam, self.ledger, require_code=rules.require_code)
+        spares = self.exam.spare_by_sheet
+        on_spares = {sheet: student for student, sheet in held.items() if sheet in spares}
+        roll = RosterMatcher(self.exam, self.ledger, require_code=rules.require_code, held=on_spares)
         others = partial(other_layouts, self.exam)
         reader = Reader(some_layout(self.exam), self.messages, rules=rules, others=others)
         troubled: set[str] = set()
         uncoded: Counter[str] = Counter()
         untimed = 0
         answered: dict[str, list[tuple[str, str]]] = {}
+        for student, sheet in held.items():
+            if roll.spare_of.get(student, sheet) == sheet:  # else a person said that another one counts
+                answered[student] = [(spares[sheet].id if sheet in spares else "", "joined to")]
         for claims in by_file(reader.read(paths)):
             roll.learn([claim for claim in claims if isinstance(claim, HandedIn)])
             for claim in claims:
