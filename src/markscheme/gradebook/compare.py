@@ -293,8 +293,7 @@ def _difference(
     }  # but rounded
     why = ["answers"] if _answers(before) != _answers(now) else []
     why += dict.fromkeys(decided.values())
-    corrected = list(_correction_reasons(before, now))
-    why += corrected
+    why += (corrected := list(_correction_reasons(before, now)))
     everybody = tuple(name for name in everybody if name != CORRECTIONS)
     why += ["hand marks"] if any((question, "") not in {*decided, *same} for question, _, _ in marks) else []
     if before.get("at") != now.get("at"):
@@ -319,10 +318,10 @@ def _decision_reasons(before: Record, now: Record) -> Iterator[tuple[tuple[str, 
     """Give each place of which people decide otherwise now, with by whom and why."""
     old, new = _decided(before), _decided(now)
     for place in dict.fromkeys((*old, *new)):
-        if (was := old.get(place)) != (counts := new.get(place)):
-            why = "decision taken back" if counts is None else _by(counts)
-            if why:
-                yield place, why
+        counts = new.get(place)
+        why = "decision taken back" if counts is None else _by(counts)
+        if why and old.get(place) != counts:
+            yield place, why
 
 
 def _correction_reasons(before: Record, now: Record) -> Iterator[str]:
