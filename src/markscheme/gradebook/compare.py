@@ -371,9 +371,8 @@ def _scaled(before: Record, now: Record) -> set[tuple[str, str]]:
 
 def _out_of(record: Record) -> dict[tuple[str, str], Fraction]:
     found = {(one["id"], ""): Fraction(one["total"]) for one in record["questions"]}
-    for one in record["questions"]:
-        found |= {(one["id"], step["name"]): Fraction(step["out_of"]) for step in one["steps"]}
-    return found
+    steps = ((one["id"], step) for one in record["questions"] for step in one["steps"])
+    return found | {(id, step["name"]): Fraction(step["out_of"]) for id, step in steps}
 
 
 def _answers(record: Record) -> list[Raw]:
