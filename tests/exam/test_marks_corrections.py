@@ -520,3 +520,32 @@ def test_an_own_exam_for_each_is_corrected_by_a_slip(tmp_path):
     for record in records(exam).values():
         assert step(record, "q1.slope")["marks"] == "2"
         assert step(record, "q1.intercept")["marks"] == "2"  # right by the key, whatever the slope
+
+
+def test_what_was_corrected_stays_of_somebody_whose_answers_were_taken_out(exam, others, tmp_path):
+    grade(exam, others)
+    correct(
+        exam,
+        "- accept: {q1.slope: slope/2}\n  reason: x\n- full: q1.mean_x\n  for: answered\n  reason: y\n"
+        "- full: q2.out_width\n  for: answered\n  reason: z\n",
+    )
+    counted = sorted(marks(exam).values())
+    run("exam", "forget", exam.folder, "s002", "--by", "Ada", "--yes", "--answers")
+    forgotten = (open_exam(exam.folder).by_id.keys() - exam.by_id.keys()).pop()
+    assert sorted(marks(open_exam(exam.folder)).values()) == counted
+    had = marks(exam)[forgotten]
+    assert "the answers were taken out" in decide(exam, tmp_path, "s001,q1,slope,0,x,Bo")
+    assert marks(exam)[forgotten] == had
+    correct(open_exam(exam.folder), "- void: q2\n  students: s001\n  reason: w\n")
+    assert marks(exam)[forgotten] == had
+
+
+def test_another_weight_of_what_a_person_marks_says_why_a_total_is_another(exam, answers):
+    grade(exam, answers, {"s001": {"q3": 0}, "s002": {"q3": 2}})
+    done = correct(exam, "- weight: {q3: 12}\n  reason: it took longer\n")
+    reasons = {one.student: one.why for one in done.differences}
+    assert reasons["s001"] == reasons["s002"] == ("correction 1 (weight q3: it took longer)",)
+    found = records(exam)
+    assert (question(found["s001"], "q3")["score"], question(found["s002"], "q3")["score"]) == ("0", "4")
+    done = correct(exam, "- undo: 1\n  reason: it did not\n")
+    assert all(one.why == ("correction 1 (weight q3: it took longer) undone",) for one in done.differences)

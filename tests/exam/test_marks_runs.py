@@ -412,6 +412,16 @@ def test_an_archive_is_marked_with_a_ledger_elsewhere(archive, answers, tmp_path
     assert not list(tmp_path.glob(".beside*"))
 
 
+def test_nothing_is_written_beside_the_papers_when_runs_are_kept_elsewhere(exam, answers, tmp_path):
+    before = contents(exam.folder)
+    ledger = ("--ledger", tmp_path / "beside.sqlite")
+    run("exam", "grade", exam.folder, answers, "-o", tmp_path / "marks", *FEEDBACK, *ledger)
+    assert contents(exam.folder) == before
+    run("exam", "regrade", exam.folder, *FEEDBACK, *ledger)
+    run("exam", "grade", exam.folder, answers, "--add", "-o", tmp_path / "marks-2", *FEEDBACK, *ledger)
+    assert contents(exam.folder) == before
+
+
 def test_a_ledger_elsewhere_that_cannot_be_is_said(archive, answers, tmp_path):
     for ledger, said in (
         (tmp_path, "is a folder; name the file"),

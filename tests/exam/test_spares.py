@@ -254,3 +254,57 @@ def test_key_values_that_were_kept_without_the_spares_are_made_anew(desk):
     held = {id: numbers for id, numbers in whole["held"].items() if id in exam.by_id}
     (desk / "key_values.json").write_text(json.dumps({**whole, "held": held}))
     assert set(ExamKeys.of(exam).data["held"]) == set(whole["held"])
+
+
+def join(folder: Path, *more: object, name: str = "joined") -> dict[str, str]:
+    run("grade", folder, folder.parent / "answers", "--add", "-o", folder.parent / name, "--replace", *more)
+    return gradebook(folder.parent / name)
+
+
+def alone(folder: Path, *scripts: tuple[str, str, str, bool]) -> None:
+    """Hand in these scripts and no others."""
+    import shutil
+
+    shutil.rmtree(folder.parent / "answers", ignore_errors=True)
+    hand_in(folder, *scripts)
+
+
+def test_a_late_script_on_another_paper_than_the_one_that_was_marked_waits_for_a_person(desk):
+    alone(desk, ("a", "s1", "s1", True), ("b", "s2", "SPARE-01", True))
+    assert marks(desk) | {"s3": "", "s4": ""} == {"s1": "20", "s2": "20", "s3": "", "s4": ""}
+    alone(desk, ("c", "s1", "SPARE-02", True), ("d", "s2", "s2", True), ("e", "s3", "s3", True))
+    for keep in ("none", "first", "last", "best"):
+        assert join(desk, "--keep", keep) == {"s1": "20", "s2": "20", "s3": "20", "s4": ""}
+        assert {("s1", "two_papers"), ("s2", "own_paper")} <= set(review(desk, "joined"))
+
+
+def test_a_spare_paper_that_was_marked_is_nobody_else_s_in_a_later_batch(desk):
+    alone(desk, ("a", "s1", "SPARE-01", True))
+    marks(desk)
+    alone(desk, ("b", "s2", "SPARE-01", True), ("c", "s3", "s3", True))
+    assert join(desk) == {"s1": "20", "s2": "", "s3": "20", "s4": ""}
+    assert ("", "contradictory") in review(desk, "joined")
+
+
+def test_a_late_script_on_the_spare_paper_that_a_person_gave_counts(desk):
+    alone(desk, ("a", "s1", "s1", True), ("b", "s2", "s2", True))
+    marks(desk)
+    run("assign", desk, "SPARE-01", "s1")
+    alone(desk, ("c", "s1", "SPARE-01", True))
+    assert join(desk)["s1"] == "20"
+    with Ledger(desk) as ledger:
+        exam = open_exam(desk)
+        assert ledger.script(ledger.run().id, "s1").sheet == exam.spares[0].sheet
+
+
+def test_another_accepted_value_holds_on_a_spare_paper(desk):
+    where = hand_in(desk, ("a", "s1", "SPARE-01", True))
+    form = yaml.safe_load((where / "a.yaml").read_text("utf-8"))
+    form["answers"]["q1"]["mean_x"] = "777"
+    (where / "a.yaml").write_text(yaml.safe_dump(form), "utf-8")
+    before = marks(desk)["s1"]
+    accept = desk.parent / "accept.yaml"
+    accept.write_text("- accept: {q1.mean_x: '777'}\n  reason: it was misprinted\n", "utf-8")
+    said = run("correct", desk, accept)
+    assert "s1:" in said
+    assert float(gradebook_again(desk)["s1"]) > float(before)

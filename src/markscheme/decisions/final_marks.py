@@ -16,7 +16,7 @@ from markscheme.decisions.decision import Decision
 from markscheme.decisions.of_exam.corrections import Correcting, Correction, by_hand_after
 from markscheme.decisions.of_exam.decided_places import Beside
 from markscheme.decisions.put_above import with_decisions
-from markscheme.feedback.above_marks import ACCEPT
+from markscheme.feedback.above_marks import ACCEPT, WEIGHT
 from markscheme.gradebook.final_record import as_marked, summed
 from markscheme.gradebook.record import Record, Remark, less_late, with_status
 from markscheme.marking.marks import mark_text
@@ -59,6 +59,15 @@ class AboveMarks:
         return [one for one in self.corrections if isinstance(one, Correction) and one.kind == ACCEPT]
 
     @property
+    def corrected_by_hand(self) -> Mapping[str, list[Record]]:
+        """What a record keeps of new weights of questions that a person alone marks: why its total changed."""
+        found: dict[str, list[Record]] = {}
+        for one in self.corrections:
+            if isinstance(one, Correction) and one.kind == WEIGHT and one.by_hand:
+                found.setdefault(one.question, []).append(one.facts())
+        return found
+
+    @property
     def marks_by_hand(self) -> Mapping[str, Fraction | int]:
         """The marks of the questions that a person alone marks, with their new weights."""
         return by_hand_after(self.by_hand, (one for one in self.corrections if isinstance(one, Correction)))
@@ -90,7 +99,7 @@ def final_record(record: Record, above: AboveMarks, late: LateShare | None = Non
     for correction in above.corrections:
         found = correction.apply(found, language)
     decisions, _ = above.beside(marked).take(above.decisions)
-    found = with_decisions(found, decisions, above.marks_by_hand, language)
+    found = with_decisions(found, decisions, above.marks_by_hand, language, above.corrected_by_hand)
     for change in above.roundings:
         found = change(found)
     found = summed(found)

@@ -13,22 +13,27 @@ from markscheme.gradebook.record import Record
 from markscheme.phrases import say
 
 NOTE = "decided"
+NOTHING_CORRECTED: Mapping[str, Sequence[Record]] = {}
 
 
 def with_decisions(
-    record: Record, decisions: Iterable[Decision], by_hand: Mapping[str, Fraction | int], language: str = "en"
+    record: Record,
+    decisions: Iterable[Decision],
+    by_hand: Mapping[str, Fraction | int],
+    language: str = "en",
+    corrected: Mapping[str, Sequence[Record]] = NOTHING_CORRECTED,
 ) -> Record:
     """Give a record with what people decided about this student; `language`: of what is said of it.
 
-    `by_hand`: the marks of the questions that a person alone marks. A decision about what the record does not have says
-    nothing here: a student may have another paper now.
+    `by_hand`: the marks of the questions that a person alone marks; `corrected`: what of these was corrected. A
+    decision about what the record does not have says nothing here: a student may have another paper now.
     """
     standing = in_force(decisions)
     by_place = {one.place: one for one in standing}
     questions = [_question(one, by_place, language) for one in record["questions"]]
     known = {one["id"] for one in questions}  # one that a correction settled needs no marks of a person
     new = [one for one in standing if one.question in by_hand and one.question not in known]
-    questions += [_by_hand(one, by_hand[one.question]) for one in new]
+    questions += [_by_hand(one, by_hand[one.question], corrected.get(one.question, ())) for one in new]
     found = summed({**record, "questions": questions})
     paper = by_place.get((WHOLE_PAPER, ""))
     if paper is None or paper.marks is None:
@@ -57,7 +62,7 @@ def _step(step: Record, decision: Decision | None, language: str) -> Record:
     return {**found, "message": said.strip()}
 
 
-def _by_hand(decision: Decision, out_of: Fraction | int) -> Record:
+def _by_hand(decision: Decision, out_of: Fraction | int, corrected: Sequence[Record]) -> Record:
     """Give a question that a person alone marks: it has no steps, and no marks of the program."""
     return {
         "id": decision.question,
@@ -67,6 +72,7 @@ def _by_hand(decision: Decision, out_of: Fraction | int) -> Record:
         "steps": [],
         "note": NOTE,
         "decided": facts(decision),
+        **({"corrected": list(corrected)} if corrected else {}),
     }
 
 

@@ -129,6 +129,11 @@ class LedgerFile:
         return self._archive if self._archive and not self.path.exists() else self.path
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether runs are kept outside the folder, in which nothing is to be written then."""
+        return self._archive is not None
+
+    @property
     def exists(self) -> bool:
         """Whether there is a file to read."""
         return self._open is not None or self._to_read.exists()

@@ -286,19 +286,20 @@ def _difference(
     changes = tuple(differences(before, now))
     if not changes and not marks and before["total"] == now["total"]:
         return None
-    decided = dict(_decision_reasons(before, now))
-    was, counts = _decided(before), _decided(now)
-    same = {place for place, one in was.items() if one["marks"] == counts.get(place, {}).get("marks")}  # but rounded
+    was, counts, scaled = _decided(before), _decided(now), _scaled(before, now)
+    decided = {place: why for place, why in _decision_reasons(before, now) if place not in scaled}
+    same = scaled | {
+        place for place, one in was.items() if one["marks"] == counts.get(place, {}).get("marks")
+    }  # but rounded
     why = ["answers"] if _answers(before) != _answers(now) else []
     why += dict.fromkeys(decided.values())
-    corrected = list(_correction_reasons(before, now))
-    why += corrected
+    why += (corrected := list(_correction_reasons(before, now)))
     everybody = tuple(name for name in everybody if name != CORRECTIONS)
     why += ["hand marks"] if any((question, "") not in {*decided, *same} for question, _, _ in marks) else []
     if before.get("at") != now.get("at"):
         why.append("time")
     others = [one for one in changes if (one.question, one.step) not in decided]
-    rounded = [question for question, _, _ in marks if (question, "") in same]
+    rounded = [question for question, _, _ in marks if (question, "") in same - scaled]
     if (others or rounded) and "answers" not in why and (everybody or not corrected):
         why += everybody or ["keys"]
     return Difference(student, *scores, tuple(why), changes, marks)
@@ -317,11 +318,10 @@ def _decision_reasons(before: Record, now: Record) -> Iterator[tuple[tuple[str, 
     """Give each place of which people decide otherwise now, with by whom and why."""
     old, new = _decided(before), _decided(now)
     for place in dict.fromkeys((*old, *new)):
-        was, counts = old.get(place), new.get(place)
-        if was != counts:
-            why = "decision taken back" if counts is None else _by(counts)
-            if why:
-                yield place, why
+        counts = new.get(place)
+        why = "decision taken back" if counts is None else _by(counts)
+        if why and old.get(place) != counts:
+            yield place, why
 
 
 def _correction_reasons(before: Record, now: Record) -> Iterator[str]:
@@ -355,6 +355,24 @@ def _decided(record: Record) -> dict[tuple[str, str], Record]:
         found[question["id"], ""] = question.get("decided")
         found |= {(question["id"], step["name"]): step.get("decided") for step in question["steps"]}
     return {place: decided for place, decided in found.items() if decided}
+
+
+def _scaled(before: Record, now: Record) -> set[tuple[str, str]]:
+    """Give the places of which people decided the same, in proportion to what they are out of since."""
+    was, counts, old, new = _decided(before), _decided(now), _out_of(before), _out_of(now)
+    return {
+        place
+        for place in was.keys() & counts.keys() & old.keys() & new.keys()
+        if old[place] != new[place]
+        and was[place]["at"] == counts[place]["at"]
+        and Fraction(was[place]["marks"]) * new[place] == Fraction(counts[place]["marks"]) * old[place]
+    }
+
+
+def _out_of(record: Record) -> dict[tuple[str, str], Fraction]:
+    found = {(one["id"], ""): Fraction(one["total"]) for one in record["questions"]}
+    steps = ((one["id"], step) for one in record["questions"] for step in one["steps"])
+    return found | {(id, step["name"]): Fraction(step["out_of"]) for id, step in steps}
 
 
 def _answers(record: Record) -> list[Raw]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from markscheme.errors import did_you_mean
@@ -26,6 +26,7 @@ OWN = ("id", "username", "platform id")  # kinds in which a platform has numbers
 BEST = ("student", "number", "email")  # kinds beside which those contradict nothing
 FEWEST = 2  # rows from which on a column is known to be that of a platform
 NEARLY_ALL = 0.9  # of the rows
+NOTHING_HELD: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,19 @@ class RosterMatch:
 
 
 class RosterMatcher:
-    """The students of an exam by everything that identifies one of them alone."""
+    """The students of an exam by everything that identifies one of them alone.
 
-    def __init__(self, exam: Exam, ledger: Ledger | None, *, require_code: bool = False) -> None:
+    `held`: students by the codes of the spare papers that they answered in the run to which scripts are joined.
+    """
+
+    def __init__(
+        self,
+        exam: Exam,
+        ledger: Ledger | None,
+        *,
+        require_code: bool = False,
+        held: Mapping[str, str] = NOTHING_HELD,
+    ) -> None:
         self.exam, self.ledger, self.require_code = exam, ledger, require_code
         people = exam.students
         self.ids = {one.id: one for one in people}
@@ -57,8 +68,9 @@ class RosterMatcher:
         self.known_codes = {one.sheet for one in people}
         self.spares = {spare.id: spare for spare in exam.spares}
         given = assigned(ledger) if ledger and exam.spares else {}
-        self.spare_of = {student: sheet for sheet, student in given.items()}
-        self.owners = {**answered(ledger, exam), **given} if ledger and exam.spares else {}  # of spare papers, by code
+        taken_in = answered(ledger, exam) if ledger and exam.spares else {}
+        self.owners = {**taken_in, **held, **given}  # of spare papers, by code: what a person said counts
+        self.spare_of = {student: sheet for owned in (held, given) for sheet, student in owned.items()}
         self.disputed: dict[str, set[str]] = {}  # spare papers that several say they had, by code
         self.hints = MOST_HINTS
         self.foreign: set[tuple[str, str]] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -24,7 +24,7 @@ from markscheme.files.result_folder import check_target, result_folder
 from markscheme.gradebook.course.statuses import without_marks
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before, without_answers
-from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
+from markscheme.gradebook.matching import NOTHING_HELD, Queue, RosterMatch, RosterMatcher
 from markscheme.gradebook.record import Remark, StoredSubmission
 from markscheme.gradebook.review import FAULT, HAND_MARKS_DIFFER, LOST, NEWER_MARKING, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
@@ -116,7 +116,7 @@ class ExamRun(MarkingRun):
             self.note_missing(queue.students | troubled, by_hand, writer)
             for remark in differing(decisions):
                 writer.remark(remark)
-            with kept_keys(self.exam):
+            with self.kept_keys():
                 waiting = (one for one in self.exam.students if one.id in queue.students)
                 tasks = (with_given(self.on_paper(task_of(one, queue, decisions)), given) for one in waiting)
                 self.mark(tasks, len(queue.students), folder, writer, given.noted)
@@ -157,7 +157,7 @@ class ExamRun(MarkingRun):
     def _mark_again(
         self, base: Run, decisions: Decisions, folder: Path | None, writer: RunWriter, allow_losses: bool
     ) -> None:
-        with kept_keys(self.exam):
+        with self.kept_keys():
             scripts = (
                 Task(
                     one.student, (), one, decisions.above(one.student), copied=self.ledger.copied(base.id, one.student)
@@ -180,6 +180,10 @@ class ExamRun(MarkingRun):
         for student in sorted(students, key=lambda id: places.get(id, len(places))):
             yield self.ledger.script(run, student)
 
+    def kept_keys(self) -> AbstractContextManager[None]:
+        """Keep the key values beside the papers while marking, but where nothing is to be written in their folder."""
+        return nullcontext() if self.ledger.is_elsewhere else kept_keys(self.exam)
+
     def keep_by_hand(
         self, given: Sequence[GivenMark], rule: MarkersRule, decisions: Decisions, writer: RunWriter
     ) -> set[str]:
@@ -189,19 +193,30 @@ class ExamRun(MarkingRun):
         decisions.keep(settled(rows, decisions, rule), writer)
         return {one.student for one in (*rows, *old)}
 
-    def take_in(self, paths: Sequence[Path | str], queue: Queue, said: Callable[[Remark], None]) -> set[str]:
+    def take_in(
+        self,
+        paths: Sequence[Path | str],
+        queue: Queue,
+        said: Callable[[Remark], None],
+        held: Mapping[str, str] = NOTHING_HELD,
+    ) -> set[str]:
         """Find whose everything is that was handed in; return those of whom something cannot be marked.
 
-        `said` takes the remarks on that.
+        `said` takes the remarks on that. `held`: sheet codes by student, of the run to which scripts are joined.
         """
         rules = self.how.rules
-        roll = RosterMatcher(self.exam, self.ledger, require_code=rules.require_code)
+        spares = self.exam.spare_by_sheet
+        on_spares = {sheet: student for student, sheet in held.items() if sheet in spares}
+        roll = RosterMatcher(self.exam, self.ledger, require_code=rules.require_code, held=on_spares)
         others = partial(other_layouts, self.exam)
         reader = Reader(some_layout(self.exam), self.messages, rules=rules, others=others)
         troubled: set[str] = set()
         uncoded: Counter[str] = Counter()
         untimed = 0
         answered: dict[str, list[tuple[str, str]]] = {}
+        for student, sheet in held.items():
+            if roll.spare_of.get(student, sheet) == sheet:  # else a person said that another one counts
+                answered[student] = [(spares[sheet].id if sheet in spares else "", "joined to")]
         for claims in by_file(reader.read(paths)):
             roll.learn([claim for claim in claims if isinstance(claim, HandedIn)])
             for claim in claims:

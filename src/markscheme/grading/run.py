@@ -19,11 +19,13 @@ from markscheme.decisions.of_exam.corrections import class_marks, in_force
 from markscheme.decisions.rounded_marks import with_rounding
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.student_status import NOT_COUNTED
+from markscheme.feedback.above_marks import ACCEPT
 from markscheme.files.result_folder import FilledFolder, ZipFile, write_synced
 from markscheme.gradebook.compare import Change
 from markscheme.gradebook.course.anonymous import Anonymity
 from markscheme.gradebook.course.statuses import statuses_of, with_statuses, without_marks
 from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.losses import without_answers
 from markscheme.gradebook.record import WAITING, Record, Remark, StoredSubmission
 from markscheme.gradebook.review import (
     FAULT,
@@ -142,7 +144,17 @@ class MarkingRun:
 
     def final(self, kept: StoredSubmission, record: Record, above: AboveMarks) -> Record:
         """Give marks that are known as they count by now: with corrections, decisions, and what is taken off."""
-        if above.accepts:
+        if above.accepts and kept.student in without_answers(self.ledger):
+            # Nobody can work out again what other accepted values earn: blank answers would earn nothing.
+            if any(
+                fact["what"] == ACCEPT
+                for one in record["questions"]
+                for step in one["steps"]
+                for fact in step.get("corrected", ())
+            ):
+                self.messages.append(f"{kept.student}: the answers were taken out, so the marks stay as they are")
+                return record
+        elif above.accepts:
             self._marker = self._marker or Marker(self.how)
             task = Task(kept.student, (), kept)
             above = self._marker.accepting(record, kept.answers, task, above, self.messages)

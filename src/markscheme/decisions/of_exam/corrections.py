@@ -99,7 +99,7 @@ class Correction:
         if self.step:
             steps = [self._step(one, language) if one["name"] == self.step else one for one in steps]
             return _summed({**question, "steps": steps})
-        if self.kind == FULL and self.value == ANSWERED and not any(_is_written(one["raw"]) for one in steps):
+        if self.kind == FULL and self.value == ANSWERED and not any(map(_is_answered, steps)):
             return question
         factor = Fraction(1)
         if self.kind == WEIGHT:
@@ -122,7 +122,7 @@ class Correction:
         return {**question, "score": str(score), "total": str(total), "corrected": told}
 
     def _step(self, step: Record, language: str) -> Record:
-        if self.kind == FULL and self.value == ANSWERED and not _is_written(step["raw"]):
+        if self.kind == FULL and self.value == ANSWERED and not _is_answered(step):
             return step
         out_of = Fraction(step["out_of"])
         factor = Fraction(self.value) / out_of if self.kind == WEIGHT and out_of else Fraction(1)
@@ -194,6 +194,11 @@ def _summed(question: Record) -> Record:
         sum((Fraction(step[name]) for step in question["steps"]), Fraction(0)) for name in ("marks", "out_of")
     )
     return {**question, "score": str(score), "total": str(total)}
+
+
+def _is_answered(step: Record) -> bool:
+    """Say whether anything was written; of answers that were taken out since, their verdict still says so."""
+    return _is_written(step["raw"]) or step["verdict"] != "blank"
 
 
 def _is_written(raw: JsonValue) -> bool:

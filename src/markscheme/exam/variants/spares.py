@@ -14,7 +14,7 @@ TABLE = "spare_papers"
 
 def assigned(ledger: LedgerFile) -> dict[str, str]:
     """Give the student, by id, whom each spare paper was given to, by its code; the last word counts."""
-    if not ledger.path.exists() or not _has_table(ledger):
+    if not ledger.exists or not ledger.has(TABLE):
         return {}
     said: dict[str, str] = dict(ledger.rows(f"SELECT sheet, student FROM {TABLE} ORDER BY id"))
     return {sheet: student for sheet, student in said.items() if student}
@@ -26,10 +26,6 @@ def answered(ledger: LedgerFile, exam: Exam) -> dict[str, str]:
         return {}
     query = "SELECT sheet, student FROM submissions ORDER BY id DESC"  # who came first stands
     return {sheet: student for sheet, student in ledger.rows(query) if sheet in exam.spare_by_sheet}
-
-
-def _has_table(ledger: LedgerFile) -> bool:
-    return any(ledger.rows("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", TABLE))
 
 
 def assign(exam: Exam, ledger: LedgerFile, code: str, student: str) -> Student:

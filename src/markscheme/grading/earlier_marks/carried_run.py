@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace as replaced
 from pathlib import Path
 
-from markscheme.copying.exam_keys import kept_keys
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.markers import MarkersRule, differing
 from markscheme.decisions.of_exam.corrections import noted
@@ -121,7 +120,8 @@ class CarriedRun(ExamRun):
             )
         self.ledger.create()
         queue, said = Queue(self.ledger), list(remarks)
-        troubled = self.take_in(paths, queue, said.append)
+        sheets = {student: self.ledger.script(base.id, student).sheet for student in self.ledger.students(base.id)}
+        troubled = self.take_in(paths, queue, said.append, sheets)
         base = self._before(base, queue)
         carried = Carried(self, base)
         decisions = Decisions.read(self.ledger, self.exam)
@@ -142,7 +142,7 @@ class CarriedRun(ExamRun):
             def said_again(one: MarkingResult) -> MarkingResult:
                 return carried.noted(one) if carried.are_of(one) else given.noted(one)
 
-            with kept_keys(self.exam):
+            with self.kept_keys():
                 self.mark(tasks, len(everybody), folder, writer, said_again)
                 self.check_twice(writer)
                 for remark in given.by_newer_rules():
@@ -158,12 +158,20 @@ class CarriedRun(ExamRun):
         for student in self.exam.students:
             if student.id in queue.students:
                 task = with_given(task_of(student, queue, decisions), given)
-                if student.id in carried.students:
-                    held = carried.task(student.id, decisions)
+                held = carried.task(student.id, decisions) if student.id in carried.students else task
+                if not self._is_of_other_paper(held):
                     task = replaced(task, kept=held.kept, finished=held.finished, given_by=held.given_by)
                 yield task
             elif student.id in carried.marked:
                 yield carried.task(student.id, decisions)
+
+    def _is_of_other_paper(self, held: Task) -> bool:
+        """Say whether a student answered another paper of this build then: a person has said that it does not count."""
+        if held.kept is None:
+            return False
+        own, spare = self.exam.student(held.student).sheet, self.papers.get(held.student)
+        counts = self.exam.holder(spare).sheet if spare else own
+        return held.kept.sheet != counts and held.kept.sheet in (own, *self.exam.spare_by_sheet)
 
     def _before(self, base: Run, queue: Queue) -> Run:
         """Give the run to which these very scripts were joined already: a run that was killed at its end is made again.
