@@ -127,6 +127,11 @@ class LedgerFile:
         return self._archive if self._archive and not self.path.exists() else self.path
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether the runs are kept elsewhere than in the folder, in which nothing is written then."""
+        return self._archive is not None
+
+    @property
     def exists(self) -> bool:
         """Whether there is a file to read."""
         return self._open is not None or self._to_read.exists()

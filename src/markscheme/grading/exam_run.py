@@ -116,7 +116,7 @@ class ExamRun(MarkingRun):
             self.note_missing(queue.students | troubled, by_hand, writer)
             for remark in differing(decisions):
                 writer.remark(remark)
-            with kept_keys(self.exam):
+            with kept_keys(self.exam, archive=self.ledger.elsewhere):
                 waiting = (one for one in self.exam.students if one.id in queue.students)
                 tasks = (with_given(self.on_paper(task_of(one, queue, decisions)), given) for one in waiting)
                 self.mark(tasks, len(queue.students), folder, writer, given.noted)
@@ -157,7 +157,7 @@ class ExamRun(MarkingRun):
     def _mark_again(
         self, base: Run, decisions: Decisions, folder: Path | None, writer: RunWriter, allow_losses: bool
     ) -> None:
-        with kept_keys(self.exam):
+        with kept_keys(self.exam, archive=self.ledger.elsewhere):
             scripts = (
                 Task(
                     one.student, (), one, decisions.above(one.student), copied=self.ledger.copied(base.id, one.student)

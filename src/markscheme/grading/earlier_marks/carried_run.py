@@ -136,7 +136,7 @@ class CarriedRun(ExamRun):
             def said_again(one: MarkingResult) -> MarkingResult:
                 return carried.noted(one) if carried.are_of(one) else given.noted(one)
 
-            with kept_keys(self.exam):
+            with kept_keys(self.exam, archive=self.ledger.elsewhere):
                 self.mark(tasks, len(everybody), folder, writer, said_again)
                 self.check_twice(writer)
                 for remark in given.by_newer_rules():
