@@ -413,6 +413,19 @@ def test_an_archive_is_marked_with_a_ledger_elsewhere(archive, answers, tmp_path
     assert not list(tmp_path.glob(".beside*"))
 
 
+def test_in_an_archive_nobody_gets_a_new_pseudonym(archive, answers, tmp_path):
+    before = contents(archive.folder)
+    words = ("exam", "regrade", archive.folder, "--anonymous", "--ledger", tmp_path / "beside.sqlite", *FEEDBACK)
+    said = run(*words, "-o", tmp_path / "nameless", status=1)
+    assert "6 of 6 students have no pseudonym" in said
+    assert contents(archive.folder) == before
+    assert not (tmp_path / "nameless").exists()
+    run("exam", "gradebook", archive.folder, "--anonymous", "-o", tmp_path / "nameless.csv")
+    before = contents(archive.folder)
+    run(*words, "-o", tmp_path / "nameless")
+    assert contents(archive.folder) == before
+
+
 def test_a_ledger_elsewhere_that_cannot_be_is_said(archive, answers, tmp_path):
     for ledger, said in (
         (tmp_path, "is a folder; name the file"),

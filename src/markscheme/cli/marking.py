@@ -299,14 +299,18 @@ def read_formats(text: str) -> tuple[str, ...]:
     return names
 
 
-def read_pseudonyms(exam: Exam, anonymous: bool, students: Iterable[str] = ()) -> dict[str, str]:
-    """Give the pseudonyms of an exam's students where nothing is to name them; who has none gets one."""
+def read_pseudonyms(
+    exam: Exam, anonymous: bool, students: Iterable[str] = (), *, archive: bool = False
+) -> dict[str, str]:
+    """Give the pseudonyms of students where nothing is to name them; who has none gets one, but in an archive."""
     from markscheme.gradebook.course.pseudonyms import FILE, pseudonyms
 
     if not anonymous:
         return {}
+    wanted = dict.fromkeys([*(student.id for student in exam.students), *students])
+    found = pseudonyms(exam.folder, wanted, archive=archive)
     click.echo(f"who is who stands in {exam.folder / FILE}; keep it from those who shall not know", err=True)
-    return pseudonyms(exam.folder, dict.fromkeys([*(student.id for student in exam.students), *students]))
+    return found
 
 
 def say_written(summary: Summary, output: Path) -> None:

@@ -140,7 +140,7 @@ def grade_command(
     policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint", exam)
     settings |= {"formats": read_formats(settings.pop("feedback")), "late": late, "rules": rules}
     settings["keep"] = keep_by_policy(ctx, settings["keep"], policy)
-    settings["pseudonyms"] = read_pseudonyms(exam, anonymous)
+    settings["pseudonyms"] = read_pseudonyms(exam, anonymous, archive=ledger_file is not None)
     settings["rounding"] = read_round_marks(policy_file, plan.round_marks)
     how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, **settings)
     remarks: list[Remark] = []

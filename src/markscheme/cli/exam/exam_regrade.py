@@ -98,7 +98,7 @@ def regrade_command(
         policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint", exam)
         say_attempts_stay(policy, plan.policy)
         kept |= {"formats": read_formats(feedback), "late": late, "rules": rules}
-        kept["pseudonyms"] = read_pseudonyms(exam, anonymous)
+        kept["pseudonyms"] = read_pseudonyms(exam, anonymous, archive=ledger_file is not None)
         kept["rounding"] = read_round_marks(policy_file, plan.round_marks)
         how = MarkingSettings(folder, templates(ctx), policy, **kept)
         session = ExamRun(
