@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import ast
-import contextlib
-import doctest
 import importlib
-import io
-import itertools
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import click
 import pytest
 import yaml
+from played_pages import FENCE, blocks, commands, played, rewrite, session
 
 from markscheme import grade, solve
 from markscheme.cli import COMMANDS, main
@@ -33,66 +26,10 @@ from markscheme.numbers.elementary import WAYS
 ROOT = Path(__file__).parents[2]
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 PAGES = sorted([*READMES.values(), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
-SAVED = (
-    "json",
-    "csv",
-    "yaml",
-    "python",
-    "markdown",
-)  # blocks that the reader saves under the name that stands above them
+TERMS = {"en": ROOT / "docs" / "exams.md", "zh": ROOT / "docs" / "exams.zh.md"}
 REFERENCE = ROOT / "docs" / "commands.md"
 MARKING = ROOT / "docs" / "marking.md"
 LARGEST_IMAGE = 150_000
-
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-NAME = re.compile(r"`([\w./-]+\.\w+)`[:：]\s*\Z")
-
-
-@dataclass(frozen=True)
-class Block:
-    """A fenced block: its language, its text, where the text stands in the page, and the file name above it, if any."""
-
-    language: str
-    text: str
-    span: tuple[int, int]
-    name: str | None
-
-
-def blocks(page: str) -> Iterator[Block]:
-    for found in FENCE.finditer(page):
-        above = NAME.search(page[: found.start()])
-        yield Block(found[1], found[2], found.span(2), above[1] if above else None)
-
-
-def commands(text: str) -> list[tuple[str, str]]:
-    """The commands of a console block, each with the output below it."""
-    parts = re.split(r"^\$ ", text, flags=re.MULTILINE)
-    assert not parts[0], f"a console block begins with a command, not with {parts[0]!r}"
-    return [(command, output) for command, _, output in (part.partition("\n") for part in parts[1:])]
-
-
-def run(command: str, folder: Path) -> tuple[str, str]:
-    """What a command prints in a folder, and what it complains of when it fails."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": path, "XDG_CACHE_HOME": str(folder / ".cache"), "COLUMNS": "80"}
-    environment.pop("PYTHONPATH", None)
-    done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {command}"], cwd=folder, env=environment, capture_output=True, text=True
-    )
-    return done.stdout, f"$ {command}\n{done.stdout}{done.stderr}" if done.returncode else ""
-
-
-def played(page: str, folder: Path) -> Iterator[tuple[Block, str, str]]:
-    """Do all that a page says, in order; give each console block with what it should look like, and its failures."""
-    for block in blocks(page):
-        if block.language in SAVED:
-            assert block.name, f"a reader cannot tell where to save this:\n{block.text}"
-            (folder / block.name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / block.name).write_text(block.text, "utf-8")
-        elif block.language == "console":
-            ran = [(command, *run(command, folder)) for command, _ in commands(block.text)]
-            real = "".join(f"$ {command}\n{printed}" for command, printed, _ in ran)
-            yield block, real, "".join(failure for _, _, failure in ran)
 
 
 # 20 s each. The quick tests hold the English one, and that the Chinese page has the same commands and files.
@@ -103,23 +40,6 @@ def test_every_command_prints_what_the_readme_shows(language: str, tmp_path: Pat
     for block, real, failures in shown:
         assert failures == ""
         assert block.text == real, "`python tests/docs/test_docs.py` puts the real outputs in; look at them as a diff"
-
-
-def session(text: str, names: dict[str, object]) -> str:
-    """A Python session as it really goes: each statement with what it shows."""
-    lines = []
-    for example in doctest.DocTestParser().get_examples(text):
-        shown = io.StringIO()
-        with contextlib.redirect_stdout(shown):
-            exec(compile(example.source, "session", "single"), names)
-        lines += [f"{mark} {line}".rstrip() for mark, line in zip(prompts(), example.source.splitlines(), strict=False)]
-        lines += shown.getvalue().splitlines()
-    return "".join(f"{line}\n" for line in lines)
-
-
-def prompts() -> Iterator[str]:
-    yield ">>>"
-    yield from itertools.repeat("...")
 
 
 @pytest.mark.parametrize("language", READMES)
@@ -157,7 +77,9 @@ def outline(page: str) -> list[tuple[str, str]]:
 def same_in_both(text: str) -> str:
     """A name or command without what tells the language."""
     return re.sub(
-        r"(README|catalogue|tables|answers)(\.zh)?\.md|\.(en|zh)\.png|(?<=^#).*", "", text.replace(" --lang zh", "")
+        r"(README|catalogue|tables|answers|exams)(\.zh)?\.md|\.(en|zh)\.png|(?<=^#).*",
+        "",
+        text.replace(" --lang zh", ""),
     )
 
 
@@ -354,22 +276,10 @@ def test_the_policy_of_a_course_is_one_and_does_what_it_says(tmp_path: Path) -> 
     assert grade(problem, {"mean_x": "0", "intercept": "0"}, policy=course).score == 0
 
 
-def rewrite(path: Path, folder: Path) -> None:
-    """Put the real outputs into a page."""
-    page = path.read_text("utf-8")
-    made, end, names = [], 0, {}
-    sessions = ((block, session(block.text, names), "") for block in blocks(page) if block.language == "pycon")
-    for block, real, failures in sorted([*played(page, folder), *sessions], key=lambda found: found[0].span):
-        sys.stderr.write(failures)
-        made += [page[end : block.span[0]], real]
-        end = block.span[1]
-    path.write_text("".join(made) + page[end:], "utf-8")
-
-
 if __name__ == "__main__":
     import tempfile
 
     REFERENCE.write_text(reference(), "utf-8")
-    for readme in READMES.values():
+    for shown in (*READMES.values(), *TERMS.values()):
         with tempfile.TemporaryDirectory() as made_for_it:
-            rewrite(readme, Path(made_for_it))
+            rewrite(shown, Path(made_for_it))

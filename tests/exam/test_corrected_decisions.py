@@ -248,7 +248,7 @@ def test_every_command_that_reads_runs_takes_a_ledger_elsewhere(desk, tmp_path):
     for command in ("regrade", "gradebook"):
         out = tmp_path / ("anonymous" if command == "regrade" else "a.csv")
         said = run(command, exam, "-o", out, "--anonymous", *elsewhere, status=1)
-        assert "pseudonyms.csv: has no pseudonym for 3 of 3 students, and with --ledger nothing is written" in said
+        assert "pseudonyms.csv: 3 of 3 students have no pseudonym, and with --ledger nothing is written" in said
         assert not out.exists()
     assert {path: path.read_bytes() for path in exam.rglob("*") if path.is_file()} == before
 

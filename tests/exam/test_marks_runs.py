@@ -390,9 +390,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_an_archive_is_marked_with_a_ledger_elsewhere(archive, answers, tmp_path):
-    before = contents(archive.folder)
     ledger = ("--ledger", tmp_path / "beside.sqlite")
     assert "keep the runs elsewhere with --ledger FILE" in run("exam", "regrade", archive.folder, status=1)
+    (archive.folder / "key_values.json").unlink()  # as in one that was marked by an earlier version
+    before = contents(archive.folder)
     (tmp_path / "policy.yaml").write_text("slip: 1/2\n", "utf-8")
     assert "1  old: grade" in run("exam", "runs", archive.folder, *ledger)
     assert not (tmp_path / "beside.sqlite").exists()  # reading makes nothing
@@ -420,6 +421,19 @@ def test_nothing_is_written_beside_the_papers_when_runs_are_kept_elsewhere(exam,
     run("exam", "regrade", exam.folder, *FEEDBACK, *ledger)
     run("exam", "grade", exam.folder, answers, "--add", "-o", tmp_path / "marks-2", *FEEDBACK, *ledger)
     assert contents(exam.folder) == before
+
+
+def test_in_an_archive_nobody_gets_a_new_pseudonym(archive, answers, tmp_path):
+    before = contents(archive.folder)
+    words = ("exam", "regrade", archive.folder, "--anonymous", "--ledger", tmp_path / "beside.sqlite", *FEEDBACK)
+    said = run(*words, "-o", tmp_path / "nameless", status=1)
+    assert "6 of 6 students have no pseudonym" in said
+    assert contents(archive.folder) == before
+    assert not (tmp_path / "nameless").exists()
+    run("exam", "gradebook", archive.folder, "--anonymous", "-o", tmp_path / "nameless.csv")
+    before = contents(archive.folder)
+    run(*words, "-o", tmp_path / "nameless")
+    assert contents(archive.folder) == before
 
 
 def test_a_ledger_elsewhere_that_cannot_be_is_said(archive, answers, tmp_path):

@@ -140,7 +140,7 @@ def test_the_questions_of_the_documentation_are_read_as_they_stand():
 
 
 def test_the_blueprint_in_the_documentation_is_read():
-    page = (Path(__file__).parents[2] / "docs" / "exams.md").read_text("utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "blueprint.md").read_text("utf-8")
     section = page.split("## Questions that no family asks", 1)[1].split("| form |", 1)[0]
     listed = "\n".join(line[2:] for line in section.splitlines() if line.startswith("    "))
     read = blueprint(f"title: T\nquestions:\n{listed}\n")

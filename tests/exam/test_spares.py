@@ -308,3 +308,12 @@ def test_another_accepted_value_holds_on_a_spare_paper(desk):
     said = run("correct", desk, accept)
     assert "s1:" in said
     assert float(gradebook_again(desk)["s1"]) > float(before)
+
+
+def test_the_command_counts_spare_papers_among_those_that_it_made(tmp_path):
+    (tmp_path / "exam.yaml").write_text("title: T\nspares: 2\nquestions: [{family: regression/simple, level: easy}]\n")
+    (tmp_path / "roster.csv").write_text("id\na\nb\n")
+    words = ["exam", "build", f"{tmp_path}/exam.yaml", "--roster", f"{tmp_path}/roster.csv", "-o", f"{tmp_path}/exam"]
+    result = CliRunner().invoke(main, [*words, "--no-pdf-forms", "--jobs", "1"])
+    assert "2 students and 2 spare papers, 4 built now" in result.output
+    assert "different instances among 4 papers: question 1: 4" in result.output

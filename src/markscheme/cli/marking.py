@@ -308,22 +308,16 @@ def read_pseudonyms(
 ) -> dict[str, str]:
     """Give the pseudonyms of an exam's students where nothing is to name them; who has none gets one.
 
-    With a `ledger_file` nothing is written in the exam's folder: AnswerError where somebody has none.
+    With a `ledger_file` nothing is written in the exam's folder: ResultError where somebody has none.
     """
-    from markscheme.errors import AnswerError
-    from markscheme.gradebook.course.pseudonyms import FILE, known_pseudonyms, pseudonyms
+    from markscheme.gradebook.course.pseudonyms import FILE, pseudonyms
 
     if not anonymous:
         return {}
-    students = dict.fromkeys([*(student.id for student in exam.students), *students])
-    if ledger_file is not None and (new := students.keys() - known_pseudonyms(exam.folder).keys()):
-        raise AnswerError(
-            f"{exam.folder / FILE}: has no pseudonym for {len(new)} of {len(students)} students, and with --ledger "
-            "nothing is written in the exam's folder\nleave out --anonymous, or draw them first, in a folder that can "
-            "be written: exam gradebook DIR --anonymous -o FILE.csv"
-        )
+    wanted = dict.fromkeys([*(student.id for student in exam.students), *students])
+    found = pseudonyms(exam.folder, wanted, archive=ledger_file is not None)
     tell(f"who is who stands in {exam.folder / FILE}; keep it from those who shall not know")
-    return pseudonyms(exam.folder, students)
+    return found
 
 
 def say_written(summary: Summary, output: Path) -> None:

@@ -144,11 +144,14 @@ def _questions(sheet: Path) -> Iterator[tuple[str, JsonObject]]:
 
 
 @contextmanager
-def kept_keys(exam: Exam) -> Iterator[None]:
+def kept_keys(exam: Exam, *, archive: bool = False) -> Iterator[None]:
     """Calculate the key values of an exam and keep them for a run, where that was not done and can be.
 
-    A run that is refused leaves no trace: what was made for it is removed.
+    A run that is refused leaves no trace: what was made for it is removed. In an archive nothing is written.
     """
+    if archive:
+        yield
+        return
     path = exam.folder / FILE
     was_there = path.is_file()
     with suppress(OSError):

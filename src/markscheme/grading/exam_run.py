@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -116,7 +116,7 @@ class ExamRun(MarkingRun):
             self.note_missing(queue.students | troubled, by_hand, writer)
             for remark in differing(decisions):
                 writer.remark(remark)
-            with self.kept_keys():
+            with kept_keys(self.exam, archive=self.ledger.is_elsewhere):
                 waiting = (one for one in self.exam.students if one.id in queue.students)
                 tasks = (with_given(self.on_paper(task_of(one, queue, decisions)), given) for one in waiting)
                 self.mark(tasks, len(queue.students), folder, writer, given.noted)
@@ -157,7 +157,7 @@ class ExamRun(MarkingRun):
     def _mark_again(
         self, base: Run, decisions: Decisions, folder: Path | None, writer: RunWriter, allow_losses: bool
     ) -> None:
-        with self.kept_keys():
+        with kept_keys(self.exam, archive=self.ledger.is_elsewhere):
             scripts = (
                 Task(
                     one.student, (), one, decisions.above(one.student), copied=self.ledger.copied(base.id, one.student)
@@ -179,10 +179,6 @@ class ExamRun(MarkingRun):
         students = [student for student in self.ledger.students(run) if student not in gone]
         for student in sorted(students, key=lambda id: places.get(id, len(places))):
             yield self.ledger.script(run, student)
-
-    def kept_keys(self) -> AbstractContextManager[None]:
-        """Keep the key values beside the papers while marking, but where nothing is to be written in their folder."""
-        return nullcontext() if self.ledger.is_elsewhere else kept_keys(self.exam)
 
     def keep_by_hand(
         self, given: Sequence[GivenMark], rule: MarkersRule, decisions: Decisions, writer: RunWriter

@@ -140,6 +140,8 @@ def _print(built: BuildResult, output: Path) -> None:
     exam, (low, high) = built.exam, built.efforts
     count = len(exam.on_roster)
     people = "1 student" if count == 1 else f"{count} students"
+    if exam.spares:
+        people += f" and {len(exam.spares)} spare paper{'s' if len(exam.spares) > 1 else ''}"
     click.echo(f"{output}: exam {exam.code}, build {exam.build}: {people}, {built.made} built now")
     if exam.spares:
         click.echo(f"spare papers: {', '.join(f'{spare.id} {spare.sheet}' for spare in exam.spares[:MOST_NAMED])}")

@@ -34,12 +34,20 @@ def known_pseudonyms(folder: Path) -> dict[str, str]:
     return {student: pseudonym for pseudonym, student in rows[1:]}
 
 
-def pseudonyms(folder: Path, students: Iterable[str]) -> dict[str, str]:
-    """Give the pseudonym of every student; who has none gets one, and the file is written for its owner alone."""
+def pseudonyms(folder: Path, students: Iterable[str], *, archive: bool = False) -> dict[str, str]:
+    """Give the pseudonym of every student; who has none gets one, and the file is written for its owner alone.
+
+    In an archive nothing is written: ResultError where somebody has none.
+    """
     known = known_pseudonyms(folder)
     wanted = list(students)
     taken = {*known.values(), *wanted}
     new = [student for student in wanted if student not in known]
+    if new and archive:
+        raise ResultError(
+            f"{folder / FILE}: {len(new)} of {len(wanted)} students have no pseudonym, and with --ledger nothing is "
+            "written in the folder;\ndraw them in a copy of it, with `exam gradebook COPY --anonymous`, and use that"
+        )
     for student in new:
         known[student] = fresh_pseudonym(taken)
         taken.add(known[student])

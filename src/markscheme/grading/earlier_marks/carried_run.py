@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace as replaced
 from pathlib import Path
 
+from markscheme.copying.exam_keys import kept_keys
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.markers import MarkersRule, differing
 from markscheme.decisions.of_exam.corrections import noted
@@ -142,7 +143,7 @@ class CarriedRun(ExamRun):
             def said_again(one: MarkingResult) -> MarkingResult:
                 return carried.noted(one) if carried.are_of(one) else given.noted(one)
 
-            with self.kept_keys():
+            with kept_keys(self.exam, archive=self.ledger.is_elsewhere):
                 self.mark(tasks, len(everybody), folder, writer, said_again)
                 self.check_twice(writer)
                 for remark in given.by_newer_rules():

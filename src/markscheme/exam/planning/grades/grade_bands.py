@@ -24,7 +24,7 @@ def _both(bands: Mapping[str, str]) -> tuple[Band, ...]:
     return tuple((label, label, low) for label, low in bands.items())
 
 
-# Where these come from stands in docs/exam-marks.md.
+# Where these come from stands in docs/grades.md.
 NAMED: Final[Mapping[str, tuple[Band, ...]]] = {
     "ects": _both({"A": "90", "B": "80", "C": "70", "D": "60", "E": "50", "F": "0"}),
     "german": _both(
