@@ -253,6 +253,15 @@ def test_key_values_that_are_spoilt_or_of_another_build_are_made_anew(exam, spoi
         assert ExamKeys.of(exam).data == right
 
 
+@pytest.mark.parametrize("name", ["held", "papers"])
+def test_key_values_of_another_kind_are_made_anew(exam, name):
+    with kept_keys(exam):
+        pass
+    right = ExamKeys.of(exam).data
+    (exam.folder / FILE).write_text(json.dumps({**right, name: []}))
+    assert ExamKeys.of(exam).data == right
+
+
 def test_a_script_waits_too_when_the_paper_that_it_holds_is_removed(copied, tmp_path):
     left = tuple(one for one in copied.students if one.id != "s002")
     (copied.folder / "exam.json").write_bytes(exam_json(replace(copied, students=left, build="later"), copied.built))

@@ -96,7 +96,8 @@ def _kept(exam: Exam) -> JsonObject:
     """Read what is kept, where it is of the families of today."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         data = json.loads((exam.folder / FILE).read_text("utf-8"))
-        if data["format"] == FORMAT and data["families"] == _families(exam):
+        is_sound = isinstance(data["papers"], dict) and isinstance(data["held"], dict)
+        if is_sound and data["format"] == FORMAT and data["families"] == _families(exam):
             return {name: data[name] for name in ("format", "build", "families", "papers", "held")}
     return {}
 
