@@ -19,7 +19,7 @@ from exam_classes import Script, make_exam, read_table, sit, write_csv
 from markscheme.cli import main
 from markscheme.copying.copied_paper import CopiedPapers
 from markscheme.copying.evidence import ScriptAnswer, ScriptEvidence
-from markscheme.copying.exam_keys import FILE, ExamKeys, keep_keys
+from markscheme.copying.exam_keys import FILE, ExamKeys, kept_keys
 from markscheme.copying.key_index import KeyIndex
 from markscheme.copying.paper_keys import AnswerCells, CellValue, read_cells, read_key
 from markscheme.exam.exam_folder import Exam, exam_json, open_exam
@@ -225,7 +225,8 @@ def test_the_wrong_variant_handed_in_without_a_code_is_seen_and_the_own_one_is_n
 
 
 def test_the_key_values_are_kept_for_the_next_run_and_nobody_else_reads_them(exam, monkeypatch):
-    keep_keys(exam)
+    with kept_keys(exam):
+        pass
     path = exam.folder / FILE
     assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0 or stat.S_IMODE(exam.folder.stat().st_mode) & 0o040
     monkeypatch.setattr("markscheme.copying.exam_keys.printed_key", None)  # nothing is calculated again
@@ -258,7 +259,8 @@ def test_an_exam_that_cannot_be_written_to_has_its_key_values_all_the_same(exam,
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("markscheme.copying.exam_keys.write_whole", full)
-    keep_keys(exam)
+    with kept_keys(exam):
+        pass
     assert not (exam.folder / FILE).exists()
     assert CopiedPapers(exam, Rivals(exam)).keys.units
 
