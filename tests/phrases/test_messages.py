@@ -70,11 +70,14 @@ PARTS: dict[str, str] = {
     "the {}, is {}, but the form {}; ask whose it is": (
         "the file, 'Ada', is 001, but the form says 002; ask whose it is"
     ),
-    "{}; ask whose it is": (
+    "but the answers to it are in the name of {}; ask whose it is": (
         "the spare paper S1 (ABC) was given to 001, but the answers to it are in the name of 002; ask whose it is"
     ),
-    "{} was given to {}, but the answers to it are in the name of {}": (
+    "{} was given to {}, {}": (
         "the spare paper S1 (ABC) was given to 001, but the answers to it are in the name of 002; ask whose it is"
+    ),
+    "{} was answered by {}, {}": (
+        "the spare paper S1 (ABC) was answered by 001, but the answers to it are in the name of 002; ask whose it is"
     ),
     "{}; these are to {}": "001 was given the spare paper S1 (ABC), which counts; these are to DEF",
     "{} was given the spare paper {} ({}), which counts": (

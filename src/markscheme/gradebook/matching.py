@@ -141,11 +141,12 @@ class RosterMatcher:
             hint = f"say whose it is: exam assign {self.exam.folder} {spare.sheet} STUDENT"
             return Remark("nameless", "", claim.where, f"{which}; {hint}")
         if owner and owner != student.id:
-            if self.spare_of.get(owner) != spare.sheet:  # nobody was given it: who came first has no better right
-                self.disputed.setdefault(spare.sheet, {owner}).add(student.id)
-            has = "was given to" if self.spare_of.get(owner) == spare.sheet else "was answered by"
-            detail = f"{which} {has} {owner}, but the answers to it are in the name of {student.id}"
-            return Remark("contradictory", "", claim.where, f"{detail}; ask whose it is")
+            but = f"but the answers to it are in the name of {student.id}; ask whose it is"
+            if self.spare_of.get(owner) == spare.sheet:
+                return Remark("contradictory", "", claim.where, f"{which} was given to {owner}, {but}")
+            # Nobody was given it: who came first has no better right.
+            self.disputed.setdefault(spare.sheet, {owner}).add(student.id)
+            return Remark("contradictory", "", claim.where, f"{which} was answered by {owner}, {but}")
         self.owners[spare.sheet] = student.id  # for what is handed in after this
         return RosterMatch(student, f"answers to {which}", paper=spare.id)
 

@@ -212,7 +212,7 @@ class ExamRun(MarkingRun):
         answered: dict[str, list[tuple[str, str]]] = {}
         for student, sheet in held.items():
             if roll.spare_of.get(student, sheet) == sheet:  # else a person said that another one counts
-                answered[student] = [(spares[sheet].id if sheet in spares else "", "joined to")]
+                answered[student] = [(spares[sheet].id if sheet in spares else "", "the run joined to")]
         for claims in by_file(reader.read(paths)):
             roll.learn([claim for claim in claims if isinstance(claim, HandedIn)])
             for claim in claims:
@@ -264,8 +264,9 @@ class ExamRun(MarkingRun):
                 if any(paper == spare.id for paper, _ in answered[student]):
                     self.papers.pop(student, None)
                     where = ", ".join(where for _, where in answered[student])
-                    detail = f"{spare.id} ({sheet}) was answered by {' and '.join(sorted(people))}"
-                    yield Remark("contradictory", student, where, f"{detail}; `exam assign` it to whose it is")
+                    who = ", ".join(sorted(people))
+                    detail = f"{spare.id} ({sheet}) was answered by {who}; `exam assign` it to whose it is"
+                    yield Remark("contradictory", student, where, detail)
 
     def check_twice(self, writer: RunWriter) -> None:
         """Raise ResultError when somebody handed in different answers, and that was to be an error."""

@@ -155,8 +155,9 @@ def _named_alike(paths: Sequence[Path]) -> dict[Path, str]:
 
 def _file(path: Path, named: dict[Path, str], messages: list[str]) -> Iterator[HandedInFile]:
     if not path.exists():
-        what = "file" if path.suffix.lower() in KNOWN else "file or folder"
-        raise AnswerError(f"{path}: there is no such {what}; check the name")
+        if path.suffix.lower() in KNOWN:
+            raise AnswerError(f"{path}: there is no such file; check the name")
+        raise AnswerError(f"{path}: there is no such file or folder; check the name")
     if path.suffix.lower() not in KNOWN:
         raise AnswerError(
             f"{path}: the ending {path.suffix or '(none)'} names no format of answers; known endings: {' '.join(KNOWN)}"

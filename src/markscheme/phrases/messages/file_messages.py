@@ -16,6 +16,8 @@ MESSAGES: dict[str, str] = {
     "cannot be read ({why})": "无法读取（{why}）",
     "cannot be read: {why}": "无法读取：{why}",
     "there is no such file; check the name": "没有这个文件；请检查文件名",
+    "there is no such file or folder; check the name": "没有这个文件或文件夹；请检查名称",
+    "is no file; check the name": "不是文件；请检查名称",
     "there is no such file; give the folder that `exam build` wrote": (
         "没有这个文件；请指定 `exam build` 生成的文件夹"
     ),

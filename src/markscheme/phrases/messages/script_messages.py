@@ -171,6 +171,15 @@ MESSAGES: dict[str, str] = {
     "say whose it is: exam assign {exam} {code} STUDENT": "请说明是谁的：exam assign {exam} {code} 学号",
     "the spare paper {paper} ({code}) was given to {owner}, but the answers to it are in the name of {id}; ask "
     "whose it is": "备用试卷 {paper}（{code}）发给了 {owner}，答卷上写的却是 {id}；请查明是谁的",
+    "the spare paper {paper} ({code}) was answered by {owner}, but the answers to it are in the name of {id}; ask "
+    "whose it is": "备用试卷 {paper}（{code}）已有 {owner} 作答，这份答卷上写的却是 {id}；请查明是谁的",
+    "{paper} ({code}) was answered by {who}; `exam assign` it to whose it is": (
+        "{paper}（{code}）有 {who} 作答；请用 `exam assign` 指定是谁的"
+    ),
+    "the run joined to": "所并入的那次批改",
+    "{q} is the spare paper {paper}; give the id of the student who has it": (
+        "{q}是备用试卷 {paper}；请写领用它的学生的学号"
+    ),
     "answers to the spare paper {paper} ({code})": "答的是备用试卷 {paper}（{code}）",
     "{id} was given the spare paper {paper} ({code1}), which counts; these are to {code2}": (
         "{id} 领的是备用试卷 {paper}（{code1}），以它为准；这份答的是 {code2}"
