@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from exam_classes import read_table, write_yaml
+from exam_classes import read_table
 
 from markscheme.cli import main
-from markscheme.exam.exam_folder import open_exam
 from markscheme.gradebook.ledger import Ledger
-from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.exam_run import ExamRun
 
 
 def run(*arguments: object, status: int = 0) -> str:
@@ -23,23 +20,9 @@ def run(*arguments: object, status: int = 0) -> str:
     return result.output
 
 
-@pytest.fixture(scope="module")
-def marked(pattern, scripts, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("appealed")
-    shutil.copytree(pattern.folder, folder / "exam")
-    (folder / "answers").mkdir()
-    for script in scripts:
-        write_yaml(script, folder / "answers" / f"{script.student.stem}.yaml")
-    exam = open_exam(folder / "exam")
-    with Ledger(exam.folder) as ledger:
-        how = MarkingSettings(exam.folder, formats=())
-        ExamRun(exam, ledger, how, 1, reports=()).grade([folder / "answers"], {}, folder / "marks")
-    return folder
-
-
 @pytest.fixture
-def folder(marked, tmp_path) -> Path:
-    shutil.copytree(marked / "exam", tmp_path / "exam")
+def folder(pattern_marked, tmp_path) -> Path:
+    shutil.copytree(pattern_marked / "exam", tmp_path / "exam")
     return tmp_path / "exam"
 
 

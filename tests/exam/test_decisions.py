@@ -26,29 +26,12 @@ from markscheme.exam.exam_folder import open_exam
 from markscheme.exam.ledger_file import FILE
 from markscheme.gradebook.final_record import as_marked
 from markscheme.gradebook.ledger import Ledger
-from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.exam_run import ExamRun
 
 
 def run(*arguments: object, status: int = 0) -> str:
     result = CliRunner().invoke(main, [str(one) for one in arguments], catch_exceptions=False)
     assert result.exit_code == status, result.output
     return result.output
-
-
-@pytest.fixture(scope="module")
-def pattern_marked(pattern, scripts, tmp_path_factory):
-    """The exam, marked once; its folder is copied by each test."""
-    folder = tmp_path_factory.mktemp("marked")
-    shutil.copytree(pattern.folder, folder / "exam")
-    (folder / "answers").mkdir()
-    for script in scripts:
-        write_yaml(script, folder / "answers" / f"{script.student.stem}.yaml")
-    exam = open_exam(folder / "exam")
-    with Ledger(exam.folder) as ledger:
-        how = MarkingSettings(exam.folder, formats=())
-        ExamRun(exam, ledger, how, 1, reports=()).grade([folder / "answers"], {}, folder / "marks")
-    return folder
 
 
 @pytest.fixture
