@@ -120,7 +120,8 @@ def grade_command(
 
     DIR is what `exam build` wrote. ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders, zip files, or -.
     Writes gradebook, feedback, review list and report; the raw answers and marks are kept in DIR/marks.sqlite.
-    With --add ANSWERS are late scripts: all who are in the run that counts keep their marks as they are.
+    With --add ANSWERS are late scripts: all who are in the run that counts keep their marks as they are; who hands
+    in another script again has two, and --keep says which counts.
     """
     if asked and not add:
         raise click.UsageError("--run says which run --add joins late scripts to; give both")

@@ -66,7 +66,12 @@ Examples:
     help="YAML with bands {A: 90, B: 80, F: 0}, a scale by name (ects, 等级制 ...), or `grades:` and `statuses:`.",
 )
 @click.option("--anonymous", is_flag=True, help="Pseudonyms in place of ids, and no names, addresses or seats.")
-@click.option("--lang", "language", type=click.Choice(["en", "zh"]), help="Language of grades.  [default: the exam's]")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["en", "zh"]),
+    help="Language of grades.  [default: that of the template's headings, else the exam's]",
+)
 @click.option("--decimal-comma", is_flag=True, help="Write 7,5 in a CSV template.")
 @click.option("--replace", "replace", is_flag=True, help="Write over FILE, if it is there.")
 @ledger_option
@@ -92,7 +97,7 @@ def gradebook_command(
     side; of several sittings the result that counts is marked with its sitting, beside those of each.
     """
     from markscheme.gradebook.course.course_table import course_rows, unnamed
-    from markscheme.gradebook.course.registrar import Registration, fill_template
+    from markscheme.gradebook.course.registrar import Registration, fill_template, language_of
     from markscheme.gradebook.course.sittings import SittingRule, course_marks, said_sittings
     from markscheme.gradebook.course.student_finder import StudentFinder
 
@@ -102,7 +107,7 @@ def gradebook_command(
     sittings = [_sitting(ctx, folder, asked, messages, ledger_file=ledger_file)]
     sittings += [_sitting(ctx, rule.folder, None, messages, rule) for rule in rules]
     exam = sittings[0].exam
-    language = language or exam.language
+    language = language or (language_of(template, columns) if template else "") or exam.language
     grades, words = _read_grades(grades_file, exam)
     marks = list(course_marks(sittings, grades, language))
     messages += said_sittings(sittings, marks)

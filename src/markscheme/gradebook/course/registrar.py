@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from markscheme.gradebook.course.student_finder import StudentFinder
 from markscheme.phrases import say
 
 MOST_SAID: Final = 8
+_CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 HUNDRED: Final = Fraction(100)
 
 
@@ -44,6 +46,13 @@ class Registration:
     language: str = "en"
     columns: Sequence[str] = ()
     decimal_comma: bool = False
+
+
+def language_of(path: Path, columns: Sequence[str]) -> str:
+    """Give the language in which a table as the registry hands it out wants words: zh for Chinese headings, else ""."""
+    hints, _ = read_role_hints(columns)
+    headings = TableTemplate(path, [], hints).table.headings
+    return "zh" if any(map(_CHINESE.search, headings)) else ""
 
 
 def fill_template(
