@@ -185,13 +185,17 @@ def test_who_is_marked_first_by_newer_rules_than_the_others_is_on_the_review_lis
     file.write_text(file.read_text("utf-8").replace("slope:", "slope: 77 #"), "utf-8")
     grade(marked, answers, tmp_path / "second", "--feedback", "none")
     grade(marked, file, tmp_path / "third", "--feedback", "none", "--lang", "zh")
-    for target, phrase in (
-        ("second", "Marked for the first time, by newer marking rules than others of this exam (1)"),
-        ("third", "首次批改，所用评分规则比本考试其他答卷的新 (1)"),
+    for target, phrase, said in (
+        (
+            "second",
+            "Marked for the first time, by newer marking rules than others of this exam (1)",
+            f"marking rules {MARKING}; run 1 marked by rules 1",
+        ),
+        ("third", "首次批改，所用评分规则比本考试其他答卷的新 (1)", f"评分规则 {MARKING}；第 1 次批改用的是规则 1"),
     ):
         listed = [row for row in read_table(tmp_path / target / "review.csv") if row["reason"] == "newer_marking"]
         assert [row["student"] for row in listed] == ["s002"]
-        assert listed[0]["message"] == f"marking rules {MARKING}; run 1 marked by rules 1"
+        assert listed[0]["message"] == said
         assert phrase in (tmp_path / target / "review.md").read_text("utf-8")
         assert json.loads((tmp_path / target / "run.json").read_text("utf-8"))["newer_marking"] == ["s002"]
     grade(marked, answers, tmp_path / "fourth", "--feedback", "none", NOW)

@@ -129,7 +129,7 @@ class CoursePolicy:
         """Its name and the first letters of its hash, as pages show them; empty for what nobody changed.
 
         >>> CoursePolicy.read({"name": "ML 2026", "slip": "1/4"}).title
-        'ML 2026 (5e1b88)'
+        'ML 2026 (2cae16)'
         """
         if self.is_default:
             return ""
