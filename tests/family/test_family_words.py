@@ -520,7 +520,7 @@ def test_a_step_written_once_for_each_case(other: str, tmp_path: Path) -> None:
     assert (slipped(train, "sample"), slipped(inference, "sample")) == ({"mean": "9/2"}, {})
     assert (slipped(train, "doubled_twice"), slipped(inference, "doubled_twice")) == ({}, {"mean": "16"})
     shown = [to_text(working(problem)[0].formula) for problem in (train, inference)]
-    assert shown[1] == "mean = 2 kept"
+    assert shown[1] == "mean = 2*kept"
     assert shown[0].startswith("μ = ")
 
 
