@@ -194,7 +194,9 @@ def test_the_letters_of_the_parts_are_those_of_the_paper(then, now):
 
 def test_it_prints_and_its_key_does(now):
     paper, key = sheet_document(now), key_document(now)
-    fields = [block.field for part in paper.blocks[0].blocks[-6:] for block in part.blocks if getattr(block, "field", "")]
+    fields = [
+        block.field for part in paper.blocks[0].blocks[-6:] for block in part.blocks if getattr(block, "field", "")
+    ]
     assert fields == [f"q1.{name}" for name in RIGHT]
     assert key.code == now.code
 

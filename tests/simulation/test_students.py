@@ -80,7 +80,9 @@ def test_every_promise_is_kept(id: str) -> None:
     assert count <= max(2, 0.05 * papers), found.beside
     assert found.certified >= 1
     assert found.students["honest"].papers >= 5
-    assert found.students["slip"].named >= 0.9 * found.students["slip"].papers > 0
+    slips = found.students["slip"]
+    assert slips.named >= 0.9 * slips.papers
+    assert slips.papers or family.checks  # mistakes that a checker names are held by the checks of the family
 
 
 @pytest.mark.parametrize("id", FAMILIES)

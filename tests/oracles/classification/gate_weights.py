@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 ROWS = np.array([[0, 1], [1, 0]])
-# The scores on these rows as multiples of the bias, which the worked solution has: for AND and NAND a third of it; for the
-# others one score as far from the edge as the bias, on the other side, and the other three times as far, on its own side.
+# The scores on these rows as multiples of the bias, which the worked solution has: a third of it for AND and NAND; for
+# the others as far from the edge as the bias on the other side in one row, three times as far on its side in the other.
 SCORES = {"AND": (1 / 3, 1 / 3), "NAND": (1 / 3, 1 / 3), "only_first": (3, -1), "only_second": (-1, 3)}
 BOOLEAN = {
     "AND": lambda p, q: p and q,
