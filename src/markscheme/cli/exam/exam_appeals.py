@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markscheme.decisions.appeal import Appeal
+    from markscheme.decisions.reading.appeal_table import GivenAppeals
+    from markscheme.exam.exam_folder import Exam
+    from markscheme.files.headings import TableHints
+    from markscheme.gradebook.ledger import Ledger, Run
+    from markscheme.grading.earlier_marks.decide_run import DecideRun
 
 
 @click.command("appeals", epilog="Example: markscheme exam appeals midterm appeals.csv -o all_appeals.csv")
@@ -60,11 +65,7 @@ def appeals_command(
     the file.
     """
     from markscheme.decisions.appeal import appeals_of
-    from markscheme.decisions.decision_ledger import Decisions
-    from markscheme.decisions.markers import settled
-    from markscheme.decisions.of_exam.corrections import reweighted
     from markscheme.decisions.of_exam.which_run import base_run
-    from markscheme.decisions.reading.appeal_table import GivenAppeals, read_appeals
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.settings import settings_of
@@ -72,34 +73,45 @@ def appeals_command(
 
     exam = open_exam(folder, templates(ctx))
     with Ledger(folder, ledger_file) as ledger:
-        notes: list[str] = []
-        given = GivenAppeals((), ())
         if table is not None or results is not None:
+            notes: list[str] = []
             base = base_run(ledger, exam, None, notes)
-            if table is not None:
-                given = read_appeals(
-                    table,
-                    reweighted(exam, ledger),
-                    partial(ledger.record, base.id),
-                    read_hints(encoding, columns),
-                    notes,
-                )
+            given = _given(table, exam, ledger, base, read_hints(encoding, columns), notes)
             for note in notes:
                 click.echo(note, err=True)
             how = settings_of(base, folder, templates(ctx), read_formats(feedback))
-            run = DecideRun(exam, ledger, how, jobs)
-            decided = settled(given.marks, Decisions.read(ledger, exam))
-            summary = run.decide(base, decided, results, replace=replace, appeals=given.appeals)
-            if given.marks:
-                say_decided(run.new, len(given.marks))
-            if summary.order:
-                say(summary, results)
-                show(ledger, base, ledger.run(summary.run), False)
-            click.echo(f"{len(given.appeals)} rows of appeals, {len(run.new_appeals)} of them new", err=True)
+            _take_in(DecideRun(exam, ledger, how, jobs), base, given, results, replace)
         found = sorted(appeals_of(ledger).values(), key=lambda one: one.state != "open")
     if output is not None:
         _write(found, output)
     _print(found)
+
+
+def _given(
+    table: Path | None, exam: Exam, ledger: Ledger, base: Run, hints: TableHints, notes: list[str]
+) -> GivenAppeals:
+    """Read a table of appeals; none where there is no table."""
+    from markscheme.decisions.of_exam.corrections import reweighted
+    from markscheme.decisions.reading.appeal_table import GivenAppeals, read_appeals
+
+    if table is None:
+        return GivenAppeals((), ())
+    return read_appeals(table, reweighted(exam, ledger), partial(ledger.record, base.id), hints, notes)
+
+
+def _take_in(run: DecideRun, base: Run, given: GivenAppeals, results: Path | None, replace: bool) -> None:
+    """Keep appeals, and the marks that were given with their answers, and say what that changed."""
+    from markscheme.decisions.decision_ledger import Decisions
+    from markscheme.decisions.markers import settled
+
+    decided = settled(given.marks, Decisions.read(run.ledger, run.exam))
+    summary = run.decide(base, decided, results, replace=replace, appeals=given.appeals)
+    if given.marks:
+        say_decided(run.new, len(given.marks))
+    if summary.order:
+        say(summary, results)
+        show(run.ledger, base, run.ledger.run(summary.run), False)
+    click.echo(f"{len(given.appeals)} rows of appeals, {len(run.new_appeals)} of them new", err=True)
 
 
 def _write(appeals: Sequence[Appeal], output: Path) -> None:

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +16,6 @@ from markscheme.cli.common import columns_option, encoding_option, read_hints, r
 
 if TYPE_CHECKING:
     from markscheme.exam.build_result import BuildResult
-from importlib.resources import files
 
 MOST_NAMED = 10  # spare papers
 
@@ -59,21 +59,18 @@ MOST_NAMED = 10  # spare papers
 @click.pass_context
 def build_command(
     ctx: click.Context,
+    /,
     blueprint: str,
     roster_file: Path,
     columns: tuple[str, ...],
     encoding: str,
     output: Path,
     jobs: int | None,
-    secret_file: Path | None,
-    exam_id: str | None,
-    pdf_forms: bool,
     space: str | None,
     spares: int | None,
-    remove: tuple[str, ...],
     rebuild: bool,
     even_marked: bool,
-    group_readable: bool,
+    **options: Any,  # Any: the other options, by their names in `build_exam`
 ) -> None:
     """Make a paper, a key and an answer form for every student.
 
@@ -109,15 +106,11 @@ def build_command(
             students,
             output,
             templates=ctx.find_root().obj or (),
-            secret_file=secret_file,
-            exam_id=exam_id,
             jobs=jobs or available_cores(),
-            pdf_forms=pdf_forms,
             rebuild=rebuild,
             even_marked=even_marked,
-            remove=remove,
-            group_readable=group_readable,
             watch=watch,
+            **options,
         )
     _print(built, output)
 

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from markscheme.exam.exam_folder import Exam
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.record import Remark
+    from markscheme.gradebook.settings import MarkingSettings
     from markscheme.grading.run import Summary
+    from markscheme.submissions.intake import Keep
 
 MOST_SAID = 12  # remarks on standard error; all of them stand in review.csv
 
@@ -96,13 +98,6 @@ def grade_command(
     answers: tuple[str, ...],
     output: Path,
     hand_marks_file: Path | None,
-    columns: tuple[str, ...],
-    encoding: str,
-    dates: str,
-    require_code: bool,
-    policy_file: str | None,
-    language: str | None,
-    jobs: int | None,
     replace: bool,
     current_families: bool,
     current_marking: bool,
@@ -110,11 +105,10 @@ def grade_command(
     add: bool,
     asked: str | None,
     ledger_file: Path | None,
-    anonymous: bool,
     strict: bool,
     markers: str,
     within: str,
-    **settings: Any,  # Any: the other options, by their names in `MarkingSettings`
+    **options: Any,  # Any: the other options, of how a class is marked
 ) -> None:
     """Mark what a class handed in, everybody by their own sheet.
 
@@ -125,36 +119,19 @@ def grade_command(
     """
     if asked and not add:
         raise click.UsageError("--run says which run --add joins late scripts to; give both")
-    from markscheme.decisions.of_exam.corrections import reweighted
-    from markscheme.decisions.of_exam.which_run import base_run, called, published_run, run_name
-    from markscheme.decisions.reading.hand_marks import read_given_marks
+    from markscheme.decisions.of_exam.which_run import base_run, run_name
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
-    from markscheme.gradebook.settings import MarkingSettings
     from markscheme.grading.earlier_marks.carried_run import CarriedRun
 
     name = run_name(name) if name else ""
     exam = open_exam(folder, templates(ctx), current_families=current_families)
     rule = read_markers(markers, within, by_hand=True)
-    rules = read_rules(dates, read_hints(encoding, columns), require_code, exam.blueprint)
-    plan = exam.blueprint
-    policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint", exam)
-    settings |= {"formats": read_formats(settings.pop("feedback")), "late": late, "rules": rules}
-    settings["keep"] = keep_by_policy(ctx, settings["keep"], policy)
-    settings["pseudonyms"] = read_pseudonyms(exam, anonymous, ledger_file=ledger_file)
-    settings["rounding"] = read_round_marks(policy_file, plan.round_marks)
-    how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, **settings)
+    jobs = options.pop("jobs")
+    how = _settings(ctx, exam, ledger_file, **options)
     remarks: list[Remark] = []
-    notes: list[str] = []
-    given: list[GivenMark] = []
-    if hand_marks_file:
-        with Ledger(folder, ledger_file) as ledger:
-            asked_now = reweighted(exam, ledger)
-        comma = how.decimal_comma
-        given = read_given_marks(hand_marks_file, asked_now, remarks, rules.hints, notes, decimal_comma=comma)
-    for note in notes:
-        tell(note)
     with Ledger(folder, ledger_file) as ledger:
+        given = _given_marks(hand_marks_file, exam, ledger, how, remarks)
         session = CarriedRun(
             exam,
             ledger,
@@ -172,10 +149,61 @@ def grade_command(
         say(summary, output)
         if current_families or current_marking:
             _show_since_last(ledger, exam, summary.run)
-        if (counts := published_run(ledger)) and counts.id != summary.run:
-            tell(
-                f"{called(ledger, counts)} still counts; `markscheme exam publish {folder} {summary.run}` changes that"
-            )
+        _say_what_counts(ledger, folder, summary.run)
+
+
+def _settings(
+    ctx: click.Context,
+    exam: Exam,
+    ledger_file: Path | None,
+    *,
+    columns: tuple[str, ...],
+    encoding: str,
+    dates: str,
+    require_code: bool,
+    policy_file: str | None,
+    language: str | None,
+    feedback: str,
+    keep: Keep,
+    anonymous: bool,
+    **settings: Any,  # Any: the other options, by their names in `MarkingSettings`
+) -> MarkingSettings:
+    """Give how a class is marked, by the options of the command and the blueprint."""
+    from markscheme.gradebook.settings import MarkingSettings
+
+    plan = exam.blueprint
+    rules = read_rules(dates, read_hints(encoding, columns), require_code, plan)
+    policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint", exam)
+    settings |= {"formats": read_formats(feedback), "late": late, "rules": rules}
+    settings["keep"] = keep_by_policy(ctx, keep, policy)
+    settings["pseudonyms"] = read_pseudonyms(exam, anonymous, ledger_file=ledger_file)
+    settings["rounding"] = read_round_marks(policy_file, plan.round_marks)
+    return MarkingSettings(exam.folder, templates(ctx), policy, language or exam.language, **settings)
+
+
+def _given_marks(
+    path: Path | None, exam: Exam, ledger: Ledger, how: MarkingSettings, remarks: list[Remark]
+) -> list[GivenMark]:
+    """Read the marks that people gave; `remarks` takes what is to be said of rows."""
+    from markscheme.decisions.of_exam.corrections import reweighted
+    from markscheme.decisions.reading.hand_marks import read_given_marks
+
+    if path is None:
+        return []
+    notes: list[str] = []
+    asked = reweighted(exam, ledger)
+    given = read_given_marks(path, asked, remarks, how.rules.hints, notes, decimal_comma=how.decimal_comma)
+    for note in notes:
+        tell(note)
+    return given
+
+
+def _say_what_counts(ledger: Ledger, folder: Path, run: int) -> None:
+    """Say that another run than this one counts, where one was published."""
+    from markscheme.decisions.of_exam.which_run import called, published_run
+
+    if (counts := published_run(ledger)) and counts.id != run:
+        tell(f"{called(ledger, counts)} still counts; `markscheme exam publish {folder} {run}` changes that")
 
 
 def _show_since_last(ledger: Ledger, exam: Exam, run: int) -> None:

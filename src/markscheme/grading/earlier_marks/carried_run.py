@@ -114,11 +114,7 @@ class CarriedRun(ExamRun):
         check_target(target, replace)
         how = noted(settings(self.how, self.changed), self.ledger)
         given = GivenMarks(self.ledger, self.exam, how, self.current_marking)
-        if changed := given.changed(base):
-            raise ResultError(
-                f"{self.ledger.path}: run {base.id} was marked by other settings: {', '.join(changed)}\n"
-                "who is joined to it is marked like the others: give the same, or mark all again by `exam regrade`"
-            )
+        self._check_like(base, given)
         self.ledger.create()
         queue, said = Queue(self.ledger), list(remarks)
         sheets = {student: self.ledger.script(base.id, student).sheet for student in self.ledger.students(base.id)}
@@ -154,6 +150,13 @@ class CarriedRun(ExamRun):
                 new = [one.id for one in self.exam.students if one.id in queue.students]
                 self.messages.append(f"joined to run {base.id}: {few(new) if new else 'nothing'}")
                 return self.finish(folder, writer)
+
+    def _check_like(self, base: Run, given: GivenMarks) -> None:
+        if changed := given.changed(base):
+            raise ResultError(
+                f"{self.ledger.path}: run {base.id} was marked by other settings: {', '.join(changed)}\n"
+                "who is joined to it is marked like the others: give the same, or mark all again by `exam regrade`"
+            )
 
     def _tasks(self, carried: Carried, queue: Queue, decisions: Decisions, given: GivenMarks) -> Iterator[Task]:
         for student in self.exam.students:
