@@ -7,7 +7,7 @@ from contextlib import suppress
 from fractions import Fraction
 
 import pytest
-from flint import fmpq
+from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,11 +74,11 @@ def test_a_formula_says_what_it_needs():
     ],
 )
 def test_what_is_no_formula_is_said_at_once(text, said):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(GivenError) as error:
         read_formula(text, {"n": 1, "mm": 1})
     assert said in str(error.value)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_power_that_the_numbers_make_too_large_is_refused_before_it_is_calculated():
@@ -90,10 +90,14 @@ def test_a_power_that_the_numbers_make_too_large_is_refused_before_it_is_calcula
 
 
 @given(st.text("n0123456789+-*/^(). ,maxe", max_size=25))
-@settings(max_examples=300, deadline=2000)
+@settings(max_examples=300, deadline=None)
 def test_any_text_is_read_or_refused(text):
+    """Nothing else is raised, and what is read has a number as its value."""
+    started, found = time.process_time(), None
     with suppress(GivenError, ZeroDivisionError):
-        read_formula(text, {"n": 1})({"n": fmpq(3)})
+        found = read_formula(text, {"n": 1})({"n": fmpq(3)})
+    assert found is None or isinstance(found, (int, fmpq, arb)), f"{text!r} is {found!r}"
+    assert time.process_time() - started < 2
 
 
 @given(st.integers(-99, 99), st.integers(1, 99), st.sampled_from("+-*/"), st.sampled_from("+-*/"))

@@ -56,11 +56,11 @@ def test_gaps_are_filled_in(text, filled):
     ],
 )
 def test_what_would_do_something_is_refused_at_once(text, said):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises((GivenError, NotationError)) as error:
         check_text(text, ["n"])
     assert said in str(error.value)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("text", ['#import "x.typ"; #eval("1")', r"\\input{/etc/passwd} \& %", "a & b < c", "@x #y ~z"])
