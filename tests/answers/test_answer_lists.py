@@ -140,9 +140,9 @@ def test_no_pattern_looks_at_a_long_text_again_and_again(kind):
     slow = []
     for piece in PIECES[:: max(1, len(PIECES) // 120)]:
         for text in (f"{piece} " * (1900 // (len(piece) + 1)), piece * (1900 // len(piece)), "b = " + piece * 60 + "1"):
-            start = time.perf_counter()
+            start = time.process_time()
             read_row({**example, "text": text})
-            if time.perf_counter() - start > LONGEST:
+            if time.process_time() - start > LONGEST:
                 slow.append(text[:40])
     assert slow == []
 
