@@ -17,6 +17,7 @@ from typing import Any, Self, TypeAlias
 from markscheme.errors import ResultError
 from markscheme.exam.manifest import allow, mode_beside
 from markscheme.files.formats import format_name, format_number
+from markscheme.files.result_folder import temporary_beside
 
 FILE = "marks.sqlite"
 WAIT = 5.0  # seconds for another run to finish writing
@@ -164,10 +165,12 @@ class LedgerFile:
 
     def _go_on_from_archive(self) -> None:
         """Begin a ledger elsewhere with all that the archive's holds; it is there whole or not at all."""
-        if self._archive is None or self.path.exists():
+        if self._archive is None:
+            return
+        part = temporary_beside(self.path)
+        if self.path.exists():
             return
         if self._archive.exists():
-            part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
             try:
                 with suppress(OSError):  # SQLite will say why it cannot be made
                     os.close(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))

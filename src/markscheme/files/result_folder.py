@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import io
 import os
 import re
@@ -19,6 +20,7 @@ from typing import Self
 from markscheme.errors import RenderError
 from markscheme.files.folders import kind_of
 
+_OF_PROCESS = re.compile(r"\.([0-9]+)\.part(?:-[a-z]+)?\Z")
 MOST_NAMED = 3  # of the files of a folder that holds no results
 
 
@@ -284,7 +286,7 @@ def write_whole(path: Path, content: bytes, mode: int | None = None, *, within: 
     the folder that it must not lead out of; without one a link is followed, as the user named it.
     """
     target = Path(os.path.realpath(path if within is None else inside(within, path)))
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    temporary = temporary_beside(target)
     try:
         with open(temporary, "wb", opener=partial(_opened, mode=mode)) as file:
             file.write(content)
@@ -296,6 +298,32 @@ def write_whole(path: Path, content: bytes, mode: int | None = None, *, within: 
             temporary.unlink()
         reason = error.strerror or str(error)
         raise RenderError(f"{path}: cannot be written ({reason}); what was there before is untouched") from error
+
+
+def temporary_beside(target: Path) -> Path:
+    """Name the temporary file of this process beside a file; what killed processes left for the same file is removed.
+
+    It has the number of its process in its name, and so has what a database writes beside it. What a process that
+    still runs is writing stays.
+    """
+    with suppress(OSError):
+        for left in target.parent.glob(f".{glob.escape(target.name)}.*.part*"):
+            match = _OF_PROCESS.search(left.name)
+            if match and not _is_running(int(match[1])):
+                left.unlink(missing_ok=True)
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":  # there the question would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # somebody else's
+        return True
+    return True
 
 
 def _opened(path: str, flags: int, mode: int | None) -> int:

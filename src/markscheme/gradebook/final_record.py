@@ -6,7 +6,7 @@ said, the marks always. So a record that is kept can be finished anew without ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from markscheme.files.json_reader import JsonValue
@@ -60,13 +60,14 @@ def _restored(one: Record) -> Record:
 def summed(record: Record) -> Record:
     """Give a record with the sums of its steps and questions, where nothing else was said of the whole."""
     questions = [
-        one if "program" in one or not one["steps"] else _sums(one, one["steps"]) for one in record["questions"]
+        one if "program" in one or not one["steps"] else with_sums(one, one["steps"]) for one in record["questions"]
     ]
     found = {**record, "questions": questions}
-    return found if "program" in found else _sums(found, questions)
+    return found if "program" in found else with_sums(found, questions)
 
 
-def _sums(whole: Record, parts: list[Record]) -> Record:
+def with_sums(whole: Record, parts: Sequence[Record]) -> Record:
+    """Give a question with the sums of its steps, or a paper with those of its questions."""
     score, total = (
         sum((Fraction(part[_name(part, name)]) for part in parts), Fraction(0)) for name in ("marks", "out_of")
     )

@@ -19,7 +19,7 @@ from markscheme.exam.roster import Student
 from markscheme.feedback.above_marks import ACCEPT, FULL, VOID, WEIGHT, said_above
 from markscheme.files.json_reader import JsonValue
 from markscheme.gradebook.compare import CORRECTIONS
-from markscheme.gradebook.final_record import changed
+from markscheme.gradebook.final_record import changed, with_sums
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Record
 from markscheme.marking.by_rule.choices import BY_HAND
@@ -98,7 +98,7 @@ class Correction:
         steps = question["steps"]
         if self.step:
             steps = [self._step(one, language) if one["name"] == self.step else one for one in steps]
-            return _summed({**question, "steps": steps})
+            return with_sums({**question, "steps": steps}, steps)
         if self.kind == FULL and self.value == ANSWERED and not any(map(_is_answered, steps)):
             return question
         factor = Fraction(1)
@@ -106,7 +106,8 @@ class Correction:
             total = sum((Fraction(one["out_of"]) for one in steps), Fraction(0))
             factor = Fraction(self.value) / total if total else factor
         told = [*question.get("corrected", ()), self.facts()]
-        return _summed({**question, "steps": [self._marks(one, factor, language) for one in steps], "corrected": told})
+        marked = [self._marks(one, factor, language) for one in steps]
+        return with_sums({**question, "steps": marked, "corrected": told}, marked)
 
     def _whole(self, question: Record) -> Record:
         """Give a question without steps, which a person alone marks."""
@@ -154,7 +155,8 @@ class AcceptedSteps:
         return {**record, "questions": questions}
 
     def _question(self, question: Record, language: str) -> Record:
-        return _summed({**question, "steps": [self._step(one, language) for one in question["steps"]]})
+        steps = [self._step(one, language) for one in question["steps"]]
+        return with_sums({**question, "steps": steps}, steps)
 
     def _step(self, step: Record, language: str) -> Record:
         better = self.steps.get(step["name"])
@@ -187,13 +189,6 @@ def settled(step: Record, language: str) -> Record:
     message = str(step["message"]).removesuffix(say("feedback.by_hand", language)).strip()
     found = changed(step, Fraction(step["marks"]), None, note=None, message=message)
     return {name: value for name, value in found.items() if name != "note"}
-
-
-def _summed(question: Record) -> Record:
-    score, total = (
-        sum((Fraction(step[name]) for step in question["steps"]), Fraction(0)) for name in ("marks", "out_of")
-    )
-    return {**question, "score": str(score), "total": str(total)}
 
 
 def _is_answered(step: Record) -> bool:

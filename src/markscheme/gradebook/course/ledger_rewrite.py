@@ -10,6 +10,7 @@ from pathlib import Path
 
 from markscheme.errors import ResultError
 from markscheme.exam.ledger_file import FILE, REFUSAL, WAIT
+from markscheme.files.result_folder import temporary_beside
 
 _BESIDE = ("-wal", "-shm", "-journal")
 
@@ -21,7 +22,7 @@ def rewritten(folder: Path) -> Iterator[sqlite3.Connection]:
     Nobody adds to the ledger meanwhile. What was changed is not left in unused pages of the file. ResultError where the
     file cannot be written; it is as it was then.
     """
-    path, copy = folder / FILE, folder / f".{FILE}.{os.getpid()}.part"
+    path, copy = folder / FILE, temporary_beside(folder / FILE)
     try:
         with closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as ledger:
             ledger.execute("PRAGMA wal_checkpoint(TRUNCATE)")
