@@ -7,10 +7,11 @@ ledger is committed, then the folder gets its name. A run that was killed is sim
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -142,9 +143,14 @@ class MarkingRun:
         self.papers: dict[str, str] = {}  # the spare papers that students have, by their ids
         self._marker: Marker | None = None
 
+    @cached_property
+    def _without_answers(self) -> Set[str]:
+        """Those whose answers were taken out, looked up once for all students."""
+        return without_answers(self.ledger)
+
     def final(self, kept: StoredSubmission, record: Record, above: AboveMarks) -> Record:
         """Give marks that are known as they count by now: with corrections, decisions, and what is taken off."""
-        if above.accepts and kept.student in without_answers(self.ledger):
+        if above.accepts and kept.student in self._without_answers:
             # Nobody can work out again what other accepted values earn: blank answers would earn nothing.
             if any(
                 fact["what"] == ACCEPT
