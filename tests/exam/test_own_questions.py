@@ -192,6 +192,9 @@ def test_everybody_has_the_options_in_an_order_of_their_own(built):
     assert len(orders) > 1
 
 
+REASON = "it has gamma and beta"
+
+
 def answers_csv(folder: Path, path: Path) -> None:
     """Everybody's key as a table: letters of their own papers."""
     table = [
@@ -200,7 +203,7 @@ def answers_csv(folder: Path, path: Path) -> None:
     for student, key in keys(folder).items():
         q5 = key["q5"]
         shape = "×".join(q5["conv1_shape"])
-        cells = [key["q1"]["choice"], key["q2"]["choice"], "错", "gamma and beta", key["q4"]["answer"]]
+        cells = [key["q1"]["choice"], key["q2"]["choice"], "错", REASON, key["q4"]["answer"]]
         table.append([student, *map(as_text, cells), shape, q5["conv1_weights"], q5["conv2_weights"]])
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(table)
@@ -212,7 +215,7 @@ def answers_yaml(folder: Path, path: Path) -> None:
         form = yaml.safe_load((folder / "exam" / "forms" / f"{student}.answers.yaml").read_text("utf-8"))
         for question, steps in key.items():
             form["answers"][question] |= {name: as_text(value) for name, value in steps.items()}
-        form["answers"]["q3"]["reason"] = ""
+        form["answers"]["q3"]["reason"] = REASON
         (path / f"{student}.yaml").write_text(yaml.safe_dump(form, allow_unicode=True), "utf-8")
 
 
@@ -355,6 +358,7 @@ def test_a_reason_that_a_person_marks_is_not_said_to_be_blank(built, tmp_path):
         page = file.read(next(name for name in file.namelist() if "s1" in name)).decode()
     assert "A person decided: 1 of 2." in page
     assert "A person marks this step" not in page
+    assert REASON in page  # what a person read stands there, and not a stroke
 
 
 def test_marks_are_given_again_as_they_were(built, graded, tmp_path):

@@ -29,6 +29,7 @@ from markscheme.feedback.sentences import (
 )
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.files.json_reader import JsonObject
+from markscheme.marking.by_rule.choices import BY_HAND
 from markscheme.marking.marks import (
     CAPPED,
     FLOORED,
@@ -155,7 +156,7 @@ def message(told: QuestionFeedback, step: StepMark) -> Inlines:
 
 
 def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
-    if step.note == "by_hand":
+    if step.note == BY_HAND:
         yield sentence("feedback.by_hand", told.language)
         return
     found = groups(step)
@@ -339,6 +340,8 @@ def _rounded(told: QuestionFeedback, step: StepMark, explanation: Explanation) -
 def read_back(step: StepMark, language: str) -> Inlines:
     """Show the answer as it was read; what could not be read stands as it was written."""
     answer = step.answer
+    if step.note == BY_HAND and answer.raw:  # a person reads it, and for the program it is blank
+        return (Words(_raw_text(answer.raw)),)
     if answer.is_blank:
         return (Words("–"),)
     if not answer.readable or answer.worded is not None:
