@@ -112,6 +112,11 @@ MADE = {
         "45",
     ),
     "an argument by its name": ("return x.reshape(1, 3).sum(axis=0) + 0", "axis=0 -> axis=1", ["9"]),
+    "an argument that is counted from the end": (
+        "return x.reshape(1, 3).sum(axis=-1) + a",
+        "axis=-1 -> axis=0",
+        ["4", "5", "9"],
+    ),
     "an argument by its name, under a limit": (
         "return max(x, key=lambda cell: cell * a) * a",
         "key=lambda cell: cell * a -> key=lambda cell: -cell if n == 3",

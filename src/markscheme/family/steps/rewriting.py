@@ -323,6 +323,8 @@ def _literal(node: ast.expr) -> Fraction | None:
 
 def _is_whole(old: ast.expr, scope: Scope) -> bool:
     """Say whether what stands in the step is a Python integer: a literal, a length, a size, a count."""
+    if isinstance(old, ast.UnaryOp):  # the -1 of axis=-1 is no constant
+        return _is_whole(old.operand, scope)
     if isinstance(old, ast.Name):
         return old.id in scope.whole
     return isinstance(old, ast.Constant) or _is_call_of(old, "len")
