@@ -157,7 +157,7 @@ def test_pools_are_written_out():
         ("title: T\nquestions:\n  - {family: rl/returns, given: {gamma: $g}}", "$g is not among the shared data"),
         ("title: T\nquestions:\n  - {family: rl/returns, marks: {H: 1}}", "the marks of rl/returns has no key 'H'"),
         ("title: T\nquestions:\n  - {pick: 9, from: rl/*}", "line 3: questions[1]: picks 9 of"),
-        ("title: T\nquestions:\n  - {from: nothing/*}", "from: matches no family"),
+        ("title: T\nquestions:\n  - {from: nothing/*}", "from: 'nothing/*' fits no family"),
         ("title: T\nquestions:\n  - {text: Why?}", "marks: is missing; your own question needs its marks"),
         ("title: T\nquestions:\n  - {level: easy}", "is one of these"),
         (

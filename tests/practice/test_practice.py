@@ -24,7 +24,7 @@ def exercise():
 
 def session(tmp_path, language="en", seed=3):
     history = History(tmp_path / "state" / "practice.json")
-    return Session(Library()["regression/simple"], "easy", seed, language, {}, history)
+    return Session([Library()["regression/simple"]], "easy", seed, language, {}, history)
 
 
 def talk(one, inputs, end=EOFError):

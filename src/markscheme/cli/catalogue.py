@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,29 +13,80 @@ import click
 
 from markscheme._version import __version__
 from markscheme.cli import library
-from markscheme.cli.common import complete_family, language_option
+from markscheme.cli.common import choose_families, choosing_options, families_argument, language_option, note_option
 
 if TYPE_CHECKING:
     from markscheme.family.library import Library
     from markscheme.family.model import Family
     from markscheme.files.json_reader import JsonObject
 
+_FORM = 2  # of an entry of the catalogue: 2 has the source
 
-@click.command("list")
+
+@click.command(
+    "list",
+    epilog="""
+\b
+Examples:
+  markscheme list cnn 'norm/*'
+  markscheme list --note 004
+  markscheme list --search softmax --lang zh
+""",
+)
+@families_argument
+@note_option
+@click.option("--search", metavar="WORDS", help="Only families whose title, statement or questions hold these words.")
 @click.option("--json", "as_json", is_flag=True, help="All about every family as JSON.")
 @language_option
 @click.pass_context
-def list_command(ctx: click.Context, as_json: bool, language: str) -> None:
-    """List the problem families."""
-    catalogue, complaints = _catalogue(library(ctx.find_root()))
+def list_command(
+    ctx: click.Context,
+    families: tuple[str, ...],
+    notes: tuple[str, ...],
+    search: str | None,
+    as_json: bool,
+    language: str,
+) -> None:
+    """List the problem families by topic: all, or those of some topics and patterns."""
+    known = library(ctx.find_root())
+    catalogue, complaints = _catalogue(known)
+    entries = {entry["id"]: entry for entry in catalogue}
+    ids = _wanted(known, entries, families, notes, search)
     if as_json:
-        click.echo(json.dumps(catalogue, ensure_ascii=False, indent=1))
+        click.echo(json.dumps([entries[id] for id in ids], ensure_ascii=False, indent=1))
     else:
-        width = max((len(entry["id"]) for entry in catalogue), default=0)
-        for entry in catalogue:
-            click.echo(f"{entry['id']:<{width}}  {entry['title'][language]}")
+        _print_by_topic(known.topics(), [entries[id] for id in ids], language)
     if complaints:
         raise click.ClickException("\n".join(complaints))
+
+
+def _wanted(
+    known: Library, entries: Mapping[str, JsonObject], words: Sequence[str], notes: Sequence[str], search: str | None
+) -> list[str]:
+    """Give the ids that are asked for, of families that could be read."""
+    from markscheme.errors import MarkschemeError
+    from markscheme.family.choosing import named, of_notes, searched
+
+    ids = [id for id in (named(known, words) if words else known) if id in entries]
+    if notes:
+        ids = of_notes({id: entry["source"] for id, entry in entries.items()}, ids, notes)
+    if search is not None:
+        ids = searched(known, ids, search)
+    if not ids and (notes or search is not None):
+        asked = [*words, *(f"note {note}" for note in notes), *([repr(search)] if search is not None else [])]
+        raise MarkschemeError(f"no family fits {' and '.join(asked)}; leave one of them out, or search for other words")
+    return ids
+
+
+def _print_by_topic(topics: Mapping[str, Mapping[str, str]], entries: Sequence[JsonObject], language: str) -> None:
+    """Print a line for each family below the title of its topic, in the order of a course."""
+    width = max((len(entry["id"]) for entry in entries), default=0)
+    for topic, titles in topics.items():
+        of_topic = [entry for entry in entries if entry["topic"] == topic]
+        if of_topic:
+            click.echo(f"{titles.get(language, topic)} ({len(of_topic)})")
+        for entry in of_topic:
+            click.echo(f"  {entry['id']:<{width}}  {entry['title'][language]}")
 
 
 def _catalogue(found: Library) -> tuple[list[JsonObject], list[str]]:
@@ -74,7 +126,7 @@ def _described(found: Library) -> tuple[list[JsonObject], list[str]]:
 
 
 def _cache_file(files: list[Path]) -> Path:
-    digest = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256(f"{__version__} {_FORM}".encode())
     for path in files:
         digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
     home = os.environ.get("XDG_CACHE_HOME")
@@ -83,19 +135,38 @@ def _cache_file(files: list[Path]) -> Path:
 
 
 @click.command("show", epilog="Example: markscheme show norm/batchnorm --level easy --seed 3")
-@click.argument("family_id", metavar="ID", shell_complete=complete_family)
+@choosing_options
+@click.option("--count", type=click.IntRange(1, 100), help="Of --topics or --note: so many families in all.")
 @click.option("--seed", default=0, show_default=True, help="Which instance.")
 @click.option("--level", default="easy", show_default=True, help="easy, medium or hard.")
 @language_option
 @click.pass_context
-def show_command(ctx: click.Context, family_id: str, seed: int, level: str, language: str) -> None:
-    """Show a family: its options, slips and givens, and an instance with its working."""
+def show_command(
+    ctx: click.Context,
+    families: tuple[str, ...],
+    topics: str | None,
+    notes: tuple[str, ...],
+    count: int | None,
+    seed: int,
+    level: str,
+    language: str,
+) -> None:
+    """Show families: their options, slips and givens, and an instance with its working."""
+    if count is not None and topics is None and not notes:
+        raise click.UsageError("--count is for --topics or --note; another --seed shows another instance")
+    known = library(ctx.find_root())
+    for n, id in enumerate(dict.fromkeys(choose_families(known, families, topics, notes, count, seed))):
+        if n:
+            click.echo("\n" + 72 * "-" + "\n")
+        _show(known[id], level, seed, language)
+
+
+def _show(family: Family, level: str, seed: int, language: str) -> None:
     from markscheme.document.printers.text_document import to_text
     from markscheme.engine.certify import sample
     from markscheme.papers import solution_document
     from markscheme.papers.plain_data import describe
 
-    family = library(ctx.find_root())[family_id]
     entry = describe(family)
     problem = sample(family, level, seed).problem
     click.echo(f"{entry['id']}: {entry['title'][language]}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from markscheme.cli import library
-from markscheme.cli.common import complete_family
+from markscheme.cli.common import families_argument
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -29,7 +29,7 @@ MOST_REASONS = 5
 
 
 @click.command("check", epilog=EPILOG)
-@click.argument("family_ids", metavar="[ID]...", nargs=-1, shell_complete=complete_family)
+@families_argument
 @click.option(
     "-n",
     "count",
@@ -54,7 +54,7 @@ MOST_REASONS = 5
 @click.pass_context
 def check_command(
     ctx: click.Context,
-    family_ids: tuple[str, ...],
+    families: tuple[str, ...],
     count: int,
     levels: tuple[str, ...],
     seed: int,
@@ -68,12 +68,14 @@ def check_command(
     students who work honestly, have misconceptions, mishaps or no wish to work. Without an ID all families are checked.
     Exit status 1 when a promise is broken; each is one line that says how to replay it.
     """
+    from markscheme.family.choosing import named
     from markscheme.simulation.check_result import as_data, broken_together
     from markscheme.simulation.family_check import CheckTask
 
     if quick and (levels or count > 1):
         raise click.UsageError("--quick takes one instance of each family; leave out -n and --level")
-    ids = family_ids or tuple(library(ctx.find_root()))
+    known = library(ctx.find_root())
+    ids = tuple(named(known, families)) or tuple(known)
     wanted = CheckTask(count, levels, seed, quick, tuple(ctx.find_root().obj or ()))
     checks = _checked(ids, wanted, jobs)
     broken = [sentence for check in checks for sentence in check.broken] + broken_together(checks)
@@ -86,7 +88,7 @@ def check_command(
     else:
         _print_table(checks)
         _print_refusals(checks)
-        if family_ids:
+        if families:
             _print_not_held(checks)
         _print_broken(broken)
     ctx.exit(1 if broken else 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +12,7 @@ import click
 from markscheme.errors import MarkschemeError
 
 if TYPE_CHECKING:
+    from markscheme.family.library import Library
     from markscheme.files.headings import TableHints
     from markscheme.numbers.rounding import Rounding
 
@@ -20,19 +21,59 @@ LARGEST_INPUT = 10_000_000  # bytes of a file of givens or of a sheet
 
 
 def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """List family ids for shell completion."""
+    """List family ids and topics for shell completion."""
     from markscheme.family.library import Library
 
     try:
-        return [id for id in Library() if id.startswith(incomplete)]
+        known = Library()
+        return [word for word in (*known, *known.topics()) if word.startswith(incomplete)]
     except MarkschemeError:
         return []
 
 
-# Any: what `click.argument` takes
-def family_argument(name: str = "family_id", **how: Any) -> Callable[[Decorated], Decorated]:
-    """Declare an argument that is a family id."""
-    return click.argument(name, metavar="ID" if "nargs" not in how else "ID...", shell_complete=complete_family, **how)
+def families_argument(command: Decorated) -> Decorated:
+    """Declare the argument that names families: ids, topics, patterns."""
+    return click.argument("families", metavar="[ID]...", nargs=-1, shell_complete=complete_family)(command)
+
+
+note_option = click.option(
+    "--note", "notes", multiple=True, metavar="NUMBER", help="Only what this study note has, as 003; several times."
+)
+
+
+def choosing_options(command: Decorated) -> Decorated:
+    """Declare what chooses families: ids, topics and patterns, --topics, --note."""
+    topics = click.option(
+        "--topics", metavar="TOPIC,...", help="A mix of these topics: --count is then the number of problems in all."
+    )
+    return families_argument(topics(note_option(command)))
+
+
+def choose_families(
+    known: Library,
+    words: Iterable[str],
+    topics: str | None = None,
+    notes: Sequence[str] = (),
+    count: int | None = None,
+    seed: object = 0,
+) -> list[str]:
+    """Give the ids that are meant: those of the words `count` times each, or a mix of `count` of topics and notes."""
+    from markscheme.family.choosing import mixed, named, of_notes
+
+    listed = [word.strip() for word in (topics or "").replace("，", ",").split(",") if word.strip()]
+    if topics is not None and not listed:
+        raise click.UsageError("--topics names none; write --topics cnn,gnn")
+    asked = [*words, *listed]
+    if not asked and not notes:
+        raise click.UsageError("no family is named; give IDs, topics or patterns, or --topics, or --note")
+    ids = named(known, asked) if asked else list(known)
+    if notes:
+        ids = of_notes({id: known[id].source for id in known}, ids, notes)
+    if not ids:
+        raise MarkschemeError(f"no family of {', '.join(asked)} is from note {', '.join(notes)}; leave one of them out")
+    if (topics is not None or notes) and count is not None:
+        return mixed(ids, count, seed)
+    return [id for id in ids for _ in range(count or 1)]
 
 
 language_option = click.option(

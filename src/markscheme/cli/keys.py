@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from markscheme.cli import library
-from markscheme.cli.common import complete_family
+from markscheme.cli.common import families_argument
 
 if TYPE_CHECKING:
     from markscheme.keys import KeyReport
@@ -24,7 +24,7 @@ Examples:
 
 
 @click.command("keys", epilog=EPILOG)
-@click.argument("family_ids", metavar="[ID]...", nargs=-1, shell_complete=complete_family)
+@families_argument
 @click.option("--write", is_flag=True, help="Write the golden keys anew; look at them as a diff.")
 @click.option(
     "--folder",
@@ -32,22 +32,24 @@ Examples:
     help="The answer keys. [default: answer_keys of the checkout]",
 )
 @click.pass_context
-def keys_command(ctx: click.Context, family_ids: tuple[str, ...], write: bool, folder: Path | None) -> None:
+def keys_command(ctx: click.Context, families: tuple[str, ...], write: bool, folder: Path | None) -> None:
     """Recompute the answer keys and compare.
 
     FOLDER/published holds problems with the answers that others printed, FOLDER/golden three instances of
     every family as the engine solved them before. Without an ID all are compared. Exit status 1 when a
     value differs.
     """
+    from markscheme.family.choosing import named
     from markscheme.family.library import templates_root
     from markscheme.keys import checkout_folder, compare_folder, write_golden
 
-    families, place = library(ctx.find_root()), folder or checkout_folder(templates_root())
+    known, place = library(ctx.find_root()), folder or checkout_folder(templates_root())
+    ids = named(known, families)
     if write:
-        for path, changed in write_golden(families, place, family_ids):
+        for path, changed in write_golden(known, place, ids):
             click.echo(f"{_short(path, place)}  {'written' if changed else 'unchanged'}")
         return
-    differing = _print_reports(compare_folder(families, place, family_ids, complete=folder is None), place)
+    differing = _print_reports(compare_folder(known, place, ids, complete=folder is None), place)
     ctx.exit(1 if differing else 0)
 
 

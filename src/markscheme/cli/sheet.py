@@ -12,7 +12,8 @@ import click
 
 from markscheme.cli import library
 from markscheme.cli.common import (
-    family_argument,
+    choose_families,
+    choosing_options,
     language_option,
     read_rounding,
     read_settings,
@@ -27,12 +28,26 @@ if TYPE_CHECKING:
     from markscheme.papers.space import Space
 
 
+EPILOG = """
+\b
+Examples:
+  markscheme sheet mlp/backprop --count 3 --seed 7 --lang zh -o sheet.pdf --key key.pdf
+  markscheme sheet norm cnn/conv* -o sheet.pdf
+  markscheme sheet --topics cnn,gnn --count 6 -o sheet.pdf
+  markscheme sheet --note 003 --count 8 -o sheet.pdf
+"""
+
+
 @click.command(
     "sheet",
-    epilog="Example: markscheme sheet mlp/backprop --count 3 --seed 7 --lang zh -o sheet.pdf --key key.pdf",
+    epilog=EPILOG,
 )
-@family_argument("family_ids", nargs=-1, required=True)
-@click.option("--count", type=click.IntRange(1, 100), default=1, show_default=True, help="Problems of each family.")
+@choosing_options
+@click.option(
+    "--count",
+    type=click.IntRange(1, 100),
+    help="Problems of each family; with --topics or --note: problems in all. [default: one of each]",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same sheet.")
 @click.option(
     "--secret-file",
@@ -74,8 +89,10 @@ if TYPE_CHECKING:
 @click.pass_context
 def sheet_command(
     ctx: click.Context,
-    family_ids: tuple[str, ...],
-    count: int,
+    families: tuple[str, ...],
+    topics: str | None,
+    notes: tuple[str, ...],
+    count: int | None,
     seed: int,
     secret_file: Path | None,
     level: str,
@@ -89,7 +106,7 @@ def sheet_command(
     rounding: str | None,
     language: str,
 ) -> None:
-    """Make a practice sheet.
+    """Make a practice sheet of families (norm/batchnorm), topics (norm) and patterns ('cnn/conv*').
 
     Beside the paper (-o sheet.pdf) come sheet.json, by which it is marked and which holds no answers, and
     sheet.answers.yaml, a form to fill in.
@@ -102,10 +119,10 @@ def sheet_command(
     from markscheme.papers import make_sheet
 
     _check_paths(output, key, form)
+    known = library(ctx.find_root())
     sheet = make_sheet(
-        library(ctx.find_root()),
-        family_ids,
-        count=count,
+        known,
+        choose_families(known, families, topics, notes, count, seed),
         seed=seed,
         level=level,
         language=language,

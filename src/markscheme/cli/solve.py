@@ -10,7 +10,7 @@ import click
 
 from markscheme.cli import library
 from markscheme.cli.common import (
-    family_argument,
+    complete_family,
     language_option,
     read_rounding,
     read_settings,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command("solve", epilog="Example: markscheme solve norm/batchnorm --given mine.json -o solution.pdf")
-@family_argument()
+@click.argument("family_id", metavar="ID", shell_complete=complete_family)
 @click.option(
     "--given",
     "given_file",

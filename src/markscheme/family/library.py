@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -61,9 +62,36 @@ class Library:
             raise MarkschemeError(f"there is no family {id!r}; {did_you_mean(id, self)}")
         return self._places[id] / f"{id}.py"
 
+    def topics(self) -> dict[str, dict[str, str]]:
+        """Give the topics that have families and their titles by language, in the order of `topics.json`.
+
+        A folder that no such file names has its own name for a title and stands at the end.
+        """
+        titles: dict[str, dict[str, str]] = {}
+        for folder in self.folders:
+            titles |= _titles(folder / "topics.json")
+        present = dict.fromkeys(id.partition("/")[0] for id in self)
+        known = [topic for topic in titles if topic in present]
+        return {topic: titles.get(topic, {}) for topic in (*known, *(one for one in present if one not in titles))}
+
     def files(self) -> list[Path]:
         """List every file that says something about a family, in a fixed order."""
         return sorted(path for folder in self.folders for path in folder.glob("*/*") if path.suffix in (".py", ".md"))
+
+
+def _titles(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise FamilyError(f"{path}: cannot be read as JSON: {error}") from None
+    for topic, titles in found.items() if isinstance(found, dict) else [("", found)]:
+        if not isinstance(titles, dict) or not all(isinstance(one, str) for one in titles.values()):
+            raise FamilyError(
+                f'{path}: must be like {{"cnn": {{"en": "Convolution", "zh": "卷积"}}}}, not {topic}: {titles}'
+            )
+    return dict(found)
 
 
 def _existing(folder: Path) -> Path:

@@ -7,6 +7,7 @@ import numpy as np
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
+from markscheme.family.choosing import notes_of
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.prose import LANGUAGES, title
 from markscheme.family.model import Family, StepInstance
@@ -16,7 +17,7 @@ from markscheme.numbers.exact import Value
 
 
 def describe(family: Family) -> JsonObject:
-    """Describe a family: id, titles, givens, options, steps and slips."""
+    """Describe a family: id, titles, givens, options, steps and slips, and where it comes from."""
     return {
         "id": family.id,
         "title": {language: title(family, language) for language in LANGUAGES},
@@ -26,6 +27,8 @@ def describe(family: Family) -> JsonObject:
         "options": {name: list(values) for name, values in family.options.items()},
         "steps": _steps(family),
         "slips": [*family.slips, *(name for check in family.checks.values() for name in check.names)],
+        "source": family.source,
+        "notes": list(notes_of(family.source)),
     }
 
 

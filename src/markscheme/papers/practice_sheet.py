@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import ceil
@@ -27,6 +28,7 @@ from markscheme.document.document_tree import (
 )
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
+from markscheme.family.choosing import settings_of_each
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.library import Library
 from markscheme.family.model import StepInstance
@@ -160,15 +162,17 @@ def make_sheet(
     secret: Callable[..., str] | None = None,
     watch: Callable[[Sequence[tuple[str, int]]], Iterable[tuple[str, int]]] = iter,
 ) -> Sheet:
-    """Sample certified problems: `count` of each family, the n-th with a seed of its own.
+    """Sample certified problems: `count` for each of the ids, the n-th of one family with a seed of its own.
 
     `secret` makes seeds and the code of the sheet from what it is given and a secret: then nobody finds the numbers by
     trying seeds, and the sheet tells none. `watch` passes the problems to be made on, one by one: a progress bar.
     """
     problems = []
-    for id, n in watch([(id, n) for id in ids for n in range(count)]):
-        family = library[id]
-        chosen = {name: value for name, value in (options or {}).items() if name in family.options}
+    numbers: dict[str, Iterator[int]] = defaultdict(itertools.count)
+    wanted = [(id, next(numbers[id])) for id in ids for _ in range(count)]
+    settings = dict(zip(numbers, settings_of_each([library[id] for id in numbers], options or {}), strict=True))
+    for id, n in watch(wanted):
+        family, chosen = library[id], settings[id]
         own = f"{seed}/{n}" if n else seed
         problem = sample(family, level, secret("numbers", own) if secret else own, chosen, rounding).problem
         problems.append(problem if answer_form == problem.answer_form else replace(problem, answer_form=answer_form))

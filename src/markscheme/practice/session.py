@@ -1,12 +1,15 @@
-"""A session: variant after variant of one family. Knows no terminal: it reads and says by functions."""
+"""A session: problem after problem of some families. Knows no terminal: it reads and says by functions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from markscheme.engine.certify import sample
+from markscheme.family.choosing import settings_of_each
 from markscheme.family.model import Family
 from markscheme.marking.marks import mark_text
 from markscheme.phrases import say
@@ -18,23 +21,26 @@ GIVE_UP, NEXT, QUIT, HELP = ("?", "？"), ("n", "next", "下一题"), ("q", "qui
 
 @dataclass
 class Session:
-    """Variant after variant of one family."""
+    """Problem after problem of the families in turn: for ever, or each as often as it is named."""
 
-    family: Family
+    families: Sequence[Family]
     level: str
     seed: int
     language: str
     options: Mapping[str, str]
     history: History
-    tally: PracticeTally = field(default_factory=PracticeTally)
+    ends: bool = False
+    tallies: dict[str, PracticeTally] = field(default_factory=dict)
 
     def exercises(self) -> Iterator[Exercise]:
-        """Yield the variants in order: the first is the problem of this seed, as on a sheet."""
-        n = 0
-        while True:
+        """Yield the problems in order: the first of a family is that of this seed, as on a sheet."""
+        numbers: dict[str, Iterator[int]] = defaultdict(itertools.count)
+        settings = settings_of_each(self.families, self.options)
+        turns = list(zip(self.families, settings, strict=True))
+        for family, options in turns if self.ends else itertools.cycle(turns):
+            n = next(numbers[family.id])
             seed = f"{self.seed}/{n}" if n else self.seed
-            yield Exercise(sample(self.family, self.level, seed, self.options).problem, self.language)
-            n += 1
+            yield Exercise(sample(family, self.level, seed, options).problem, self.language)
 
     def run(self, read: Callable[[str], str], tell: Callable[[str], None]) -> None:
         """Hold the dialogue until the student quits, the input ends or Ctrl-C comes; then tell the score."""
@@ -73,28 +79,30 @@ class Session:
             marks = int(exercise.problem.asked_calls[exercise.call.name])
             reply = exercise.give_up() if text in GIVE_UP else exercise.answer("" if text.lower() in HELP else text)
             if reply.step_over:
-                self._count((exercise.tally.score - before) / marks, marks)
+                self._count(exercise.problem.family.id, (exercise.tally.score - before) / marks, marks)
             for line in reply.lines:
                 tell(line)
             if reply.step_over:
                 return ""
 
-    def _count(self, share: Fraction, marks: int) -> None:
-        self.tally.add(share, marks)
-        self.history.add(self.family.id, share, marks)
+    def _count(self, family: str, share: Fraction, marks: int) -> None:
+        self.tallies.setdefault(family, PracticeTally()).add(share, marks)
+        self.history.add(family, share, marks)
 
     def summary(self) -> list[str]:
-        """Say the score of this session and of all."""
-        if not self.tally.steps:
+        """Say the score of this session and of all, by family."""
+        if not self.tallies:
             return [say("practice.nothing", self.language)]
-        own = self.tally
-        counts = {"steps": own.steps, "first": own.first, "later": own.later, "shown": own.shown}
-        score, total = mark_text(own.score), mark_text(own.total)
-        lines = [say("practice.summary", self.language, family=self.family.id, score=score, total=total, **counts)]
+        lines, every = [], {} if self.history.trouble else self.history.read()
+        for family, own in self.tallies.items():
+            counts = {"steps": own.steps, "first": own.first, "later": own.later, "shown": own.shown}
+            score, total = mark_text(own.score), mark_text(own.total)
+            lines.append(say("practice.summary", self.language, family=family, score=score, total=total, **counts))
+            if family in every:
+                lines.append(self._so_far(every[family]))
         if self.history.trouble:
-            return [*lines, say("practice.not_kept", self.language, error=self.history.trouble)]
-        every = self.history.read().get(self.family.id)
-        return lines if every is None else [*lines, self._so_far(every)]
+            lines.append(say("practice.not_kept", self.language, error=self.history.trouble))
+        return lines
 
     def _so_far(self, every: PracticeTally) -> str:
         percent = round(100 * every.score / every.total) if every.total else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.resources import files
@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from markscheme.cli.common import columns_option, encoding_option, read_hints, read_text
+from markscheme.cli import library
+from markscheme.cli.common import (
+    choose_families,
+    choosing_options,
+    columns_option,
+    encoding_option,
+    read_hints,
+    read_text,
+    write_outputs,
+)
 
 if TYPE_CHECKING:
     from markscheme.exam.build_result import BuildResult
@@ -233,9 +242,19 @@ def _print_seats(built: BuildResult) -> None:
         click.echo(f"seats: {len(same)} of {count} neighbours have the same variant{': ' if pairs else ''}{few(pairs)}")
 
 
-@click.command(
-    "new", epilog="Example: markscheme exam new && markscheme exam build exam.yaml --roster roster.csv -o exam"
-)
+NEW_EPILOG = """
+\b
+Examples:
+  markscheme exam new && markscheme exam build exam.yaml --roster roster.csv -o exam
+  markscheme exam new norm/batchnorm 'cnn/conv*'
+  markscheme exam new --topics cnn,gnn --count 6
+"""
+
+
+@click.command("new", epilog=NEW_EPILOG)
+@choosing_options
+@click.option("--count", type=click.IntRange(1, 50), help="Of --topics or --note: so many questions in all.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another one draws other families of a mix.")
 @click.option(
     "-o",
     "--output",
@@ -244,9 +263,20 @@ def _print_seats(built: BuildResult) -> None:
     show_default=True,
     help="The blueprint; the roster is written beside it.",
 )
-def new_command(output: Path) -> None:
-    """Write a commented blueprint and a roster that build as they stand. Nothing is overwritten."""
-    from markscheme.cli.common import write_outputs
+@click.pass_context
+def new_command(
+    ctx: click.Context,
+    families: tuple[str, ...],
+    topics: str | None,
+    notes: tuple[str, ...],
+    count: int | None,
+    seed: int,
+    output: Path,
+) -> None:
+    """Write a commented blueprint and a roster that build as they stand. Nothing is overwritten.
+
+    Its questions are an example of each kind, or those of the families that are named.
+    """
     from markscheme.errors import MarkschemeError
 
     roster = output.with_name("roster.csv")
@@ -254,9 +284,20 @@ def new_command(output: Path) -> None:
         if path.exists():
             raise MarkschemeError(f"{path}: is there already; give another name, as -o {path.stem}-2/exam.yaml")
     package = files("markscheme.exam")
-    write_outputs(
-        {output: package.joinpath("example.yaml").read_bytes(), roster: package.joinpath("example.csv").read_bytes()}
-    )
+    blueprint = package.joinpath("example.yaml").read_text("utf-8")
+    if families or topics is not None or notes:
+        ids = choose_families(library(ctx.find_root()), families, topics, notes, count, seed)
+        blueprint = _with_questions(blueprint, ids)
+    elif count is not None:
+        raise click.UsageError("--count is for --topics or --note; leave it out, or name some")
+    write_outputs({output: blueprint.encode(), roster: package.joinpath("example.csv").read_bytes()})
     click.echo(str(output))
     click.echo(str(roster))
     click.echo(f"next: markscheme exam build {output} --roster {roster} -o {output.with_name('exam')}", err=True)
+
+
+def _with_questions(blueprint: str, ids: Iterable[str]) -> str:
+    """Put a question of each family in the place of the questions of the example, its data and its formulas."""
+    head = blueprint.partition("\nshared:")[0]
+    questions = "".join(f"\n  - family: {id}\n    level: medium\n" for id in ids)
+    return f"{head}\nquestions:                    # in the order of the paper{questions}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +16,7 @@ from markscheme.exam.planning.own_reader import KEYS as OWN
 from markscheme.exam.planning.own_reader import OwnReader, check_calculated
 from markscheme.exam.planning.pictures import NARROWEST, WIDEST, WIDTH, read_picture
 from markscheme.exam.planning.yaml_lines import Section, Value
+from markscheme.family.choosing import named, of_notes
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
@@ -24,7 +24,7 @@ from markscheme.files.json_reader import JsonObject
 
 WORKING = ("ruled", "squared", "blank")
 DRAWN = ["family", "level", "options", "marks", "given", "answer_form", "working"]
-POOL = ["pick", "from", "level", "options", "marks", "answer_form", "working"]
+POOL = ["pick", "from", "note", "level", "options", "marks", "answer_form", "working"]
 STATIC = ["text", "title", "marks", "lines", "working", "picture", "alt"]
 FORMS = ("family", "from", "text", *OWN)
 OWN_LINES = {"choice": 0, "true_false": 3, "number": 4, "table": 3}  # of working space, by the form of the question
@@ -169,7 +169,7 @@ class Reader:
 
     def read_pool(self, value: Value, entry: Section) -> None:
         """Read several questions, each of another family of the pool."""
-        families = self.families(entry["from"])
+        families = self.families(entry)
         pick = entry.read("pick", lambda number: number.integer(1, 50), 1)
         if pick > len(families):
             value.fail(f"picks {pick} of {len(families)} families: {', '.join(f.id for f in families)}; pick fewer")
@@ -197,15 +197,19 @@ class Reader:
         """Read the family of an id."""
         return value.said(self.library.__getitem__, value.text())
 
-    def families(self, value: Value) -> list[Family]:
-        """Read the families of ids and patterns such as `cnn/*`."""
-        found: dict[str, Family] = {}
-        for item in value.items():
-            ids = [id for id in self.library if fnmatchcase(id, item.text())]
-            if not ids:
-                item.fail(f"matches no family; {did_you_mean(item.text(), self.library)}")
-            found |= {id: item.said(self.library.__getitem__, id) for id in ids}
-        return list(found.values())
+    def families(self, entry: Section) -> list[Family]:
+        """Read the families of ids, topics and patterns such as `cnn/*`, of a study note if one is named."""
+        words = entry["from"].items()
+        ids = [id for word in words for id in word.said(named, self.library, [word.text()])]
+        if "note" in entry:
+            ids = self.of_note(entry["note"], ids)
+        return [self.library[id] for id in dict.fromkeys(ids)]
+
+    def of_note(self, value: Value, ids: list[str]) -> list[str]:
+        """Keep the families of a study note."""
+        sources = {id: self.library[id].source for id in self.library}
+        found = value.said(of_notes, sources, ids, [value.text()])
+        return found or value.fail(f"none of these families is from this note: {', '.join(ids)}")
 
     def read_level(self, entry: Section, families: Iterable[Family]) -> str:
         """Read a level that all of the families have."""

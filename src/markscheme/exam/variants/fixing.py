@@ -44,7 +44,7 @@ def draw_once(
 
 def options_of(question: Question, family: Family) -> dict[str, str]:
     """Give the options of a question, of those that the family has."""
-    return {**family.default_options(), **{n: v for n, v in question.options.items() if n in family.options}}
+    return {**family.default_options(), **{n: v for n, v in question.options.items() if v in family.options.get(n, ())}}
 
 
 def fixed_family(family: Family, given: Mapping[str, JsonValue], data: SharedData) -> Family:
