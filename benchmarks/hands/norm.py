@@ -63,3 +63,68 @@ def _column(c: Calculator, grads: list[Decimal], hats: list[Decimal], spread: De
     total, with_hat, divisor = c.total(grads), c.total(products), c.mul(m, spread)
     rows = zip(grads, hats, strict=True)
     return [c.div(c.add(c.mul(m, g), -total, -c.mul(h, with_hat)), divisor) for g, h in rows]
+
+
+def layernorm(given: Given, c: Calculator) -> dict[str, Any]:
+    """Row by row: statistics, normalised values, scale and shift."""
+    rms = given.kind == "rms_norm"
+    found: dict[str, Any] = {}
+    if rms:
+        found["mean_square"] = c.result([c.mean([c.square(x) for x in row]) for row in given.X])
+        centred = given.X
+    else:
+        found["mean"] = c.result([c.mean(row) for row in given.X])
+        pairs = list(zip(given.X, found["mean"], strict=True))
+        found["variance"] = c.result([c.variance(row, m) for row, m in pairs])
+        centred = [[c.sub(x, m) for x in row] for row, m in pairs]
+    roots = [c.sqrt(c.add(v, given.epsilon)) for v in found["mean_square" if rms else "variance"]]
+    found["X_hat"] = c.result([[c.div(x, s) for x in row] for row, s in zip(centred, roots, strict=True)])
+    out = [[c.mul(g, x) for g, x in zip(given.gamma, row, strict=True)] for row in found["X_hat"]]
+    if not rms:
+        out = [[c.add(x, b) for x, b in zip(row, given.beta, strict=True)] for row in out]
+    return {**found, "out": c.result(out)}
+
+
+def zscore_minmax(given: Given, c: Calculator) -> dict[str, Any]:
+    """Statistics of the training columns, then both tables."""
+    columns = transposed(given.X)
+    found: dict[str, Any] = {}
+    if given.method == "zscore":
+        shift = found["mean"] = c.result([c.mean(column) for column in columns])
+        found["variance"] = c.result([c.variance(column, m) for column, m in zip(columns, shift, strict=True)])
+        scale = found["deviation"] = c.result([c.sqrt(v) for v in found["variance"]])
+    else:
+        shift, high = [min(column) for column in columns], [max(column) for column in columns]
+        found = {"low": shift, "high": high}
+        scale = [c.sub(h, low) for h, low in zip(high, shift, strict=True)]
+
+    def table(rows: list[list[Decimal]]) -> Any:
+        return c.result([[c.div(c.sub(x, a), s) for x, a, s in zip(row, shift, scale, strict=True)] for row in rows])
+
+    return {**found, "scaled": table(given.X), "scaled_test": table(given.X_test)}
+
+
+def batchnorm_running(given: Given, c: Calculator) -> dict[str, Any]:
+    """Batch by batch: moments, running moments; then the example."""
+    one = Decimal(1)
+    new = given.momentum if given.momentum_weighs == "batch" else c.sub(one, given.momentum)
+    old = c.sub(one, given.momentum) if given.momentum_weighs == "batch" else given.momentum
+    mean, variance = given.running_mean, given.running_variance
+    found: dict[str, Any] = {}
+    for t, batch in enumerate(given.batches, 1):
+        columns, m = transposed(batch), len(batch)
+        means = c.result([c.mean(column) for column in columns])
+        pairs = list(zip(columns, means, strict=True))
+        if given.batch_variance == "population":
+            variances = c.result([c.variance(column, mu) for column, mu in pairs])
+        else:
+            squares = [[c.square_of_difference(x, mu) for x in column] for column, mu in pairs]
+            variances = c.result([c.mean(some, m - 1) for some in squares])
+        mean = c.result([c.add(c.mul(old, a), c.mul(new, b)) for a, b in zip(mean, means, strict=True)])
+        variance = c.result([c.add(c.mul(old, a), c.mul(new, b)) for a, b in zip(variance, variances, strict=True)])
+        found |= {f"mean_{t}": means, f"variance_{t}": variances}
+        found |= {f"running_mean_{t}": mean, f"running_variance_{t}": variance}
+    roots = [c.sqrt(c.add(v, given.epsilon)) for v in variance]
+    x_hat = c.result([c.div(c.sub(x, m), s) for x, m, s in zip(given.x, mean, roots, strict=True)])
+    out = [c.add(c.mul(g, x), b) for g, x, b in zip(given.gamma, x_hat, given.beta, strict=True)]
+    return {**found, "x_hat": x_hat, "out": c.result(out)}

@@ -1,4 +1,4 @@
-"""Columns of a mini-batch, and gradients of them, that lose little where means and sums are rounded by hand."""
+"""Columns and rows of a table, and gradients of them, that lose little where means and sums are rounded by hand."""
 
 from markscheme.words import *
 
@@ -8,6 +8,32 @@ def draw_Z(stream, level, m, d):
     reach = range(-2, 4) if level == "easy" else range(-4, 7)
     columns = [[stream.choice(reach) for _ in range(m - 1)] for _ in range(d)]
     return array([[*rest, stream.choice([n for n in reach if (sum(rest) + n) * 10 % m == 0])] for rest in columns]).T
+
+
+def short_mean(stream, numbers, n):
+    """Some of these whole numbers, whose mean ends after one decimal."""
+    rest = [stream.choice(numbers) for _ in range(n - 1)]
+    return [*rest, stream.choice([k for k in numbers if (sum(rest) + k) * 10 % n == 0])]
+
+
+def draw_features(stream, level, n, d):
+    """Unlike small numbers with a short mean; features of different scales, as an age in years beside a rate."""
+    columns = []
+    for scale in _scales(level, d):
+        rest = stream.shuffled(range(1, 13))[: n - 1]
+        last = [k for k in range(1, 14) if k not in rest and (sum(rest) + k) * 10 % n == 0]
+        columns.append(array([*rest, stream.choice(last or [14])]) * scale)
+    return array(columns).T
+
+
+def draw_new_examples(stream, level, m, d):
+    """More of the same features, of which some lie beyond the others."""
+    return array([array(stream.shuffled(range(1, 19))[:m]) * scale for scale in _scales(level, d)]).T
+
+
+def _scales(level, d):
+    tens = {"easy": (0, 0), "medium": (0, -1), "hard": (1, -1)}[level]
+    return [power(rational(10), tens[j % 2]) for j in range(d)]
 
 
 def draw_dY(stream, Z, m, d):

@@ -22,6 +22,9 @@ from markscheme.figures.boxes import box_figure
 from markscheme.figures.flow import flow_figure
 from markscheme.figures.graph import graph_figure
 from markscheme.figures.grid import grid_figure, heat_map_figure
+from markscheme.figures.grids.field_cone import field_cone_figure
+from markscheme.figures.grids.object_grid import object_grid_figure
+from markscheme.figures.grids.pyramid import pyramid_figure
 from markscheme.figures.network import network_figure
 from markscheme.figures.points import point_figure
 from markscheme.figures.rooted_tree import tree_figure
@@ -91,6 +94,7 @@ __all__ = [
     "distinct",
     "equals",
     "exp",
+    "field_cone_figure",
     "floor",
     "flow_figure",
     "graph_figure",
@@ -110,10 +114,12 @@ __all__ = [
     "minimum",
     "network_figure",
     "number",
+    "object_grid_figure",
     "pair",
     "point_figure",
     "positive",
     "power",
+    "pyramid_figure",
     "rational",
     "read_number",
     "real_roots",

@@ -22,13 +22,16 @@ from pdfminer.layout import LTChar, LTContainer
 from markscheme import (
     array,
     box_figure,
+    field_cone_figure,
     flow_figure,
     generate,
     graph_figure,
     grid_figure,
     heat_map_figure,
     network_figure,
+    object_grid_figure,
     point_figure,
+    pyramid_figure,
     rational,
     tree_figure,
 )
@@ -162,6 +165,8 @@ CHILDREN = {"r": ["a", "b"], "a": ["c", "d"], "b": ["e", "f", "g"]}
 NAMES = {"r": "x_1 ≤ 3\nn = 10", "c": "yes", "d": "no", "e": "猫", "f": 3, "g": fmpq(-5, 2)}
 BRANCHES = {("r", "a"): "yes", ("r", "b"): "no", ("a", "c"): fmpq(3, 10), ("a", "d"): "0.7", ("b", "g"): "otherwise"}
 
+STACK = [(3, 1, 1), (2, 2, 1), (3, 1, 2)]  # kernel, stride, dilation
+
 SAMPLES = {
     "graph": (partial(graph_figure, ROAD), "1 2 3 4"),
     "named graph": (partial(graph_figure, ROAD, names=["A", "B", "猫", "v_4"]), "A B 猫 v4"),
@@ -180,6 +185,12 @@ SAMPLES = {
     "grid": (partial(grid_figure, array([[1, -2], [3, fmpq(1, 3)]]), (0, 1, 2, 1)), "1 −2 3 1/3"),
     "channels": (partial(grid_figure, [[[1, 2]], [[3, "?"]]]), "1 2 3 ?"),
     "heat map": (partial(heat_map_figure, array([[1, 7], [2, 4]]) / 10), "0.1 0.7 0.2 0.4"),
+    "pyramid": (
+        partial(pyramid_figure, [[["y_1"]], array([[5, -2], [3, fmpq(1, 3)]])]),
+        "1\u00a0×\u00a01 2\u00a0×\u00a02 y1 5 −2 3 1/3",
+    ),
+    "cone": (partial(field_cone_figure, STACK, ["x", "h_1", "h_2", "h_3"]), "x h1 h2 h3 12"),
+    "object": (partial(object_grid_figure, (640, 480), 3, (300, 200, 210, 160), (2, 2), "c"), "1 2 3 1 2 3 c"),
     "boxes": (
         partial(box_figure, BOXES, ["A", "B", "G_1"], ["solid", "solid", "dashed"]),
         "A B G1 0 2 4 6 8 10 12 14 0 2 4 6 8",
@@ -300,6 +311,13 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
             "here the roots are ['r'] and the children ['a', 'c'",
         ),
         (partial(tree_figure, {"r": ["a", "a"]}), "the children ['a', 'a']; give each node a name of its own"),
+        (partial(pyramid_figure, [[[1, 2]]]), "a level of a pyramid is a square matrix, but one has the shape (1, 2)"),
+        (
+            partial(field_cone_figure, [(3, 0, 1)], "xh"),
+            "(kernel, stride, dilation), all 1 or more, but the layers are",
+        ),
+        (partial(field_cone_figure, STACK, "xh"), "3 layers and the input need 4 names, but got 2"),
+        (partial(object_grid_figure, (9, 9, 9), 3, (1, 1, 1, 1)), "an image is (width, height)"),
         (partial(box_figure, BOXES, ["A"]), "3 boxes have 1 names and 3 styles"),
         (partial(box_figure, [[1, 2, 3]], ["A"]), "a box is a row x1, y1, x2, y2, but the rows have [3] numbers"),
         (partial(box_figure, BOXES, "ABC", ["solid", "dotted", "solid"]), "the style 'dotted' of a box is not known"),
@@ -326,6 +344,10 @@ def test_what_cannot_be_drawn_is_refused(draw: Any, message: str) -> None:
         partial(point_figure, [[0, 0]] * 40, [f"name {k}" for k in range(40)]),
         partial(box_figure, [[0, 0, 1, 1]] * 40, ["name"] * 40),
         partial(flow_figure, [(f"n{k}", "a rather long name of a node", k, 0) for k in range(9)], []),
+        partial(pyramid_figure, [array([[1] * 24] * 24)]),
+        partial(field_cone_figure, [(3, 2, 1)] * 9, range(10)),
+        partial(object_grid_figure, (640, 480), 40, (300, 200, 210, 160)),
+        partial(object_grid_figure, (640, 480), 9, (300, 200, 21, 16), (4, 5), "a name that is wider than any cell"),
     ],
 )
 def test_what_a_page_has_no_room_for_is_no_drawing(draw: Any) -> None:
@@ -670,3 +692,36 @@ def test_the_first_place_of_a_kernel_is_framed_on_the_padded_input(level: str) -
     framed = [int(t.words) for t in texts(drawing) if left < t.x < right and top < t.y < bottom]
     assert framed == [int(x.p) for x in problem.given["X"][-1, : 3 - p, : 3 - q].ravel()]
     assert ("padding" in figure.alt) == bool(p)
+
+
+def filled(drawing: RenderedFigure | None) -> list[tuple[float, float, float, float]]:
+    """The cells that are shaded: left, top, right, bottom."""
+    found = [
+        numbers(r, "x", "y", "width", "height") for r in shapes(drawing, "rect") if r["fill"] not in ("none", "#fff")
+    ]
+    return [(x, y, x + width, y + height) for x, y, width, height in found]
+
+
+def test_a_cone_has_the_cells_that_one_output_sees() -> None:
+    """h_3 sees cells 0, 2, 4 of h_2; these the cells 0, 1, 4, 5, 8, 9 of h_1; and these twelve inputs."""
+    drawing = field_cone_figure(STACK, ["x", "h_1", "h_2", "h_3"])
+    rows = sorted({top for _, top, _, _ in frames(drawing)})
+    assert [sum(cell[1] == top for cell in frames(drawing)) for top in rows] == [1, 5, 10, 12]
+    assert [sum(cell[1] == top for cell in filled(drawing)) for top in rows] == [1, 3, 6, 12]
+
+
+def test_the_cells_of_a_pyramid_share_one_outer_size() -> None:
+    found = frames(pyramid_figure([[["y_1"]], [["y_2", "y_3"], ["y_4", "y_5"]]]))
+    (whole, *quarters) = found
+    assert len(quarters) == 4
+    assert {round(right - left, 2) for left, _, right, _ in quarters} == {round((whole[2] - whole[0]) / 2, 2)}
+
+
+def test_the_shaded_cell_holds_the_cross_and_the_name_lies_on_no_line() -> None:
+    drawing = object_grid_figure((640, 480), 5, (300, 200, 210, 160), (3, 3), "c")
+    (cell,) = filled(drawing)
+    centre = (300 / 640 * 90, 200 / 640 * 90)
+    assert cell[0] < centre[0] < cell[2]
+    assert cell[1] < centre[1] < cell[3]
+    (name,) = [text for text in texts(drawing) if text.words == "c"]
+    assert not [line for line in lines(drawing) if passes(line, name.box)]

@@ -1,0 +1,1 @@
+"""Drawings made of cells: what a layer sees, what a pyramid pools, where an object lies."""
