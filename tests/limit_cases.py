@@ -100,6 +100,15 @@ def _sequences() -> Iterator[Case]:
     yield "bptt 60 end", "rnn/bptt", {"X": d.matrix(60, 2), "target": "0.3", **rows}
     lstm = {f"W_{gate}": d.matrix(2, 4) for gate in "fico"} | {f"b_{gate}": d.vector(2) for gate in "fico"}
     yield "lstm 60", "rnn/lstm", {"X": d.matrix(60, 2), **lstm}
+    cell = {"X": d.matrix(60, 2), "h0": d.vector(2), "W_x": d.matrix(2, 2), "W_h": d.matrix(2, 2), "b": d.vector(2)}
+    classes = {"W_o": d.matrix(3, 2), "b_o": d.vector(3), "targets": [k % 3 + 1 for k in range(60)]}
+    for activation in ("tanh", "relu"):
+        yield f"rnn 60 {activation}", "rnn/vanilla", {**cell, **classes, "activation": activation}
+    both_ways = {"V_x": d.matrix(2, 2), "V_h": d.matrix(2, 2), "c": d.vector(2), "g0": d.vector(2)}
+    yield "two-way rnn 60", "rnn/bidirectional", {**cell, **both_ways}
+    back = {"x": d.vector(20), "h0": d.vector(20), "c0": d.vector(20), "grad_h": d.vector(20), "grad_c": d.vector(20)}
+    gates = {f"W_{gate}": d.matrix(20, 40) for gate in "fico"}
+    yield "lstm back 20", "rnn/lstm_backward", {**back, **gates}
     gru = {f"{m}_{gate}": d.matrix(20, 20) for m in "WU" for gate in "zrh"}
     yield "gru 20", "rnn/gru", {"x": d.vector(20), "h": d.vector(20), **gru}
     weights = [sorted(d.below(900) + 1 for _ in range(6)) for _ in range(43)]

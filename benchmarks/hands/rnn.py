@@ -131,3 +131,54 @@ def beam_search(given: Given, c: Calculator) -> dict[str, Any]:
         found[f"kept_{k}"] = [list(name) for name, _ in kept]
         found[f"score_{k}"] = [value for _, value in kept]
     return {**found, "best": list(kept[0][0])}
+
+
+def vanilla(given: Given, c: Calculator) -> dict[str, Any]:
+    """States, logits and probabilities, step after step, then the loss."""
+    found: dict[str, Any] = {}
+    h, losses = given.h0, []
+    for t, x in enumerate(given.X, 1):
+        sums = c.result(_sums(c, given.W_x, x, given.W_h, h, given.b))
+        h = c.result([c.tanh(s) if given.activation == "tanh" else max(s, ZERO) for s in sums])
+        logits = c.result(c.matvec(given.W_o, h, given.b_o))
+        p = c.result(c.softmax(logits))
+        losses.append(-c.ln(p[whole(given.targets[t - 1]) - 1]))
+        found |= {f"h_{t}": h, f"o_{t}": logits, f"p_{t}": p}
+    return {**found, "loss": c.result(c.total(losses))}
+
+
+def bidirectional(given: Given, c: Calculator) -> dict[str, Any]:
+    """Forward from the first input, backward from the last, then side by side."""
+    last = len(given.X)
+    forward, backward = [given.h0], [given.g0]
+    for x in given.X:
+        sums = _sums(c, given.W_x, x, given.W_h, forward[-1], given.b)
+        forward.append(c.result([c.tanh(s) for s in sums]))
+    for x in reversed(given.X):
+        sums = _sums(c, given.V_x, x, given.V_h, backward[-1], given.c)
+        backward.append(c.result([c.tanh(s) for s in sums]))
+    g = [*reversed(backward[1:])]
+    found = {f"h_{t}": forward[t] for t in range(1, last + 1)} | {f"g_{t}": g[t - 1] for t in range(1, last + 1)}
+    return {**found, "H": [[*a, *b] for a, b in zip(forward[1:], g, strict=True)]}
+
+
+def lstm_backward(given: Given, c: Calculator) -> dict[str, Any]:
+    """One step forward, then back through the output gate and the memory."""
+    joined = [*given.h0, *given.x] if given.order == "state_first" else [*given.x, *given.h0]
+    sums = {name: c.matvec(given[f"W_{name}"], joined, given[f"b_{name}"]) for name in ("f", "i", "c", "o")}
+    f, i, o = (c.result([c.sigmoid(s) for s in sums[name]]) for name in ("f", "i", "o"))
+    g = c.result([c.tanh(s) for s in sums["c"]])
+    memory = c.result([c.dot([a, b], [m, n]) for a, b, m, n in zip(f, i, given.c0, g, strict=True)])
+    bent = c.result([c.tanh(m) for m in memory])
+    found = {"f": f, "i": i, "g": g, "o": o, "c": memory, "h": c.result(_times(c, o, bent))}
+
+    def back(arriving: list[Decimal], factor: list[Decimal], gate: list[Decimal]) -> list[Decimal]:
+        pairs = zip(arriving, factor, gate, strict=True)
+        return c.result([c.mul(c.mul(a, other), c.times_complement(s)) for a, other, s in pairs])
+
+    through = [c.mul(d, s, c.one_less_square(b)) for d, s, b in zip(given.grad_h, o, bent, strict=True)]
+    total = c.result([c.add(later, own) for later, own in zip(given.grad_c, through, strict=True)])
+    found |= {"delta_o": back(given.grad_h, bent, o), "grad_c_total": total}
+    found |= {"delta_f": back(total, given.c0, f), "delta_i": back(total, g, i)}
+    found["delta_g"] = c.result([c.mul(t, s, c.one_less_square(v)) for t, s, v in zip(total, i, g, strict=True)])
+    return {**found, "grad_c0": c.result(_times(c, total, f))}

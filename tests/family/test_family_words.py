@@ -805,6 +805,20 @@ def test_an_imported_step_brings_its_slips_and_its_routes(tmp_path: Path) -> Non
     assert slipped(problem, "not_normalised")["other_weights"] == ["1", "1"]
 
 
+def test_what_comes_along_with_a_repeated_step_can_be_left_out_by_its_name_alone(tmp_path: Path) -> None:
+    text = """
+        from . import _part
+
+        given = {"gains": vector("n", integers(0, 2)), "rounds": count(counts(2, 3))}
+        sizes = {"n": 2}
+        repeat = {("w_",): lambda rounds: rounds}
+        w_ = likewise(_part.weights, scores="gains")
+        ask = {"w_": 1}
+        without = ("masked", "w___flat")
+    """
+    assert set(family(tmp_path, text, _part=PART).slips) == {"not_normalised"}
+
+
 def test_a_family_says_more_of_an_imported_step(tmp_path: Path) -> None:
     more = (
         'slips = {weights: {"negated": "scores -> -scores", "masked": "scores -> 0 * scores"}}\n'

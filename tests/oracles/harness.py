@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
+from markscheme.answers.expression import Expression
 from markscheme.engine.evaluate import exact_values
 from markscheme.engine.problem import Problem, check_refusals, to_strings, with_given
 from markscheme.engine.problem import draw as draw_givens
@@ -35,6 +36,9 @@ def as_floats(value: Any) -> Any:
     """The nearest float to every number, in the shape of the value; a ball must be narrower than 15 digits."""
     if isinstance(value, (np.ndarray, list, tuple)):
         return [as_floats(item) for item in value]
+    if isinstance(value, Expression):  # a given such as sqrt(2)
+        with ctx.workprec(BITS):
+            return as_floats(value.value())
     if isinstance(value, arb):  # a zero whose terms cancel is a tiny ball
         assert value.rad() <= NARROW * abs(value.mid()) + TINY, f"{value} is not known to 15 digits"
         return float(value.mid())

@@ -56,6 +56,37 @@ def test_gradients_through_time_are_the_derivatives_of_the_unrolled_loss(loss, T
             assert not all_vanish(wrong - slope), slip
 
 
+# Back through an LSTM cell
+
+
+@pytest.mark.parametrize("order", ["state_first", "input_first"])
+def test_what_flows_back_through_an_lstm_cell_is_the_derivative(order):
+    n, family = 2, LIBRARY["rnn/lstm_backward"]
+    arrays: dict[str, tuple[int, ...]] = {name: (n,) for name in ("h0", "c0", "grad_h", "grad_c")} | {"x": (1,)}
+    arrays |= {f"W_{gate}": (n, n + 1) for gate in "fico"} | {f"b_{gate}": (n,) for gate in "fico"}
+    inputs = {name: symbol(name.lower(), *shape) for name, shape in arrays.items()}
+    values = evaluate(family, inputs | {"d": 1, "n": n, "w": n + 1, "order": order})
+    shifts, more = symbol("s", 4, n), symbol("m", n)
+    here = dict.fromkeys([*shifts.ravel(), *more], 0)
+    joined = [*inputs["h0"], *inputs["x"]] if order == "state_first" else [*inputs["x"], *inputs["h0"]]
+
+    def gate(name: str, place: int) -> list[Any]:
+        rows = zip(inputs[f"W_{name}"], inputs[f"b_{name}"], shifts[place], strict=True)
+        return [sum(w * v for w, v in zip(row, joined, strict=True)) + bias + shift for row, bias, shift in rows]
+
+    f, i, o = ([1 / (1 + sympy.exp(-z)) for z in gate(name, place)] for place, name in enumerate("fio"))
+    g = [sympy.tanh(z) for z in gate("c", 3)]
+    c = [f[j] * inputs["c0"][j] + i[j] * g[j] + more[j] for j in range(n)]
+    total = sum(inputs["grad_h"][j] * o[j] * sympy.tanh(c[j]) + inputs["grad_c"][j] * c[j] for j in range(n))
+    wanted = {"delta_f": shifts[0], "delta_i": shifts[1], "delta_o": shifts[2], "delta_g": shifts[3]}
+    wanted |= {"grad_c_total": more, "grad_c0": inputs["c0"]}
+    for name, by in wanted.items():
+        slope = [cell.subs(here) for cell in gradient(total, by)]
+        assert all_vanish(values[name] - slope), name
+        for slip, wrong in slips_of(family, name, inputs | {"order": order}, values).items():
+            assert not all_vanish(wrong - slope), (name, slip)
+
+
 # Optimisers
 
 

@@ -111,11 +111,13 @@ def drawings(problem: Problem, language: str, known: Inputs, of_steps: bool = Fa
 
 def _unused(problem: Problem, statement: str) -> set[str]:
     """Name the givens without use here, or that may be left out, and of which the statement does not speak."""
+    # an author writes g^{(T+1)} and \mathrm{dc}, the printer g^{(T + 1)} and \text{dc}
+    written = statement.replace(" ", "").replace(r"\mathrm", r"\text")
     return {
         name
         for name, given in problem.family.given.items()
         if (given.optional or not given.applies(problem.options))
-        and to_latex(symbol(problem.family, name)) not in statement
+        and to_latex(symbol(problem.family, name)).replace(" ", "") not in written
     }
 
 

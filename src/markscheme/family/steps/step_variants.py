@@ -149,8 +149,8 @@ class VariantReader:
     def _check_without(self, without: Sequence[str]) -> None:
         if not without:
             return
-        known = {f"{n}__{v}" for n in self.steps for v in variants_of(self.sources[n], self.module)}
-        known |= {name.partition("__")[2] for name in list(known)}
+        brought = [(n, v) for n in self.steps for v in variants_of(self.sources[n], self.module)]
+        known = {v for _, v in brought} | {f"{n}__{v}" for n, v in brought}
         for name in without:
             if name not in known:
                 raise FamilyError(f"without names {name!r}, which no step brings; {did_you_mean(name, sorted(known))}")
