@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from benchmarks.hands.calculator import Calculator, transposed
-from benchmarks.hands.givens import Given
+from benchmarks.hands.givens import Given, whole
 from benchmarks.hands.systems import solve
 
 
@@ -87,3 +87,80 @@ def normal_equations(given: Given, c: Calculator) -> tuple[list[list[Decimal]], 
     columns = transposed([[Decimal(1), *row] for row in given.X])
     gram = c.result([[c.dot(a, b) for b in columns] for a in columns])
     return gram, c.result([c.dot(a, given.y) for a in columns])
+
+
+def polynomial(given: Given, c: Calculator) -> dict[str, Any]:
+    """Normal equations in the powers of x, the curve at the points, the squares of what is left."""
+    powers = [[c.power(x, k) if k else Decimal(1) for k in range(int(given.degree) + 1)] for x in given.x]
+    columns = transposed(powers)
+    gram = c.result([[c.dot(a, b) for b in columns] for a in columns])
+    moment = c.result([c.dot(a, given.y) for a in columns])
+    theta = c.result(solve(c, gram, moment))
+    fitted = c.result([_curve(c, theta, row, x) for row, x in zip(powers, given.x, strict=True)])
+    residuals = [c.square(c.sub(y, height)) for y, height in zip(given.y, fitted, strict=True)]
+    return {"gram": gram, "moment": moment, "theta": theta, "fitted": fitted, "sse": c.result(c.total(residuals))}
+
+
+def _curve(c: Calculator, theta: list[Decimal], powers: list[Decimal], x: Decimal) -> Decimal:
+    """Power by power, or by Horner's scheme."""
+    if c.way("curve", "powers", uncommon=["Horner"]) == "powers":
+        return c.dot(theta, powers)
+    height = theta[-1]
+    for coefficient in reversed(theta[:-1]):
+        height = c.add(c.mul(height, x), coefficient)
+    return height
+
+
+def elastic_net_1d(given: Given, c: Calculator) -> dict[str, Any]:
+    """The soft threshold: S_xy nearer to zero by lambda_1, over S_xx and lambda_2."""
+    s_xx = c.result(c.total([c.square(x) for x in given.x]))
+    s_xy = c.result(c.dot(given.x, given.y))
+    above = s_xy
+    if given.penalty != "ridge":
+        above = max(c.sub(abs(s_xy), given.lambda1), Decimal(0))
+        above = above if s_xy > 0 else -above
+    below = s_xx if given.penalty == "lasso" else c.add(s_xx, given.lambda2)
+    return {"S_xx": s_xx, "S_xy": s_xy, "w": c.result(c.div(above, below) if below else Decimal(0))}
+
+
+def gradient_descent(given: Given, c: Calculator) -> dict[str, Any]:
+    """Predict on the batch, take both means, move both parameters."""
+    found: dict[str, Any] = {}
+    w, b, two = given.w, given.b, Decimal(2)
+    for k, batch in enumerate(given.batches, 1):
+        rows = [given.X[whole(i) - 1] for i in batch]
+        predicted = c.result([c.dot(row, w, b) for row in rows])
+        errors = c.result([c.sub(p, given.y[whole(i) - 1]) for p, i in zip(predicted, batch, strict=True)])
+        sums = [*(c.dot(column, errors) for column in transposed(rows)), c.total(errors)]
+        m = Decimal(len(batch))
+        means = [c.div(c.mul(two, total) if given.loss == "mse" else total, m) for total in sums]
+        *grad_w, grad_b = c.result(means)
+        w = c.result([c.sub(old, c.mul(given.eta, slope)) for old, slope in zip(w, grad_w, strict=True)])
+        b = c.result(c.sub(b, c.mul(given.eta, grad_b)))
+        found |= {f"y_hat_{k}": predicted, f"grad_w_{k}": grad_w, f"grad_b_{k}": grad_b, f"w_{k}": w, f"b_{k}": b}
+    return found
+
+
+def piecewise_linear(given: Given, c: Calculator) -> dict[str, Any]:
+    """Each unit at each input, their weighted sum, and where the units bend."""
+    zero, one = Decimal(0), Decimal(1)
+    units = {"relu": lambda z: max(z, zero), "hard_sigmoid": lambda z: min(max(z, zero), one), "sigmoid": c.sigmoid}
+    Z = c.result([[c.add(c.mul(w, x), b) for w, b in zip(given.w, given.b, strict=True)] for x in given.x])
+    A = c.result([[units[given.unit](z) for z in row] for row in Z])
+    found = {"Z": Z, "A": A, "y_hat": c.result([c.dot(row, given.c, given.bias) for row in A])}
+    pairs = list(zip(given.w, given.b, strict=True))
+    if given.unit == "relu":
+        found["kinks"] = c.result([c.div(-b, w) for w, b in pairs])
+    elif given.unit == "hard_sigmoid":
+        found["kinks"] = c.result([[c.div(-b, w), c.div(c.sub(one, b), w)] for w, b in pairs])
+    return found
+
+
+def nadaraya_watson(given: Given, c: Calculator) -> dict[str, Any]:
+    """Scores, their softmax, the weighted sum; or the mean alone."""
+    if given.kernel == "average":
+        return {"y_hat": c.result(c.mean(given.y))}
+    two = Decimal(2)
+    scores = c.result([-c.div(c.square(c.mul(c.sub(given.query, x), given.w)), two) for x in given.x])
+    weights = c.result(c.softmax(scores))
+    return {"scores": scores, "weights": weights, "y_hat": c.result(c.dot(weights, given.y))}

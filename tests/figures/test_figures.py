@@ -613,6 +613,38 @@ def test_a_line_outside_the_frame_is_left_out() -> None:
     assert point_figure([[0, 0], [1, 1]], None, None, [(1, 0, 50)]) == point_figure([[0, 0], [1, 1]])
 
 
+def heavy_lines(drawing: RenderedFigure | None) -> list[Any]:
+    """Lines and curves of a scatter plot, in the numbers of its axes."""
+    (a, b), (c, d) = scale(drawing, True), scale(drawing, False)
+    heavy = [numbers(s, "x1", "y1", "x2", "y2") for s in shapes(drawing, "line") if s["stroke-width"] == "0.4"]
+    return [((x1 - b) / a, (y1 - d) / c, (x2 - b) / a, (y2 - d) / c) for x1, y1, x2, y2 in heavy]
+
+
+def test_a_curve_joins_its_points_in_their_order() -> None:
+    curve = [(0, 0), (fmpq(3, 2), 3), (4, 1)]
+    drawing = point_figure([[0, 0], [4, 5]], None, None, (), [curve])
+    assert np.allclose(heavy_lines(drawing), [(0, 0, 1.5, 3), (1.5, 3, 4, 1)], atol=0.03)
+    assert complaints(drawing) == []
+
+
+def test_a_curve_is_cut_off_at_the_frame() -> None:
+    points = [[0, 0], [4, 4]]  # the ticks run from -1 to 5
+    drawing = point_figure(points, None, None, (), [[(2, -40), (2, 4), (200, 4), (200, 90)]])
+    assert np.allclose(heavy_lines(drawing), [(2, -1, 2, 4), (2, 4, 5, 4)], atol=0.03)
+    assert point_figure(points, None, None, (), [[(7, 7), (9, 9)]]) == point_figure(points)
+
+
+def test_names_of_points_lie_on_no_curve() -> None:
+    curve = [(x, fmpq(x * x, 4)) for x in range(-4, 5)]
+    points = [point for point in curve if point[0] % 2 == 0]
+    drawing = point_figure(points, list("ABCDE"), None, (), [curve])
+    heavy = [s for s in shapes(drawing, "line") if s["stroke-width"] == "0.4"]
+    drawn = [((a, b), (c, d)) for a, b, c, d in (numbers(s, "x1", "y1", "x2", "y2") for s in heavy)]
+    named = [text for text in texts(drawing) if text.words in "ABCDE"]
+    assert len(named) == 5
+    assert not [text for text in named if any(passes(line, text.box) for line in drawn)]
+
+
 def test_a_dot_is_full_a_circle_empty_and_a_cross_two_strokes() -> None:
     drawing = point_figure([[0, 0], [1, 1], [2, 2]], None, ["dot", "circle", "cross"])
     assert [circle["fill"] for circle in shapes(drawing, "circle")] == ["#000", "#fff"]

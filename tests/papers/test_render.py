@@ -16,7 +16,7 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from markscheme.document.document_tree import DisplayFormula, Document, Figure, Part
+from markscheme.document.document_tree import DisplayFormula, Document, Figure, Part, Words
 from markscheme.document.printers.document_printer import without_gaps
 from markscheme.document.printers.text_document import to_text as document_to_text
 from markscheme.document.writers import render
@@ -31,7 +31,7 @@ from markscheme.family.library import Library
 from markscheme.notation import Fence, Fraction, Number, Operator, Row, Symbol, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers import answer_form, key_document, sheet_document, solution_document
-from markscheme.papers.key import is_exactly, printed_range
+from markscheme.papers.key import is_exactly, mark_table, printed_range
 from markscheme.papers.line_breaking import broken, broken_vector
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.papers.question import data_node, statement_blocks
@@ -550,3 +550,15 @@ def test_a_long_vector_is_broken_after_its_commas():
     assert all(piece.body.items[-1] == Operator(",") for piece in pieces[:-1])
     assert (pieces[0].left, pieces[0].right) == ("(", ".")
     assert (pieces[-1].left, pieces[-1].right) == (".", ")")
+
+
+def test_a_long_vector_in_the_table_of_a_key_may_be_broken():
+    given = {"kernel": "gaussian", "query": "3.1", "w": "2.5", "x": ["2.94", "3.58", "2.22", "3.82", "3.66"]}
+    problem = with_given(LIBRARY["regression/nadaraya_watson"], given | {"y": [-6, 11, -9, -7, -5]})
+    rows = [row for row in mark_table(problem, "en").rows if "exactly" in str(row)]
+    (value,) = [row[1] for row in rows]
+    assert [type(part) for part in value] == [Words] * 3
+    assert (
+        "".join(part.text for part in value)
+        == "(\N{MINUS SIGN}0.08, \N{MINUS SIGN}0.72, \N{MINUS SIGN}2.42, \N{MINUS SIGN}1.62, \N{MINUS SIGN}0.98)"
+    )

@@ -84,6 +84,8 @@ def value(latex: str, meaning: Meaning = MEANING) -> Any:
         (r"[w, v]", [3, fmpq(1, 2), 1, -2]),
         (r"(0, w_1, \dots, w_2, 0)", [0, 3, fmpq(1, 2), 0]),
         (r"(v_i + w_j)_{i, j}", [4, fmpq(3, 2), 1, fmpq(-3, 2)]),
+        (r"(X \mid v)", [[1, 2, 1], [3, 5, -2]]),
+        (r"\begin{pmatrix} x_2^\top \\ x_1^\top \end{pmatrix}", [[3, 5], [1, 2]]),
         (r"\begin{cases} 1 & b > 3 \\ 0 & b \le 3 \end{cases}", fmpq(1)),
         (r"|\{ i : w_i < 1 \}|", fmpq(1)),
         (r"\frac{\partial L}{\partial z_{21}}", fmpq(3)),

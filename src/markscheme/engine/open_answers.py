@@ -31,12 +31,24 @@ def open_answers(problem: Problem, accepted: Mapping[str, list[Range]]) -> str:
 
 def _is_narrow(value: object, accepted: list[Range]) -> bool:
     cells = cells_of(value)
-    sizes = [abs(cell) for cell in cells if not isinstance(cell, (str, int))]
+    sizes = _largest([abs(cell) for cell in cells if not isinstance(cell, (str, int))])
     for cell, range_ in zip(cells, accepted, strict=True):
         half = (range_.high - range_.low) / 2
         if half and not (_exceeds(abs(cell), half, sizes) and _differs_from_0(cell, range_)):
             return False
     return True
+
+
+def _largest(sizes: list[Number]) -> list[Number]:
+    """Leave of many sizes those that exceed whatever any of them surely exceeds: comparing all takes their square."""
+    rationals = [size for size in sizes if type(size) is fmpq]
+    balls = [size for size in sizes if type(size) is arb]
+    others = [size for size in sizes if type(size) not in (fmpq, arb)]
+    return [
+        *([max(rationals)] if rationals else []),
+        *([max(balls, key=lambda ball: ball.lower())] if balls else []),
+        *others,
+    ]
 
 
 def _differs_from_0(cell: Number, accepted: Range) -> bool:

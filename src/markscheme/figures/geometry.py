@@ -46,6 +46,20 @@ class Rectangle:
         wide = self.left <= other.left and other.right <= self.right
         return wide and self.top <= other.top and other.bottom <= self.bottom
 
+    def part_inside(self, segment: Segment) -> Segment | None:
+        """Give the part of a segment that lies in the box, edges included; None where it has no length."""
+        start, end = segment
+        first, last = 0.0, 1.0
+        for axis, low, high in ((0, self.left, self.right), (1, self.top, self.bottom)):
+            step = end[axis] - start[axis]
+            if step == 0:
+                if not low <= start[axis] <= high:
+                    return None
+                continue
+            enter, leave = sorted(((low - start[axis]) / step, (high - start[axis]) / step))
+            first, last = max(first, enter), min(last, leave)
+        return (between(start, end, first), between(start, end, last)) if first < last else None
+
 
 def hull(boxes: Iterable[Rectangle]) -> Rectangle:
     """Give the smallest box around all of them."""

@@ -1,8 +1,9 @@
-"""Scatter plots: points with axes, and straight lines through them."""
+"""Scatter plots: points with axes, and straight lines and curves through them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import cos, pi, sin
 
 from markscheme.errors import FamilyError
@@ -25,10 +26,12 @@ def point_figure(
     names: Sequence[object] | None = None,
     marks: Sequence[str] | None = None,
     lines: Sequence[Line] = (),
+    curves: Sequence[Iterable[Iterable[Number]]] = (),
 ) -> RenderedFigure | None:
     """Draw points (n, 2) in a frame with ticks, y upwards; None where the names find no room.
 
-    `marks`: "dot", "cross" or "circle" for each point. `lines`: (a, b, c) for the line a x + b y = c.
+    `marks`: "dot", "cross" or "circle" for each point. `lines`: (a, b, c) for the line a x + b y = c. `curves`: each a
+    list of points that are joined in their order, drawn as far as the frame of the points goes.
     """
     places = [(coordinate(x), coordinate(y)) for x, y in points]
     signs = list(marks or ["dot"] * len(places))
@@ -37,6 +40,7 @@ def point_figure(
     axes = axes_around([x for x, _ in places], [y for _, y in places])
     spots = [axes.point(x, y) for x, y in places]
     drawn = [segment for line in lines for segment in _in_frame(axes, line)]
+    drawn += [segment for curve in curves for segment in _pieces_in_frame(axes, curve)]
     labels = _labels(axes, spots, called, drawn)
     if labels is None:
         return None
@@ -72,6 +76,13 @@ def _in_frame(axes: Axes, line: Line) -> list[Segment]:
     near = 1e-9 * (right - left + high - low)
     inside = sorted({(x, y) for x, y in ends if left - near <= x <= right + near and low - near <= y <= high + near})
     return [(axes.point(*inside[0]), axes.point(*inside[-1]))] if len(inside) > 1 else []
+
+
+def _pieces_in_frame(axes: Axes, curve: Iterable[Iterable[Number]]) -> list[Segment]:
+    """Give the pieces of a curve that lie in the frame, each cut off where it leaves it."""
+    places = [axes.point(coordinate(x), coordinate(y)) for x, y in curve]
+    cut = [axes.frame.part_inside((start, end)) for start, end in pairwise(places)]
+    return [piece for piece in cut if piece is not None]
 
 
 def _mark(canvas: Canvas, spot: Point, sign: str) -> None:

@@ -38,6 +38,7 @@ from markscheme.papers.solution import worked, working_blocks
 from markscheme.phrases import say
 from markscheme.working import shown_value, value_node
 
+_LONGEST_VECTOR = 30  # characters for which the column of values has room
 _COLUMNS = ("common.step", "sheet.value", "sheet.accepted", "sheet.marks")
 
 
@@ -110,7 +111,7 @@ def _rows(
     if all(is_exactly(range_) for range_ in accepted):
         yield (
             (label, *named),
-            (Formula(value_node(problem, call.name, language)),),
+            _exact_value(problem, call, language),
             (Words(say("sheet.exactly", language)),),
             marks,
         )
@@ -127,6 +128,16 @@ def _rows(
             _listed([range_inline(range_) for range_ in held]),
             marks if first else (),
         )
+
+
+def _exact_value(problem: Problem, call: StepInstance, language: str) -> Inlines:
+    """Show a value as a formula; a long vector as a list, for a formula in a table is never broken."""
+    value = problem.values[call.name]
+    if isinstance(value, np.ndarray) and value.ndim == 1 and call.name not in problem.worded:
+        shown = [shown_value(problem, cell, call.name, i) for i, cell in enumerate(cells_of(value))]
+        if sum(len(numeral) + 2 for numeral in shown) > _LONGEST_VECTOR:
+            return (Words("("), *_listed([number_inline(numeral) for numeral in shown]), Words(")"))
+    return (Formula(value_node(problem, call.name, language)),)
 
 
 def _listed(items: Sequence[Inline]) -> Inlines:

@@ -44,10 +44,10 @@ def working_blocks(problem: Problem, language: str) -> Blocks:
 
 
 def _drawn_steps(problem: Problem, language: str) -> Blocks:
-    """Yield drawings of results, with the numbers that the key prints."""
+    """Yield drawings of results, with the numbers that the key prints; a step that an option leaves out stays None."""
     wanted = {need for draw in problem.family.figures.values() for need in needs(draw)} & set(problem.values)
     steps = wanted - set(problem.inputs) - set(problem.worded)
-    results = {name: as_printed(problem, name) for name in steps}
+    results = {name: as_printed(problem, name) for name in steps if problem.values[name] is not None}
     return tuple(drawings(problem, language, {**problem.values, **results}, of_steps=True))
 
 

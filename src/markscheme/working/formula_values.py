@@ -177,6 +177,8 @@ def atom(meaning: Meaning, item: Node) -> Value:
             return _chosen(meaning, rows)
         case Matrix(rows):
             cells = [[evaluate(meaning, items_of(cell)) for cell in row] for row in rows]
+            if any(np.ndim(cell) for row in cells for cell in row):  # of blocks: rows x_1^T below each other
+                return np.block(cells)
             return np.array([row[0] for row in cells] if len(rows[0]) == 1 else cells, dtype=object)
         case Row(items):
             return evaluate(meaning, items)
@@ -225,6 +227,8 @@ def fenced(meaning: Meaning, item: Fence) -> Value:
     if any(isinstance(piece, Operator) and piece.name in RELATIONS for piece in inside):
         return truth(meaning, inside)
     if item.left in "([":
+        if len(blocks := split(inside, "mid")) > 1:  # (G | m), an augmented matrix
+            return np.column_stack([evaluate(meaning, block) for block in blocks])
         pieces = split(inside, ",")
         return evaluate(meaning, inside) if len(pieces) == 1 else _joined(meaning, pieces)
     value = evaluate(meaning, inside)
