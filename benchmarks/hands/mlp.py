@@ -1,4 +1,4 @@
-"""Networks by hand: one hidden layer, any depth on a batch, computation graphs, dropout."""
+"""Networks by hand: activations, one hidden layer, any depth, residual blocks, computation graphs, dropout."""
 
 from __future__ import annotations
 
@@ -7,6 +7,29 @@ from typing import Any
 
 from benchmarks.hands.calculator import Calculator, sign, transposed
 from benchmarks.hands.givens import Given, number
+from benchmarks.hands.training import (
+    auxiliary_loss,
+    gradient_check,
+    gradient_clipping,
+    initialisation,
+    parameters,
+    vanishing,
+)
+
+__all__ = [
+    "activations",
+    "auxiliary_loss",
+    "backprop",
+    "computation_graph",
+    "deep",
+    "dropout",
+    "gradient_check",
+    "gradient_clipping",
+    "initialisation",
+    "parameters",
+    "residual",
+    "vanishing",
+]
 
 ONE, TWO, ZERO = Decimal(1), Decimal(2), Decimal(0)
 Matrix = list[list[Decimal]]
@@ -274,4 +297,54 @@ def dropout(given: Given, c: Calculator) -> dict[str, Any]:
         "expected": given.a if inverted else scaled,
         "a_test": a_test,
         "z_test": c.result(c.dot(given.w, a_test, given.c)),
+    }
+
+
+def activations(given: Given, c: Calculator) -> dict[str, Any]:
+    """Activations, slopes or the Jacobian, and the gradient on its way back."""
+    z, g, kind = given.z, given.g, given.activation
+    if kind == "softmax":
+        return _softmax_layer(z, g, c)
+    if kind == "leaky_relu":
+        a = c.result([x if x > 0 else c.mul(given.alpha, x) for x in z])
+        slopes = [ONE if x > 0 else given.alpha for x in z]
+    else:
+        a = c.result(activated(c, kind, z))
+        slopes = c.result([slope(c, kind, x, y) for x, y in zip(z, a, strict=True)])
+    return {"a": a, "slope": slopes, "grad_z": c.result([c.mul(s, t) for s, t in zip(slopes, g, strict=True)])}
+
+
+def _softmax_layer(z: list[Decimal], g: list[Decimal], c: Calculator) -> dict[str, Any]:
+    """The softmax of one vector, all its derivatives, and g through them."""
+    a = c.result(c.softmax(z))
+    n = range(len(z))
+    jacobian = c.result([[c.times_complement(a[i]) if i == j else -c.mul(a[i], a[j]) for j in n] for i in n])
+    if c.way("softmax backward", "weighted mean", "Jacobian") == "weighted mean":
+        mean = c.dot(a, g)
+        grad = [c.mul(p, c.sub(t, mean)) for p, t in zip(a, g, strict=True)]
+    else:
+        grad = c.matvec(jacobian, g)
+    return {"a": a, "jacobian": jacobian, "grad_z": c.result(grad)}
+
+
+def residual(given: Given, c: Calculator) -> dict[str, Any]:
+    """A residual block forward and backward."""
+    last = given.relu_after == "yes"
+    z1 = c.result(c.matvec(given.W1, given.x, given.b1))
+    a1 = [max(z, ZERO) for z in z1]
+    branch = c.result(c.matvec(given.W2, a1, given.b2))
+    s = c.result([c.add(x, f) for x, f in zip(given.x, branch, strict=True)])
+    grad_s = [t if cell > 0 or not last else ZERO for t, cell in zip(given.g, s, strict=True)]
+    back = c.matvec(transposed(given.W2), grad_s)
+    grad_z1 = c.result([t if z > 0 else ZERO for t, z in zip(back, z1, strict=True)])
+    through = c.matvec(transposed(given.W1), grad_z1)
+    return {
+        "z1": z1,
+        "a1": a1,
+        "F": branch,
+        "s": s,
+        "out": [max(cell, ZERO) for cell in s] if last else s,
+        "grad_s": grad_s,
+        "grad_z1": grad_z1,
+        "grad_x": c.result([c.add(a, b) for a, b in zip(grad_s, through, strict=True)]),
     }

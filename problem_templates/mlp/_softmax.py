@@ -1,7 +1,7 @@
 """Softmax along the last axis, of one vector of logits or of each row of several, and what students make of it.
 
-`probabilities = likewise(_softmax.p, z="logits")` names it anew, and `powers` likewise. Where z is a vector, leave out the
-slip `softmax_along_columns`.
+`probabilities = likewise(_softmax.p, z="logits", p="probabilities")` names it anew, and `powers` and `total` likewise: they stand
+in the working before it. Where z is a vector, leave out the slip `softmax_along_columns`.
 """
 
 from markscheme.words import *
@@ -9,6 +9,10 @@ from markscheme.words import *
 
 def powers(z):
     return exp(z)
+
+
+def total(powers):
+    return powers.sum(axis=-1)
 
 
 def p(z):  # not by the powers: those of logits in the thousands leave no digit of 1 - p

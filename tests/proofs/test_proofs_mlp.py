@@ -177,3 +177,93 @@ def test_gradients_of_a_deep_network_are_the_derivatives_of_its_cost(hidden, out
     for k in (1, 2, 3):
         assert all_vanish(found[f"dW_{k}"] - gradient(total, weights[k - 1]))
         assert all_vanish(found[f"db_{k}"] - gradient(total, parameters[f"b_{k}"]))
+
+
+# Activations
+
+
+FUNCTIONS = {
+    "sigmoid": lambda z, leak: 1 / (1 + sympy.exp(-z)),
+    "tanh": lambda z, leak: sympy.tanh(z),
+    "relu": lambda z, leak: sympy.Max(0, z),
+    "leaky_relu": lambda z, leak: sympy.Max(0, z) - leak * sympy.Max(0, -z),
+}
+
+
+def activation_inputs(kind):
+    leak = symbol("alpha") if kind == "leaky_relu" else None
+    return {"activation": kind, "z": symbol("z", 2), "g": symbol("g", 2), "n": 2, "alpha": leak}
+
+
+def wrongly(family, inputs, functions, step):
+    return evaluate(family, inputs, replace=functions, until=step)[step]
+
+
+@pytest.mark.parametrize("kind", ["sigmoid", "tanh"])
+def test_slopes_are_the_derivatives_of_the_activation(kind):
+    family, inputs = LIBRARY["mlp/activations"], activation_inputs(kind)
+    found = evaluate(family, inputs)
+    true = np.array([sympy.diff(FUNCTIONS[kind](z, None), z) for z in inputs["z"]], dtype=object)
+    assert all_vanish(found["slope"] - true)
+    assert all_vanish(found["grad_z"] - true * inputs["g"])
+    wrong = slips_in(family, inputs, found, "slope")
+    assert wrong
+    assert not any(all_vanish(wrongly(family, inputs, one, "slope") - true) for one in wrong.values())
+
+
+@pytest.mark.parametrize("kind", ["relu", "leaky_relu"])
+@pytest.mark.parametrize("at", [3, -3])
+def test_slopes_of_rectifiers_are_derivatives_on_both_sides(kind, at):
+    family, inputs = LIBRARY["mlp/activations"], activation_inputs(kind)
+    found = evaluate(family, inputs)
+    for z, slope in zip(inputs["z"], found["slope"], strict=True):
+        true = sympy.diff(FUNCTIONS[kind](z, inputs["alpha"]), z)
+        assert (slope - true).subs(z, at) == 0
+
+
+def test_the_jacobian_of_softmax_is_its_derivative():
+    family, inputs = LIBRARY["mlp/activations"], activation_inputs("softmax")
+    found = evaluate(family, inputs)
+    total = sum(sympy.exp(z) for z in inputs["z"])
+    a = [sympy.exp(z) / total for z in inputs["z"]]
+    true = np.array([[sympy.diff(one, z) for z in inputs["z"]] for one in a], dtype=object)
+    loss = sum(g * one for g, one in zip(inputs["g"], a, strict=True))
+    assert all_vanish(found["jacobian"] - true)
+    assert all_vanish(found["grad_z"] - gradient(loss, inputs["z"]))
+    wrong = slips_in(family, inputs, found, "jacobian")
+    assert wrong
+    assert not any(all_vanish(wrongly(family, inputs, one, "jacobian") - true) for one in wrong.values())
+
+
+# Gradient checking, residual blocks
+
+
+def test_the_analytical_gradient_is_the_derivative_of_the_cost():
+    family = LIBRARY["mlp/gradient_check"]
+    c, theta = symbol("c", 4), symbol("theta")
+    inputs = {"coefficients": c, "theta": theta, "epsilon": symbol("epsilon"), "m": 4}
+    found = evaluate(family, inputs, until="numerical")
+    cost = sum(c[k] * theta**k for k in range(4))
+    slope = evaluate(family, inputs, until="analytical")["analytical"]
+    assert vanishes(slope - sympy.diff(cost, theta))
+    assert vanishes(found["numerical"] - slope - c[3] * inputs["epsilon"] ** 2)  # what is left of a cubic
+    assert not vanishes(wrongly(family, inputs, family.slips["factor_forgotten"], "analytical") - slope)
+
+
+@pytest.mark.parametrize("options", options_of("mlp/residual"), ids=shown)
+def test_gradients_of_a_residual_block_are_derivatives(options):
+    family = LIBRARY["mlp/residual"]
+    inputs = {**options, "d": 2, "h": 2, "x": symbol("x", 2), "g": symbol("g", 2), "b1": symbol("b", 2)}
+    inputs |= {"b2": symbol("c", 2), "W1": symbol("w", 2, 2), "W2": symbol("v", 2, 2)}
+    found = evaluate(family, inputs)
+    s = (
+        inputs["x"]
+        + inputs["W2"] @ np.array([sympy.Max(0, z) for z in inputs["W1"] @ inputs["x"] + inputs["b1"]])
+        + inputs["b2"]
+    )
+    y = [sympy.Max(0, one) for one in s] if options["relu_after"] == "yes" else list(s)
+    loss = sum(g * one for g, one in zip(inputs["g"], y, strict=True))
+    assert all_vanish(found["grad_x"] - gradient(loss, inputs["x"]))
+    wrong = slips_in(family, inputs, found, "grad_x")
+    assert len(wrong) >= 4
+    assert not any(all_vanish(wrongly(family, inputs, one, "grad_x") - found["grad_x"]) for one in wrong.values())

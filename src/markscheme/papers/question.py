@@ -41,6 +41,10 @@ class _PrintedGiven:
         self.printed.add(self.name)
         return to_latex(data_node(self.value, self.is_pair))
 
+    def __iter__(self) -> Iterator[_PrintedGiven]:
+        """Give the entries of a vector, or the rows of a matrix, each to be printed by itself."""
+        return (_PrintedGiven(self.name, entry, False, self.printed) for entry in self.value)
+
 
 def data_node(value: Value, is_pair: bool = False) -> Node:
     """Show a given as it stands on the paper; a pair of equal numbers as one number."""

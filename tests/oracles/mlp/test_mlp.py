@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from markscheme.document.document_tree import Document
+from markscheme.document.printers.text_document import to_text
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError
+from markscheme.papers.question import statement_blocks
 from oracles.harness import LIBRARY, check, draw, held, solved
 from oracles.mlp.computation_graph import GRAPHS
 
@@ -161,3 +164,45 @@ def test_givens_that_cannot_be_solved_are_refused_in_a_sentence(
     with pytest.raises(GivenError) as refused:
         solved(family, given)
     assert sentence in str(refused.value)
+
+
+# Small families
+
+
+def test_the_statement_spells_a_polynomial_out_entry_by_entry():
+    given = {"coefficients": ["sqrt(2)", "-1/2", 0, "1 + sqrt(3)", -1], "theta": "0.5", "epsilon": "0.1"}
+    problem = with_given(LIBRARY["mlp/gradient_check"], given)
+    shown = to_text(Document("", "en", statement_blocks(problem, "en")))
+    assert "J(θ) = sqrt(2) - 0.5 θ + (1 + sqrt(3)) θ^3 - θ^4" in shown
+    assert "c = (" not in shown  # what the statement prints is not listed again
+
+
+@pytest.mark.parametrize(
+    ("id", "data", "sentence"),
+    [
+        ("mlp/gradient_check", {"coefficients": [1, 0, 2], "theta": 0, "epsilon": "0.1"}, "relative error is 0/0"),
+        (
+            "mlp/gradient_check",
+            {"coefficients": [1, 2], "theta": 0, "epsilon": 0},
+            "epsilon is 0, but a step is above 0",
+        ),
+        ("mlp/vanishing", {"kind": "matrix", "W": [[0, 1], [-1, 0]], "L": 3}, "eigenvalues of W are complex"),
+        ("mlp/parameters", {"widths": [5]}, "no layer of weights"),
+        ("mlp/initialisation", {"fan_in": 0, "fan_out": 3}, "the number of inputs is 1 or more"),
+        ("mlp/auxiliary_loss", {"p_main": 0, "p_auxiliary": [1], "weights": [1]}, "is above 0 and 1 or less"),
+    ],
+)
+def test_what_has_no_value_is_refused(id, data, sentence):
+    with pytest.raises(GivenError, match=sentence):
+        with_given(LIBRARY[id], data)
+
+
+def test_a_norm_that_just_reaches_the_threshold_is_not_clipped():
+    found = with_given(LIBRARY["mlp/gradient_clipping"], {"g": [1, 1], "threshold": "sqrt(2)"}).values
+    assert [*found["clipped"]] == [1, 1]
+
+
+@pytest.mark.parametrize(("W", "verdict"), [([["1/2", "sqrt(3)/2"], ["sqrt(3)/2", "-1/2"]], 1), ([[1, 1], [1, 0]], 2)])
+def test_a_reflection_keeps_the_size_of_a_gradient(W, verdict):
+    found = with_given(LIBRARY["mlp/vanishing"], {"kind": "matrix", "W": W, "L": 64}).values
+    assert found["verdict"] == verdict
