@@ -39,14 +39,18 @@ def vanishing(given: Given, c: Calculator) -> dict[str, Any]:
     n = whole(given.L)
     if given.kind == "scalar":
         factor = c.result(c.mul(given.w, given.slope))
-        return {"factor": factor, "product": c.result(c.power(factor, n)), "verdict": _verdict(abs(factor))}
+        product = c.result(c.power(factor, n))
+        arriving = c.result(c.mul(product, given.g))
+        return {"factor": factor, "product": product, "arriving": arriving, "verdict": _verdict(abs(factor))}
     (p, q), (r, s) = given.W
     trace = c.result(c.add(p, s))
     det = c.result(c.sub(c.mul(p, s), c.mul(q, r)))
     eigenvalues = c.result(list(roots(c, trace, det)))
     radius = max(abs(value) for value in eigenvalues)
     growth = c.result(c.power(radius, n))
-    return {"eigenvalues": eigenvalues, "radius": radius, "growth": growth, "verdict": _verdict(radius)}
+    arriving = c.result(c.mul(growth, given.g))
+    found = {"eigenvalues": eigenvalues, "radius": radius, "growth": growth, "arriving": arriving}
+    return {**found, "verdict": _verdict(radius)}
 
 
 def _verdict(size: Decimal) -> str:

@@ -5,7 +5,7 @@ from markscheme.words import *
 from . import _spectrum
 
 source = "study note 003, vanishing and exploding gradients; note 004, eigenvalues of the recurrent weights"
-rounding = "5 sf, 3 sf"
+rounding = "6 sf, 3 sf"
 options = {"kind": ("scalar", "matrix")}
 given = {
     "w": number(by_level(decimals("0.4", 5, 1), decimals(-4, 4, 1), decimals(-4, 4, 2))).when(kind="scalar"),
@@ -18,16 +18,24 @@ given = {
     ).when(kind="scalar"),
     "W": matrix(2, 2, by_level(integers(-6, 6), decimals(-2, 2, 1), decimals(-2, 2, 1))).when(kind="matrix"),
     "L": count(by_level(integers(5, 10), integers(8, 12), integers(10, 15))).at_least(1, "a number of layers"),
+    "g": number(decimals("0.1", "9.9", 1)).or_else(1),
 }
 symbols = {"factor": "q", "product": "P", "trace": r"\operatorname{tr} W", "determinant": r"\det W"}
-symbols |= {"eigenvalues": r"\lambda", "radius": r"\rho", "growth": "G", "excess": r"\Delta", "verdict": r"\tau"}
+symbols |= {
+    "eigenvalues": r"\lambda",
+    "radius": r"\rho",
+    "growth": "G",
+    "arriving": "a",
+    "excess": r"\Delta",
+    "verdict": r"\tau",
+}
 answers = {"verdict": labels("vanishes", "keeps", "explodes")}
 equal_up_to = {"eigenvalues": "order"}
 
 
 def ask(kind):
     steps = {"factor": 1, "product": 2} if kind == "scalar" else {"eigenvalues": 3, "radius": 1, "growth": 2}
-    return {**steps, "verdict": 1}
+    return {**steps, "arriving": 1, "verdict": 1}
 
 
 def draw_W(stream, level):
@@ -36,6 +44,7 @@ def draw_W(stream, level):
         lambda: given["W"].draw(stream, level, {}),
         until=lambda W: (
             all(W.ravel())
+            and W[0, 0] * W[1, 1] != W[0, 1] * W[1, 0]
             and sign(W.trace())
             and sign(_spectrum.gap(W)) > 0
             and (level != "easy" or _spectrum.has_rational_eigenvalues(W))
@@ -100,6 +109,16 @@ def growth(radius, L):
 
 
 @when(kind="scalar")
+def arriving(product, g):
+    return product * g
+
+
+@arriving.otherwise
+def arriving(growth, g):
+    return growth * g
+
+
+@when(kind="scalar")
 def excess(factor):
     return absolute(factor) - 1
 
@@ -121,6 +140,7 @@ slips = {
     },
     product: {"multiplied_by_L": "power(factor, L) -> factor * L", "one_layer_less": "L -> L - 1"},
     growth: {"multiplied_by_L": "power(radius, L) -> radius * L", "one_layer_less": "L -> L - 1"},
+    arriving: {"one_layer_only": "product -> factor; growth -> radius"},
     verdict: {
         "sign_kept": "excess -> factor - 1 if kind == 'scalar'",
         "exchanged": "excess -> -excess if kind == 'matrix'",

@@ -8,7 +8,7 @@ import numpy as np
 
 CASES = [
     {"w": "1.5", "slope": 1, "L": 10},
-    {"w": "-4", "slope": "0.25", "L": 3},  # keeps its size, with another sign
+    {"w": "-4", "slope": "0.25", "L": 3, "g": "-2.5"},  # keeps its size, with another sign
     {"w": 2, "slope": 0, "L": 5},
     {"w": "0.9", "slope": "0.25", "L": 64},
     {"kind": "matrix", "W": [[1, 0], [0, -1]], "L": 7},
@@ -23,8 +23,10 @@ def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     if options["kind"] == "scalar":
         factor = np.prod([given["w"], given["slope"]])
         found, size = {"factor": factor, "product": np.prod([factor] * L)}, abs(factor)
+        found["arriving"] = found["product"] * given["g"]
     else:
         eigenvalues = np.sort(np.linalg.eigvals(given["W"]).real)[::-1]
         size = np.abs(eigenvalues).max()
         found = {"eigenvalues": eigenvalues, "radius": size, "growth": np.prod([size] * L)}
+        found["arriving"] = found["growth"] * given["g"]
     return {**found, "verdict": 1 if np.isclose(size, 1, atol=1e-12) else 2 if size > 1 else 0}
