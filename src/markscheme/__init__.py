@@ -26,11 +26,12 @@ _PLACES = {
     "markscheme.words": (
         "absolute argmax argmin array as_if by_level by_option characteristic_polynomial choice column "
         "concatenate cos count counts cramer cross_entropy decimals determinant diagonal distinct box_figure "
+        "chain_figure "
         "field_cone_figure flow_figure graph_figure grid_figure heat_map_figure network_figure object_grid_figure "
         "point_figure pyramid_figure tree_figure equals exp floor "
         "identity integers inverse is_greater labels largest likewise log logsumexp matrix maximum minimum number pair "
-        "positive power rational read_number real_roots relu rows sigmoid sign sin softmax solve_system sqrt square "
-        "structure subset tanh tensor vector when whole zeros"
+        "pi positive power rational read_number real_roots relu rows sigmoid sign sin softmax solve_system sqrt "
+        "square structure subset tanh tensor vector when whole zeros"
     ),
 }
 _HOME = {name: module for module, names in _PLACES.items() for name in names.split()}

@@ -19,6 +19,7 @@ from markscheme.family.language.labels import labels, subset
 from markscheme.family.steps.cases import likewise, when
 from markscheme.family.steps.variant import as_if
 from markscheme.figures.boxes import box_figure
+from markscheme.figures.chains.chain import chain_figure
 from markscheme.figures.flow import flow_figure
 from markscheme.figures.graph import graph_figure
 from markscheme.figures.grid import grid_figure, heat_map_figure
@@ -58,6 +59,7 @@ from markscheme.numbers.elementary import (
     log,
     maximum,
     minimum,
+    pi,
     positive,
     power,
     relu,
@@ -79,6 +81,7 @@ __all__ = [
     "box_figure",
     "by_level",
     "by_option",
+    "chain_figure",
     "characteristic_polynomial",
     "choice",
     "column",
@@ -116,6 +119,7 @@ __all__ = [
     "number",
     "object_grid_figure",
     "pair",
+    "pi",
     "point_figure",
     "positive",
     "power",

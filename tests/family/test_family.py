@@ -226,6 +226,13 @@ def test_what_is_drawn_again_is_the_first_as_wanted_or_the_last(library):
     assert stream.again(lambda: stream.between(1, 6), until=lambda roll: roll > 6, most=7) == rolls[6]
 
 
+def test_of_nothing_nothing_is_drawn():
+    with pytest.raises(FamilyError, match="none can be drawn of no numbers"):
+        Stream("nothing").choice([])
+    with pytest.raises(FamilyError, match="none can be drawn of no numbers"):
+        Stream("nothing").below(0)
+
+
 def test_a_problem_of_every_kind_survives_its_file(library):
     problem = solved(library, mode="shifted", shift=["1/3", 2], layers=[{"kind": "conv", "kernel": [3, 3]}])
     data = json.loads(json.dumps(problem.to_json()))

@@ -22,6 +22,7 @@ from pdfminer.layout import LTChar, LTContainer
 from markscheme import (
     array,
     box_figure,
+    chain_figure,
     field_cone_figure,
     flow_figure,
     generate,
@@ -167,6 +168,8 @@ BRANCHES = {("r", "a"): "yes", ("r", "b"): "no", ("a", "c"): fmpq(3, 10), ("a", 
 
 STACK = [(3, 1, 1), (2, 2, 1), (3, 1, 2)]  # kernel, stride, dilation
 
+CHAIN = array([[10, 6, 4], [3, 9, 8], [5, 0, 15]]) / 20
+
 SAMPLES = {
     "graph": (partial(graph_figure, ROAD), "1 2 3 4"),
     "named graph": (partial(graph_figure, ROAD, names=["A", "B", "猫", "v_4"]), "A B 猫 v4"),
@@ -191,6 +194,11 @@ SAMPLES = {
     ),
     "cone": (partial(field_cone_figure, STACK, ["x", "h_1", "h_2", "h_3"]), "x h1 h2 h3 12"),
     "object": (partial(object_grid_figure, (640, 480), 3, (300, 200, 210, 160), (2, 2), "c"), "1 2 3 1 2 3 c"),
+    "chain": (partial(chain_figure, CHAIN), "1 2 3 0.5 0.3 0.2 0.15 0.45 0.4 0.25 0.75"),
+    "chain of actions": (
+        partial(chain_figure, [[1, 1], [0, 1]], "AB", [["a_1: 0.7\na_2: 0.2", "a_2: 1"], ["", "猫"]]),
+        "A B a1:\u00a00.7 a2:\u00a00.2 a2:\u00a01 猫",
+    ),
     "boxes": (
         partial(box_figure, BOXES, ["A", "B", "G_1"], ["solid", "solid", "dashed"]),
         "A B G1 0 2 4 6 8 10 12 14 0 2 4 6 8",
@@ -311,6 +319,9 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
             "here the roots are ['r'] and the children ['a', 'c'",
         ),
         (partial(tree_figure, {"r": ["a", "a"]}), "the children ['a', 'a']; give each node a name of its own"),
+        (partial(chain_figure, [[0, 1]]), "a transition matrix is square, but this one has the shape (1, 2)"),
+        (partial(chain_figure, CHAIN, ["a"]), "the chain has 3 states, but 1 names"),
+        (partial(chain_figure, CHAIN, None, [["a"]]), "(3, 3) arrows, but (1, 1) labels"),
         (partial(pyramid_figure, [[[1, 2]]]), "a level of a pyramid is a square matrix, but one has the shape (1, 2)"),
         (
             partial(field_cone_figure, [(3, 0, 1)], "xh"),
@@ -344,6 +355,8 @@ def test_what_cannot_be_drawn_is_refused(draw: Any, message: str) -> None:
         partial(point_figure, [[0, 0]] * 40, [f"name {k}" for k in range(40)]),
         partial(box_figure, [[0, 0, 1, 1]] * 40, ["name"] * 40),
         partial(flow_figure, [(f"n{k}", "a rather long name of a node", k, 0) for k in range(9)], []),
+        partial(chain_figure, array([[1] * 7] * 7) / 7),
+        partial(chain_figure, array([[1] * 4] * 4), None, [["a rather long name of a transition"] * 4] * 4),
         partial(pyramid_figure, [array([[1] * 24] * 24)]),
         partial(field_cone_figure, [(3, 2, 1)] * 9, range(10)),
         partial(object_grid_figure, (640, 480), 40, (300, 200, 210, 160)),
@@ -740,6 +753,42 @@ def test_a_cone_has_the_cells_that_one_output_sees() -> None:
     rows = sorted({top for _, top, _, _ in frames(drawing)})
     assert [sum(cell[1] == top for cell in frames(drawing)) for top in rows] == [1, 5, 10, 12]
     assert [sum(cell[1] == top for cell in filled(drawing)) for top in rows] == [1, 3, 6, 12]
+
+
+def arrows(drawing: RenderedFigure | None) -> list[np.ndarray]:
+    """Points of each way from state to state, straight ones and curves."""
+    found = [np.linspace(*line, 60) for line in lines(drawing)]
+    for path in shapes(drawing, "path"):
+        ends = np.array([float(x) for x in re.findall(r"-?[0-9.]+", path["d"])]).reshape(-1, 2)
+        along = np.linspace(0, 1, 60)[:, None]
+        while len(ends) > 1:  # de Casteljau
+            ends = [a + along * (b - a) for a, b in pairwise(ends)]
+        found.append(ends[0])
+    return found
+
+
+@pytest.mark.parametrize("m", [2, 3, 4])
+def test_a_probability_stands_beside_its_arrow_and_on_none(m: int) -> None:
+    """Every arrow has another number; it is the nearest to the arrow from its row to its column."""
+    drawing = chain_figure(array([[11 + 10 * i + j for j in range(m)] for i in range(m)]), names="ABCD"[:m])
+    centres, ways = circles(drawing), arrows(drawing)
+    assert len(ways) == m * m
+    for text in texts(drawing):
+        if text.words.isdigit():
+            left, top, right, bottom = text.box
+            assert not any(
+                ((w[:, 0] > left) & (w[:, 0] < right) & (w[:, 1] > top) & (w[:, 1] < bottom)).any() for w in ways
+            )
+            own = min(ways, key=lambda w: np.hypot(*(w - text.middle).T).min())
+            ends = nearest(tuple(own[0]), centres), nearest(tuple(own[-1]), centres)
+            assert f"{ends[0] + 1}{ends[1] + 1}" == text.words
+
+
+def test_opposite_arrows_bow_apart_and_impossible_ones_are_not_drawn() -> None:
+    drawing = chain_figure(CHAIN)
+    assert len(lines(drawing)) == 1  # from 2 to 3, for nothing comes back
+    assert len(shapes(drawing, "path")) == 7
+    assert complaints(drawing) == []
 
 
 def test_the_cells_of_a_pyramid_share_one_outer_size() -> None:

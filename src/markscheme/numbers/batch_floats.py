@@ -9,13 +9,14 @@ Source of the bounds: Higham, "Accuracy and Stability of Numerical Algorithms" (
 from __future__ import annotations
 
 from functools import lru_cache
+from math import pi
 from typing import TypeAlias, TypeGuard
 
 import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.numbers.exact import IntegerRoot, Number
+from markscheme.numbers.exact import CircleConstant, IntegerRoot, Number
 
 ULP = 2.0**-50  # eight times the rounding of one operation: functions of NumPy may be off by a few
 TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074
@@ -286,6 +287,8 @@ def _parts(number: Number) -> tuple[Floats, Floats]:
     if kind is arb:
         value = float(number.mid())
         return value, float(number.rad()) + abs(value) * ULP + TINY
+    if kind is CircleConstant:
+        return pi, pi * ULP
     if kind is IntegerRoot:
         return float(number.n) ** 0.5, float(number.n) ** 0.5 * ULP
     return _of_rational(number if kind is fmpq else fmpq(number))

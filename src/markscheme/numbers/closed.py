@@ -12,7 +12,7 @@ from functools import cache
 from flint import arb, fmpq, fmpz
 
 from markscheme.numbers import exact
-from markscheme.numbers.exact import Exact, IntegerRoot, Number
+from markscheme.numbers.exact import CircleConstant, Exact, IntegerRoot, Number
 from markscheme.numbers.limits import RATIONAL_BITS
 
 MOST_TERMS = 3
@@ -200,7 +200,7 @@ def to_closed_form(number: Number) -> ClosedForm:
     if type(number) is ClosedForm:
         return number
     if isinstance(number, IntegerRoot):
-        return ClosedForm(number.ball(), _root(fmpq(number.n)))
+        return ClosedForm(number.ball(), None if isinstance(number, CircleConstant) else _root(fmpq(number.n)))
     if isinstance(number, (int, fmpz)):
         number = fmpq(number)
     if not isinstance(number, fmpq):

@@ -20,7 +20,7 @@ from flint import arb, fmpq
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers import exact
-from markscheme.numbers.exact import Exact, IntegerRoot, Number, Value
+from markscheme.numbers.exact import CircleConstant, Exact, IntegerRoot, Number, Value
 from markscheme.numbers.limits import RATIONAL_BITS
 
 # Of each word the ways beside the written one. Listed for users in docs/marking.md; a test compares.
@@ -175,6 +175,11 @@ absolute = _function(
 )
 sign = _function("sign", lambda x: fmpq(exact.sign_of(x)), "Give the sign, -1, 0 or 1, entry by entry.")
 floor = _function("floor", exact.floor_of, "Round down to an integer, entry by entry.")
+
+
+def pi() -> Number:
+    """Give the number pi. Behind a number it keeps its name where a calculation is printed: `2 * variance * pi()`."""
+    return CircleConstant()
 
 
 def _power(x: Number, n: Number) -> Number:

@@ -83,6 +83,24 @@ class IntegerRoot:
         return -self.ball()
 
 
+class CircleConstant(IntegerRoot):
+    """The number pi, which is brought in as a root is: by its name where a calculation is printed, else as a ball."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+
+    def ball(self) -> arb:
+        """Calculate pi at the present precision."""
+        return arb.pi()
+
+    def _root_for(self, other: Number) -> Number:
+        if type(other).__module__.startswith("sympy"):
+            import sympy
+
+            return sympy.pi
+        return self.ball()
+
+
 _PLAIN = re.compile(r"[-+]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(?:[eE][-+]?\d|/\d{1,12})?")
 
 
@@ -117,7 +135,7 @@ def as_number(x: Number) -> Number:
         return fmpq(int(x))
     if isinstance(x, (float, np.floating)):
         raise TypeError(f"{x!r} is a binary float, where 0.1 is not one tenth; write rational('{x}')")
-    return x.ball() if kind is IntegerRoot else x
+    return x.ball() if isinstance(x, IntegerRoot) else x
 
 
 def to_rational(number: float) -> fmpq:

@@ -27,7 +27,7 @@ from markscheme.notation.maths_tree import (
     Symbol,
 )
 from markscheme.numbers import arrays, elementary
-from markscheme.numbers.exact import IntegerRoot, Value
+from markscheme.numbers.exact import CircleConstant, IntegerRoot, Value
 from markscheme.numbers.limits import TRACED, TRACED_DEPTH
 
 # How tightly a node binds: a sum, a sum over an index (which takes all factors behind it), a product, one piece.
@@ -314,6 +314,8 @@ def _constant(other: Value) -> Node:
     if hasattr(other, "node"):  # a size has its name
         node: Node = other.node
         return node
+    if isinstance(other, CircleConstant):
+        return Symbol("pi")
     if isinstance(other, IntegerRoot):
         return Root(Number(str(other.n)))
     if isinstance(other, fmpq) and other.q != 1:

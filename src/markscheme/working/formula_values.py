@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from flint import fmpq
+from flint import arb, fmpq
 
 from markscheme.notation import (
     Accent,
@@ -171,6 +171,8 @@ def atom(meaning: Meaning, item: Node) -> Value:
             sup is not None and base.sup is not None
         ):  # (A^{(1)})^T
             return raised(meaning, symbol_value(meaning, base), sup)
+        case Symbol("pi") if item not in meaning.bound:
+            return arb.pi()
         case SubSuperscript(Symbol("e"), None, sup) if sup is not None:
             return FUNCTIONS["exp"](evaluate(meaning, items_of(sup)))
         case Cases(rows):

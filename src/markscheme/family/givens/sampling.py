@@ -28,6 +28,8 @@ class Stream:
 
     def below(self, n: int) -> int:
         """Draw an integer from 0 to n - 1, each as likely."""
+        if n < 1:  # else it would be drawn for ever
+            raise FamilyError("none can be drawn of no numbers; give a range or a list that is not empty")
         bits = n.bit_length()
         while (drawn := self._twister.getrandbits(bits)) >= n:
             pass

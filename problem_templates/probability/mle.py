@@ -1,0 +1,147 @@
+"""Maximum likelihood estimates of four distributions, and the log-likelihood that they reach."""
+
+from markscheme.words import *
+
+source = "study notes 000 and 002, maximum likelihood: the parameters under which the data are most probable"
+rounding = "5 sf, 3 sf"
+sizes = {"n": (5, 7, 8)}
+options = {"model": ("gaussian", "bernoulli", "exponential", "poisson")}
+given = {
+    "x": vector("n")
+    .one_of(0, 1, model="bernoulli")
+    .at_least(0, "a waiting time", model="exponential")
+    .between(0, 1000, "a count", model="poisson")
+    .whole_numbers(model="poisson")
+}
+symbols = {"mean": r"\bar{x}", "variance": r"\hat{\sigma}^2", "rate": r"\hat{\lambda}", "factorials": "f"}
+symbols |= {"log_likelihood": r"\ell"}
+hides = {"x": "estimates do not depend on the order of the examples"}
+POOLS = {  # integers, and tenths of them
+    "gaussian": (range(10), range(-3, 10), range(-30, 91)),
+    "exponential": (range(1, 10), range(2, 60), range(2, 90)),
+    "poisson": (range(6), range(8), range(10)),
+}
+
+
+def ask(model):
+    parameter = {"gaussian": {"variance": 2}, "exponential": {"rate": 1}}.get(model, {})
+    return {"mean": 1, **parameter, "log_likelihood": 3}
+
+
+def draw_x(stream, level, model, n):
+    """Examples with a short mean, which is no number that anybody tries first."""
+    number = ("easy", "medium", "hard").index(level)
+    if model == "bernoulli":
+        ones = stream.choice([k for k in range(1, n) if 4 * k % n and 3 * k % n] or [n // 2])
+        return array(stream.shuffled([1] * ones + [0] * (n - ones)))
+    pool = POOLS[model][number]
+    if model == "poisson":
+        return array(stream.again(lambda: [stream.choice(pool) for _ in range(n)], until=lambda x: sum(x) > n))
+    scale = 10 if len(pool) > 20 else 1
+    return (
+        array(stream.again(lambda: stream.shuffled(pool)[:n], until=lambda x: _is_short(sum(x), n, scale, model)))
+        / scale
+    )
+
+
+def _is_short(total, n, scale, model):
+    """The mean ends after a decimal or two; where its reciprocal is asked for, it is no whole number."""
+    return total * 10 // scale % n == 0 and (model == "gaussian" or total % (n * scale))
+
+
+def invalid_edge(x, model):
+    if model == "gaussian" and all(equals(x, x[0])):
+        return (
+            "all entries of x are alike, so the variance is 0 and the likelihood has no maximum; give numbers that vary"
+        )
+    if model == "exponential" and all(equals(x, 0)):
+        return "all entries of x are 0, so the rate is 1/0; give a waiting time above 0"
+    return None
+
+
+def mean(x):
+    return x.sum() / len(x)
+
+
+@when(model="gaussian")
+def variance(x, mean):
+    return square(x - mean).sum() / len(x)
+
+
+@when(model="gaussian")
+def variance__via_moments(x, mean):
+    return square(x).sum() / len(x) - square(mean)
+
+
+@when(model="exponential")
+def rate(mean):
+    return 1 / mean
+
+
+@when(model="exponential")
+def rate__via_sum(x, n):
+    return n / x.sum()
+
+
+@when(model="poisson")
+def factorials(x):
+    r"""f_i = \prod_{j=1}^{x_i} j"""
+    return array([array(range(2, whole(count) + 1)).prod() for count in x])
+
+
+def _lg(number):
+    return log(number) / log(10)
+
+
+def _weighed(count, probability, logarithm):
+    """A count times a logarithm; 0 ln 0 is 0."""
+    return rational(0) if equals(count, 0) else count * logarithm(probability)
+
+
+def log_likelihood(x, mean, variance, rate, factorials, n, model):
+    r"""\ell = {% if model == "gaussian" %}-\frac{n}{2} \ln (2 \pi \hat{\sigma}^2) - \frac{\sum_{i=1}^{n} (x_i - \bar{x})^2}{2 \hat{\sigma}^2}
+    {% elif model == "bernoulli" %}\sum_{i=1}^{n} x_i \ln \bar{x} + \sum_{i=1}^{n} (1 - x_i) \ln (1 - \bar{x})
+    {% elif model == "exponential" %}n \ln \hat{\lambda} - \hat{\lambda} \sum_{i=1}^{n} x_i
+    {% else %}\sum_{i=1}^{n} x_i \ln \bar{x} - n \bar{x} - \sum_{i=1}^{n} \ln f_i{% endif %}"""
+    if model == "gaussian":
+        return -n * log(2 * variance * pi()) / 2 - square(x - mean).sum() / (2 * variance)
+    if model == "exponential":
+        return n * log(rate) - rate * x.sum()
+    if model == "poisson":
+        return _weighed(x.sum(), mean, log) - n * mean - log(factorials).sum()
+    return _weighed(x.sum(), mean, log) + _weighed(n - x.sum(), 1 - mean, log)
+
+
+@when(model="gaussian")
+def log_likelihood__via_half_n(variance, n):
+    return -n * (log(2 * variance * pi()) + 1) / 2
+
+
+@when(model="gaussian")
+def log_likelihood__via_densities(x, mean, variance):
+    return -(log(2 * variance * pi()) / 2 + square(x - mean) / (2 * variance)).sum()
+
+
+@when(model="exponential")
+def log_likelihood__via_mean(mean, n):
+    return -n * log(mean) - n
+
+
+slips = {
+    variance: {"other_divisor": "len(x) -> len(x) - 1", "not_divided": "len(x) -> 1", "not_centred": "mean -> 0"},
+    rate: {"mean_for_rate": "1 / mean -> mean"},
+    log_likelihood: {
+        "constants_dropped": "2 * variance * pi() -> variance; log(factorials).sum() -> 0",
+        "exponent_dropped": "square(x - mean).sum() / (2 * variance) -> 0; rate * x.sum() -> 0; n * mean -> 0",
+        "half_forgotten": "-n * log(2 * variance * pi()) / 2 -> -n * log(2 * variance * pi())",
+        "deviation_for_variance": "variance -> sqrt(variance)",
+        "zeros_ignored": "_weighed(n - x.sum(), 1 - mean, log) -> 0",
+        "decimal_logarithm": "log -> _lg",
+        "sign_forgotten": lambda x, mean, variance, rate, factorials, n, model: (
+            -log_likelihood(x, mean, variance, rate, factorials, n, model)
+        ),
+        "mean_for_sum": lambda x, mean, variance, rate, factorials, n, model: (
+            log_likelihood(x, mean, variance, rate, factorials, n, model) / n
+        ),
+    },
+}

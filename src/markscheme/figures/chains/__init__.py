@@ -1,0 +1,1 @@
+"""States and the ways from one to another."""
