@@ -123,6 +123,22 @@ def _perceptron(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound
     }
 
 
+# --- words
+
+
+def _bag(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    """Words as numbers; behind the end of a document stands a number that is no word."""
+    known, texts = problem.given["vocabulary"], problem.given["documents"]
+    longest = max(map(len, texts))
+    codes = [[known.index(word) + 1 if word in known else 0 for word in text] for text in texts]
+    padded = [[fmpq(code) for code in [*row, *[0] * (longest - len(row))]] for row in codes]
+    return {
+        Symbol("N"): fmpq(len(texts)),
+        Symbol("v"): _vector(fmpq(j + 1) for j in range(len(known))),
+        Symbol("w"): np.array(padded, dtype=object),
+    }
+
+
 # --- convolution
 
 
@@ -360,6 +376,11 @@ WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
     "cnn/conv_backward": _places_of_maxima,
     "cnn/convolve_2d": _strides,
     "cnn/shape_chain": _layers,
+    "embedding/bag_of_words": _bag,
+    "embedding/training_pairs": lambda problem, call, meaning: {Symbol("T"): fmpq(len(problem.given["tokens"]))},
+    "embedding/word2vec": lambda problem, call, meaning: {
+        Symbol("m"): _vector(fmpq(word) for word in sorted({int(word.p) for word in problem.given["context"]}))
+    },
     "generative/vae": lambda problem, call, meaning: {Symbol("a"): fmpq(3, 7)},  # any number, in what sigma(a) is
     "gnn/laplacian": _graph,
     "metrics/average_precision": _detections,

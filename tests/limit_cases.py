@@ -109,6 +109,23 @@ def _sequences() -> Iterator[Case]:
     back = {"x": d.vector(20), "h0": d.vector(20), "c0": d.vector(20), "grad_h": d.vector(20), "grad_c": d.vector(20)}
     gates = {f"W_{gate}": d.matrix(20, 40) for gate in "fico"}
     yield "lstm back 20", "rnn/lstm_backward", {**back, **gates}
+    vectors = {
+        "W": d.matrix(200, 20),
+        "U": d.matrix(200, 20),
+        "context": list(range(1, 61)),
+        "target": 100,
+        "eta": "0.1",
+    }
+    for model in ("cbow", "skip_gram"):
+        yield f"{model} 200 x 20", "embedding/word2vec", {**vectors, "model": model}
+    sampled = {**vectors, "negatives": [k + 100 for k in range(60)], "model": "negative_sampling"}
+    yield "negatives 60", "embedding/word2vec", sampled
+    known = [f"w{k}" for k in range(20)]
+    texts = [[known[d.below(20)] for _ in range(12)] for _ in range(60)]
+    for weighting in ("counts", "tf_idf"):
+        bags = {"vocabulary": known, "documents": texts, "weighting": weighting}
+        yield f"bags {weighting} 60 x 20", "embedding/bag_of_words", bags
+    yield "pairs 200", "embedding/training_pairs", {"tokens": [known[d.below(20)] for _ in range(200)], "window": 5}
     gru = {f"{m}_{gate}": d.matrix(20, 20) for m in "WU" for gate in "zrh"}
     yield "gru 20", "rnn/gru", {"x": d.vector(20), "h": d.vector(20), **gru}
     weights = [sorted(d.below(900) + 1 for _ in range(6)) for _ in range(43)]

@@ -62,7 +62,7 @@ def test_gradients_through_time_are_the_derivatives_of_the_unrolled_loss(loss, T
 @pytest.mark.parametrize("order", ["state_first", "input_first"])
 def test_what_flows_back_through_an_lstm_cell_is_the_derivative(order):
     n, family = 2, LIBRARY["rnn/lstm_backward"]
-    arrays: dict[str, tuple[int, ...]] = {name: (n,) for name in ("h0", "c0", "grad_h", "grad_c")} | {"x": (1,)}
+    arrays: dict[str, tuple[int, ...]] = dict.fromkeys(("h0", "c0", "grad_h", "grad_c"), (n,)) | {"x": (1,)}
     arrays |= {f"W_{gate}": (n, n + 1) for gate in "fico"} | {f"b_{gate}": (n,) for gate in "fico"}
     inputs = {name: symbol(name.lower(), *shape) for name, shape in arrays.items()}
     values = evaluate(family, inputs | {"d": 1, "n": n, "w": n + 1, "order": order})
