@@ -105,7 +105,8 @@ def logistic(x: Value) -> Value:
 def whole(x: Value, up: bool = False) -> Value:
     """Round down to a whole number, or up."""
     if not isinstance(x, fmpq):
-        x = fmpq(int(ball(x).mid().floor().unique_fmpz()))
+        middle = ball(x).mid()
+        x = fmpq(int((middle.ceil() if up else middle.floor()).unique_fmpz()))
     return fmpq(x.ceil()) if up else fmpq(x.floor())
 
 

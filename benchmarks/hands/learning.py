@@ -1,0 +1,52 @@
+"""Learning theory, cross-validation and error rates by hand."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+from benchmarks.hands.calculator import Calculator
+from benchmarks.hands.givens import Given
+
+ONE, TWO = Decimal(1), Decimal(2)
+
+
+def sample_bound(given: Given, c: Calculator) -> dict[str, Any]:
+    """The bound, the number of examples that is enough, and the tolerance that the given number allows."""
+    both = c.mul(TWO, given.hypotheses)
+    exponent = c.mul(TWO, given.N, c.square(given.epsilon))
+    bound = c.mul(both, c.exp(-exponent))
+    logarithm = c.ln(c.div(both, given.delta))
+    needed = c.div(logarithm, c.mul(TWO, c.square(given.epsilon)))
+    tolerance = c.sqrt(c.div(logarithm, c.mul(TWO, given.N)))
+    return {
+        "bound": c.result(bound),
+        "N_needed": needed.to_integral_value(ROUND_CEILING),
+        "tolerance": c.result(tolerance),
+    }
+
+
+def cross_validation(given: Given, c: Calculator) -> dict[str, Any]:
+    """Sizes, means and standard deviations over the folds, the best setting."""
+    K = Decimal(len(given.scores[0]))
+    size = c.result(c.div(given.n, K))
+    means = c.result([c.mean(row) for row in given.scores])
+    deviations = []
+    for row, mean in zip(given.scores, means, strict=True):
+        squares = c.total([c.square_of_difference(score, mean) for score in row])
+        deviations.append(c.sqrt(c.div(squares, c.sub(K, ONE))))
+    best = min(means) if given.better == "lower" else max(means)
+    return {
+        "validation_size": size,
+        "training_size": c.sub(given.n, size),
+        "means": means,
+        "deviations": c.result(deviations),
+        "best": Decimal(means.index(best) + 1),
+    }
+
+
+def error_gaps(given: Given, c: Calculator) -> dict[str, Any]:
+    """Three differences; the first of the largest has its name."""
+    gaps = [c.sub(given.train, given.bayes), c.sub(given.validation, given.train), c.sub(given.test, given.validation)]
+    named = dict(zip(("avoidable_bias", "variance", "overfitting_to_validation"), gaps, strict=True))
+    return {**named, "focus": ("bias", "variance", "validation")[gaps.index(max(gaps))]}
