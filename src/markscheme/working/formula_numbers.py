@@ -110,6 +110,13 @@ def whole(x: Value, up: bool = False) -> Value:
     return fmpq(x.ceil()) if up else fmpq(x.floor())
 
 
+def matrix(cells: list[list[Value]]) -> Value:
+    """Put numbers, or blocks such as rows x_1^T, beside and below each other; a column of numbers is a vector."""
+    if any(np.ndim(cell) for row in cells for cell in row):
+        return np.block(cells)
+    return np.array([row[0] for row in cells] if len(cells[0]) == 1 else cells, dtype=object)
+
+
 def _sign(x: Value) -> Value:
     return fmpq((x > 0) - (x < 0))
 

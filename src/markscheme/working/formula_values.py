@@ -41,6 +41,7 @@ from markscheme.working.formula_numbers import (
     ball,
     each,
     logistic,
+    matrix,
     numeral,
     plus,
     root,
@@ -178,10 +179,7 @@ def atom(meaning: Meaning, item: Node) -> Value:
         case Cases(rows):
             return _chosen(meaning, rows)
         case Matrix(rows):
-            cells = [[evaluate(meaning, items_of(cell)) for cell in row] for row in rows]
-            if any(np.ndim(cell) for row in cells for cell in row):  # of blocks: rows x_1^T below each other
-                return np.block(cells)
-            return np.array([row[0] for row in cells] if len(rows[0]) == 1 else cells, dtype=object)
+            return matrix([[evaluate(meaning, items_of(cell)) for cell in row] for row in rows])
         case Row(items):
             return evaluate(meaning, items)
         case Symbol() | SubSuperscript() | Accent() | Style() | Text() | Function():
