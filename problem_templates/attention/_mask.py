@@ -24,6 +24,16 @@ def weighs_unlike(products, scale):
     return all(products.ravel()) and all(0 < largest(row) + largest(-row) <= most for row in products)
 
 
+def shows_places(A):
+    """Whether no two neighbouring rows or columns are the same, nor the matrix and its transpose.
+
+    Else nobody would see on paper that somebody took the one for the other.
+    """
+    neighbours = [(B[i], B[i + 1]) for B in (A, A.T) for i in range(len(B) - 1)]
+    turned = [(A.ravel(), A.T.ravel())] if len(A) == len(A.T) > 1 else []
+    return not any(all(one == other) for one, other in neighbours + turned)
+
+
 def figure_weights(weights):
     return heat_map_figure(weights)
 

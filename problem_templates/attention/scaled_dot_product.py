@@ -38,7 +38,9 @@ def scores__via_scaled_queries(Q, K, d, scale):
 
 def weights(scores, mask):
     r"""{% if mask == "causal" %}
-    \alpha_{ij} = \begin{cases} \frac{e^{s_{ij}}}{\sum_{k \le i} e^{s_{ik}}} & j \le i \\ 0 & j > i \end{cases}
+    {% set t = "^{(k)}" if k else "" %}
+    \alpha{{ t }}_{ij} = \begin{cases}
+    \frac{e^{s{{ t }}_{ij}}}{\sum_{k \le i} e^{s{{ t }}_{ik}}} & j \le i \\ 0 & j > i \end{cases}
     {% endif %}"""
     return softmax(_mask.masked(scores, mask), axis=1)
 

@@ -199,6 +199,10 @@ SAMPLES = {
         partial(chain_figure, [[1, 1], [0, 1]], "AB", [["a_1: 0.7\na_2: 0.2", "a_2: 1"], ["", "猫"]]),
         "A B a1:\u00a00.7 a2:\u00a00.2 a2:\u00a01 猫",
     ),
+    "heat maps": (
+        partial(heat_map_figure, array([[[1, 7]], [[2, 4]]]) / 10, ["α^{(1)}", "α^{(2)}"]),
+        "0.1 0.7 α(1) 0.2 0.4 α(2)",
+    ),
     "boxes": (
         partial(box_figure, BOXES, ["A", "B", "G_1"], ["solid", "solid", "dashed"]),
         "A B G1 0 2 4 6 8 10 12 14 0 2 4 6 8",
@@ -332,6 +336,8 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
         (partial(box_figure, BOXES, ["A"]), "3 boxes have 1 names and 3 styles"),
         (partial(box_figure, [[1, 2, 3]], ["A"]), "a box is a row x1, y1, x2, y2, but the rows have [3] numbers"),
         (partial(box_figure, BOXES, "ABC", ["solid", "dotted", "solid"]), "the style 'dotted' of a box is not known"),
+        (partial(heat_map_figure, [[[1, 2]], [[3, 4]]]), "2 heat maps have 0 names; give each map a name"),
+        (partial(heat_map_figure, [[1, 2]], ["a", "b"]), "1 heat maps have 2 names"),
         (partial(point_figure, [[1, 2]], None, ["star"]), "the mark 'star' of a point is not known"),
         (partial(point_figure, [[1, 2]], ["a", "b"]), "1 points have 2 names"),
         (partial(point_figure, []), "needs at least one point"),
@@ -558,6 +564,12 @@ def test_a_larger_number_is_no_lighter_and_black_stays_readable(entries: list[An
         assert (x == y and dark == light) or (x < y) == (dark > light) or abs(x - y) < 0.1
     assert min(levels) >= 128
     assert levels[entries.index(min(entries))] == 255
+
+
+def test_heat_maps_side_by_side_share_their_shades() -> None:
+    cells = shapes(heat_map_figure(array([[[1, 3]], [[3, 5]]]), ["a", "b"]), "rect")
+    first, one, other, last = [int(cell["fill"][1:3], 16) for cell in cells]
+    assert first == 255 > one == other > last
 
 
 # Axes.

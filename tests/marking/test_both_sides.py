@@ -144,6 +144,16 @@ def test_who_keeps_two_digits_fewer_all_along_is_told_so():
     assert lost > 0
 
 
+def test_a_weight_that_is_masked_does_not_hide_that_the_others_were_rounded_early():
+    """0 before and after: the scores to three figures, the largest taken off, every power and sum to three figures."""
+    Q, K = [[0, 0, 0], [-1, 2, 1], [1, 1, 2]], [["0.5", -1, "-0.5"], ["-0.5", -1, "0.5"], [1, -1, -1]]
+    scheme = Scheme(with_given(Library()["attention/scaled_dot_product"], {"Q": Q, "K": K, "V": K, "mask": "causal"}))
+    scores = [["0", "0", "0"], ["-1.74", "-0.582", "-2.32"], ["-0.867", "-0.289", "-1.16"]]
+    weights = [["1", "0", "0"], ["0.239", "0.763", "0"], ["0.283", "0.505", "0.212"]]
+    marked = {one.name: one.verdict for one in mark(scheme, {"scores": scores, "weights": weights}).steps}
+    assert marked["weights"] == "rounded"
+
+
 def test_ranges_hold_what_one_way_gives_and_little_more():
     """Of 2/7 to four figures by the reciprocal: 2 x 0.1429 = 0.2858, printed 0.286; 0.285 is out of reach."""
     scheme = Scheme(with_given(Library()["regression/simple"], {"x": [1, 4, 6, 7], "y": [14, 26, 28, 32]}))

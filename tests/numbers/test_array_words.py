@@ -158,6 +158,7 @@ def test_rows_columns_and_one_after_the_other() -> None:
     assert [list(row) for row in X - column(mean)] == [[fmpq(-1, 2), fmpq(1, 2)], [-1, 1]]
     assert [list(row) for row in X / column([1, 2])] == [[1, 2], [fmpq(3, 2), fmpq(5, 2)]]
     assert list(concatenate([1, 2], X[0], [5])) == [1, 2, 1, 2, 5]
+    assert [list(row) for row in concatenate(X, [[7], [8]], axis=1)] == [[1, 2, 7], [3, 5, 8]]
 
 
 @pytest.mark.parametrize("kind", [fmpq, arb, to_closed_form, lambda n: Working(4, True).lift(fmpq(n))])

@@ -66,6 +66,7 @@ BODIES = {
     "power(c, 1)": "r = c",
     "softmax(v)": "r = softmax(v)",
     "concatenate(v, y)": "r = [v, y]",
+    "concatenate(X, X, axis=1)": "r = [X, X]",
     # entries where a matrix meets a vector
     "X - v": "r_ij = x_ij - v_j",
     "X - column(X.sum(axis=1))": "r_ij = x_ij - sum_k x_ik",

@@ -52,6 +52,8 @@ def value(latex: str, meaning: Meaning = MEANING) -> Any:
         (r"v^\top w", fmpq(2)),
         (r"v w^\top", [[3, fmpq(1, 2)], [-6, -1]]),
         (r"X^\top X", [[10, 17], [17, 29]]),
+        (r"[X, W]", [[1, 2, 2, 0], [3, 5, 0, 4]]),
+        (r"\begin{pmatrix} X \\ v^\top \end{pmatrix}", [[1, 2], [3, 5], [1, -2]]),
         (r"v \cdot w", fmpq(2)),
         (r"v \odot w", [3, -1]),
         (r"W - 2 I", [[0, 0], [0, 2]]),

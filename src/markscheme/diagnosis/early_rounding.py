@@ -172,7 +172,8 @@ def _makes_whole(script: StudentScript, name: str, segment: set[str]) -> bool:
 def _definite(cell: Number, key: Number, rule: Rounding) -> Range:
     """Make a range of one number; it holds nothing where that lies on another side of zero than the key."""
     number = cell.value if isinstance(cell, HeldNumber) else cell if isinstance(cell, fmpq) else None
-    if number is None or not ((number > 0 and key > 0) or (number < 0 and key < 0)):
+    # a masked weight is 0 before and after rounding, and must not speak against the cells beside it
+    if number is None or not ((number > 0 and key > 0) or (number < 0 and key < 0) or (number == 0 and key == 0)):
         return Range((), rule)
     return Range(((number, number),), rule)
 

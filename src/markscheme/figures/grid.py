@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from markscheme.errors import FamilyError
@@ -32,17 +34,25 @@ def grid_figure(values: Value, window: tuple[int, int, int, int] | None = None) 
     return canvas.drawing() if canvas.fits() else None
 
 
-def heat_map_figure(values: Value) -> RenderedFigure | None:
+def heat_map_figure(values: Value, names: Sequence[object] = ()) -> RenderedFigure | None:
     """Draw a matrix as cells shaded from white (the smallest entry) to grey (the largest), with their numbers.
 
-    None where it is too large for a page.
+    Several matrices of one shape stand side by side in the same shades, each below its name. None where it is too
+    large for a page.
     """
-    (sheet,) = _sheets(np.asarray(values, dtype=object)[None])
-    entries = [coordinate(entry) for entry in sheet.ravel()]
+    sheets = _sheets(values)
+    if len(names) != len(sheets) and (names or len(sheets) > 1):
+        raise FamilyError(f"{len(sheets)} heat maps have {len(names)} names; give each map a name")
+    entries = [coordinate(entry) for sheet in sheets for entry in sheet.ravel()]
     low, spread = min(entries), max(entries) - min(entries) or 1.0
-    shades = np.array([(entry - low) / spread for entry in entries]).reshape(sheet.shape)
-    canvas = Canvas()
-    _cells(canvas, sheet, 0.0, _side([sheet]), shades)
+    shades = np.array([(entry - low) / spread for entry in entries]).reshape(len(sheets), *sheets[0].shape)
+    side, canvas = _side(sheets), Canvas()
+    for k, sheet in enumerate(sheets):
+        width = sheet.shape[1] * side
+        left = k * (width + _BETWEEN)
+        _cells(canvas, sheet, left, side, shades[k])
+        if names:
+            canvas.text((left + width / 2, -_SMALLEST / 2), label_text(names[k]))
     return canvas.drawing() if canvas.fits() else None
 
 

@@ -122,11 +122,11 @@ def column(vector: Value) -> Value:
     return array(vector)[:, None]
 
 
-def concatenate(*vectors: Value) -> Value:
-    """Join vectors one after the other, as in W [h, x] + b."""
+def concatenate(*vectors: Value, axis: int = 0) -> Value:
+    """Join vectors one after the other, as in W [h, x] + b; with `axis=1` matrices side by side."""
     if hasattr(vectors[0], "concatenate"):
-        return vectors[0].concatenate(*vectors[1:])
-    return np.concatenate([array(vector) for vector in vectors])
+        return vectors[0].concatenate(*vectors[1:], axis=axis)
+    return np.concatenate([array(vector) for vector in vectors], axis=axis)
 
 
 def argmax(vector: Value) -> int:

@@ -217,15 +217,15 @@ class SymbolArray(TracedValue):
             made.entry = lambda indices, taken: self.at(indices[:1], taken)
         return made
 
-    def concatenate(self, *others: SymbolArray) -> Self:
-        """Join vectors one after the other."""
+    def concatenate(self, *others: SymbolArray, axis: int = 0) -> Self:
+        """Join vectors one after the other, or matrices side by side; matrices below each other have no formula."""
         parts: list[Value] = [self, *others]
-        if any(not isinstance(part, SymbolArray) or part.ndim != 1 for part in parts):
+        if any(not isinstance(part, SymbolArray) or part.ndim != axis + 1 for part in parts):
             raise Untraceable
         inside = [piece for part in parts for piece in (Operator(","), *items(part.node))][1:]
-        value = np.concatenate([part.value for part in parts])
+        value = np.concatenate([part.value for part in parts], axis=axis)
         made = self._result(value, Fence("[", "]", Row(tuple(inside))), ATOM)
-        made.axes, made.form = (Axis(self.axes[0].letter),), min(part.form for part in parts)
+        made.axes, made.form = (*self.axes[:axis], Axis(self.axes[axis].letter)), min(part.form for part in parts)
         return made
 
     def logsumexp(self, axis: int = -1) -> Self:

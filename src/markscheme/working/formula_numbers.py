@@ -97,6 +97,13 @@ def power(x: Value, n: Value) -> Value:
     return ball(x) ** ball(n)
 
 
+def one_after_the_other(values: list[Value]) -> Value:
+    """Give a vector of numbers and of the entries of vectors; matrices stand side by side."""
+    if all(np.ndim(value) == 2 for value in values):
+        return np.concatenate(values, axis=1)
+    return np.array([cell for value in values for cell in np.ravel(value)], dtype=object)
+
+
 def logistic(x: Value) -> Value:
     """Give the logistic function of a number."""
     return 1 / (1 + (-ball(x)).exp())

@@ -43,6 +43,7 @@ from markscheme.working.formula_numbers import (
     logistic,
     matrix,
     numeral,
+    one_after_the_other,
     plus,
     root,
     times,
@@ -230,7 +231,7 @@ def fenced(meaning: Meaning, item: Fence) -> Value:
         if len(blocks := split(inside, "mid")) > 1:  # (G | m), an augmented matrix
             return np.column_stack([evaluate(meaning, block) for block in blocks])
         pieces = split(inside, ",")
-        return evaluate(meaning, inside) if len(pieces) == 1 else _joined(meaning, pieces)
+        return evaluate(meaning, inside) if len(pieces) == 1 else one_after_the_other(_listed(meaning, pieces))
     value = evaluate(meaning, inside)
     if isinstance(value, frozenset):
         return fmpq(len(value))
@@ -241,11 +242,6 @@ def fenced(meaning: Meaning, item: Fence) -> Value:
     if item.left == "|" and np.ndim(value) == 0:
         return abs(value)
     return root((value * value).sum())
-
-
-def _joined(meaning: Meaning, pieces: list[Items]) -> Value:
-    """Give a vector of numbers and of the entries of vectors."""
-    return np.array([cell for value in _listed(meaning, pieces) for cell in np.ravel(value)], dtype=object)
 
 
 def _listed(meaning: Meaning, pieces: list[Items]) -> list[Value]:
