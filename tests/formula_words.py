@@ -32,7 +32,7 @@ OUTSIDE_IS_ZERO = {
     ("rl/returns", "G"),  # nothing comes after the last step
 }
 # The largest of no numbers, likewise.
-NONE_IS_ZERO = {("metrics/average_precision", "envelope_")}
+NONE_IS_ZERO = {("metrics/average_precision", "envelope_"), ("metrics/roc", "heights")}
 # Small letters that are columns of the array of the capital, not rows.
 COLUMNS = {"generative/pca": {Symbol("v")}}
 

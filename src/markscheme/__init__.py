@@ -26,7 +26,7 @@ _PLACES = {
     "markscheme.words": (
         "absolute argmax argmin array as_if by_level by_option characteristic_polynomial choice column "
         "concatenate cos count counts cramer cross_entropy decimals determinant diagonal distinct box_figure "
-        "chain_figure "
+        "chain_figure curve_figure "
         "field_cone_figure flow_figure graph_figure grid_figure heat_map_figure network_figure object_grid_figure "
         "point_figure pyramid_figure tree_figure equals exp floor "
         "identity integers inverse is_greater labels largest likewise log logsumexp matrix maximum minimum number pair "

@@ -27,7 +27,7 @@ from markscheme.figures.grids.field_cone import field_cone_figure
 from markscheme.figures.grids.object_grid import object_grid_figure
 from markscheme.figures.grids.pyramid import pyramid_figure
 from markscheme.figures.network import network_figure
-from markscheme.figures.points import point_figure
+from markscheme.figures.points import curve_figure, point_figure
 from markscheme.figures.rooted_tree import tree_figure
 from markscheme.numbers.arrays import (
     argmax,
@@ -91,6 +91,7 @@ __all__ = [
     "counts",
     "cramer",
     "cross_entropy",
+    "curve_figure",
     "decimals",
     "determinant",
     "diagonal",

@@ -23,6 +23,7 @@ from markscheme import (
     array,
     box_figure,
     chain_figure,
+    curve_figure,
     field_cone_figure,
     flow_figure,
     generate,
@@ -163,6 +164,8 @@ NODES = [
 ]
 EDGES = [("x", "u", "2"), ("w", "u", "-3"), ("u", "z", ""), ("b", "z", ""), ("z", "L", "z"), ("x", "L", "y")]
 CHILDREN = {"r": ["a", "b"], "a": ["c", "d"], "b": ["e", "f", "g"]}
+ROC = [[0, 0], [0, fmpq(1, 2)], [fmpq(1, 3), 1], [1, 1]]
+RECALLED = [[0, 1], [fmpq(1, 2), 1], [fmpq(1, 2), fmpq(2, 3)], [1, fmpq(2, 3)]]
 NAMES = {"r": "x_1 ≤ 3\nn = 10", "c": "yes", "d": "no", "e": "猫", "f": 3, "g": fmpq(-5, 2)}
 BRANCHES = {("r", "a"): "yes", ("r", "b"): "no", ("a", "c"): fmpq(3, 10), ("a", "d"): "0.7", ("b", "g"): "otherwise"}
 
@@ -202,6 +205,18 @@ SAMPLES = {
     "heat maps": (
         partial(heat_map_figure, array([[[1, 7]], [[2, 4]]]) / 10, ["α^{(1)}", "α^{(2)}"]),
         "0.1 0.7 α(1) 0.2 0.4 α(2)",
+    ),
+    "named heat map": (
+        partial(heat_map_figure, array([[8, 1], [2, 10]]), rows=["y = 1", "y = 2"], columns=["y_hat = 1", "猫"]),
+        "8 1 2 10 y\u00a0=\u00a01 y\u00a0=\u00a02 ŷ\u00a0=\u00a01 猫",
+    ),
+    "curve": (
+        partial(curve_figure, [ROC], ("FPR", "TPR"), diagonal=True),
+        "FPR TPR 0 0.2 0.4 0.6 0.8 1 0 0.2 0.4 0.6 0.8 1",
+    ),
+    "named curves": (
+        partial(curve_figure, [RECALLED, ROC], ("R", "P"), ["class 1", "猫"]),
+        "R P class\u00a01 猫 0 0.2 0.4 0.6 0.8 1 0 0.2 0.4 0.6 0.8 1",
     ),
     "boxes": (
         partial(box_figure, BOXES, ["A", "B", "G_1"], ["solid", "solid", "dashed"]),
@@ -338,6 +353,12 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
         (partial(box_figure, BOXES, "ABC", ["solid", "dotted", "solid"]), "the style 'dotted' of a box is not known"),
         (partial(heat_map_figure, [[[1, 2]], [[3, 4]]]), "2 heat maps have 0 names; give each map a name"),
         (partial(heat_map_figure, [[1, 2]], ["a", "b"]), "1 heat maps have 2 names"),
+        (partial(heat_map_figure, [[1, 2]], rows=["a", "b"]), "the heat map has 1 rows, but 2 names of rows"),
+        (partial(heat_map_figure, [[1, 2]], columns=["a"]), "the heat map has 2 columns, but 1 names of columns"),
+        (partial(curve_figure, [], ("x", "y")), "a curve needs at least two points"),
+        (partial(curve_figure, [[[0, 1]]], ("x", "y")), "a curve needs at least two points"),
+        (partial(curve_figure, [ROC], ("x", "y"), ["a", "b"]), "1 curves have 2 names"),
+        (partial(curve_figure, [[[0, 0], [1, 2]]], ("x", "y")), "lies outside the unit square"),
         (partial(point_figure, [[1, 2]], None, ["star"]), "the mark 'star' of a point is not known"),
         (partial(point_figure, [[1, 2]], ["a", "b"]), "1 points have 2 names"),
         (partial(point_figure, []), "needs at least one point"),
@@ -359,6 +380,7 @@ def test_what_cannot_be_drawn_is_refused(draw: Any, message: str) -> None:
         partial(graph_figure, array([[int(i != j) for i in range(14)] for j in range(14)]), weights=True),
         partial(tree_figure, {0: list(range(1, 40))}, dict.fromkeys(range(40), "a long name")),
         partial(point_figure, [[0, 0]] * 40, [f"name {k}" for k in range(40)]),
+        partial(curve_figure, [ROC] * 40, ("x", "y"), ["name"] * 40),
         partial(box_figure, [[0, 0, 1, 1]] * 40, ["name"] * 40),
         partial(flow_figure, [(f"n{k}", "a rather long name of a node", k, 0) for k in range(9)], []),
         partial(chain_figure, array([[1] * 7] * 7) / 7),
@@ -572,6 +594,19 @@ def test_heat_maps_side_by_side_share_their_shades() -> None:
     assert first == 255 > one == other > last
 
 
+def test_names_of_a_heat_map_stand_beside_their_rows_and_above_their_columns() -> None:
+    drawing = heat_map_figure(array([[1, 2, 3], [4, 5, 6]]), rows=["a", "b"], columns=["c", "a long name", "e"])
+    place = {text.words: text.middle for text in texts(drawing)}
+    assert place["a"][1] == pytest.approx(place["2"][1])
+    assert place["b"][1] == pytest.approx(place["5"][1])
+    assert place["c"][0] == pytest.approx(place["4"][0])
+    assert place["e"][0] == pytest.approx(place["6"][0])
+    cells = frames(drawing)
+    left, top = min(cell[0] for cell in cells), min(cell[1] for cell in cells)
+    assert max(text.box[2] for text in texts(drawing) if text.words in "ab") < left
+    assert max(text.box[3] for text in texts(drawing) if text.words in ("c", "e")) < top
+
+
 # Axes.
 
 
@@ -693,6 +728,37 @@ def test_names_of_points_lie_on_no_mark_and_no_line(points: list[tuple[int, int]
             assert hypot(own[0] - text.x, own[1] - text.middle[1]) < 9
             marks = [(x - 0.9, y - 0.9, x + 0.9, y + 0.9) for x, y in circles(drawing)]
             assert not [mark for mark in marks if overlap(mark, text.box)]
+
+
+unit = st.integers(0, 12).map(lambda k: fmpq(k, 12))
+
+
+@given(st.lists(st.tuples(unit, unit), min_size=2, max_size=6), st.booleans())
+@settings(max_examples=40)
+def test_a_curve_goes_from_point_to_point(points: list[tuple[Any, Any]], diagonal: bool) -> None:
+    drawing = curve_figure([points], ("x", "y"), diagonal=diagonal)
+    heavy = [numbers(s, "x1", "y1", "x2", "y2") for s in shapes(drawing, "line") if s["stroke-width"] == "0.6"]
+    (a, b), (c, d) = scale(drawing, True), scale(drawing, False)
+    places = [(a * int(x.p) / int(x.q) + b, c * int(y.p) / int(y.q) + d) for x, y in points]
+    assert np.allclose(heavy, [[*one, *other] for one, other in pairwise(places)], atol=0.05)
+    dashed = [numbers(s, "x1", "y1", "x2", "y2") for s in shapes(drawing, "line") if "stroke-dasharray" in s]
+    assert np.allclose(dashed, [[b, d, a + b, c + d]] if diagonal else [], atol=0.05)
+    assert complaints(drawing) == []
+
+
+@given(st.lists(st.lists(st.tuples(unit, unit), min_size=2, max_size=4), min_size=1, max_size=3))
+@settings(max_examples=40)
+def test_the_name_of_a_curve_lies_beside_it_and_on_no_other(curves: list[list[tuple[Any, Any]]]) -> None:
+    names = list("ABC"[: len(curves)])
+    drawing = curve_figure(curves, ("x", "y"), names)
+    if drawing is None:
+        return
+    assert complaints(drawing) == []
+    heavy = [s for s in shapes(drawing, "line") if s["stroke-width"] == "0.6"]
+    drawn = [((a, b), (c, d)) for a, b, c, d in (numbers(s, "x1", "y1", "x2", "y2") for s in heavy)]
+    for text in texts(drawing):
+        if text.words in names:
+            assert not [line for line in drawn if line[0] != line[1] and passes(line, text.box)]
 
 
 # On paper.

@@ -14,6 +14,7 @@ from markscheme.numbers.exact import Value
 
 _SMALLEST = 6.5
 _BETWEEN = 6.0
+_BESIDE = 1.2  # between a name and the cells
 _DARKEST = 0.45  # black figures stay readable on it
 
 
@@ -34,11 +35,17 @@ def grid_figure(values: Value, window: tuple[int, int, int, int] | None = None) 
     return canvas.drawing() if canvas.fits() else None
 
 
-def heat_map_figure(values: Value, names: Sequence[object] = ()) -> RenderedFigure | None:
+def heat_map_figure(
+    values: Value,
+    names: Sequence[object] = (),
+    *,
+    rows: Sequence[object] = (),
+    columns: Sequence[object] = (),
+) -> RenderedFigure | None:
     """Draw a matrix as cells shaded from white (the smallest entry) to grey (the largest), with their numbers.
 
-    Several matrices of one shape stand side by side in the same shades, each below its name. None where it is too
-    large for a page.
+    Several matrices of one shape stand side by side in the same shades, each below its name. `rows` and `columns` name
+    those of a single matrix, on the left and above. None where it is too large for a page.
     """
     sheets = _sheets(values)
     if len(names) != len(sheets) and (names or len(sheets) > 1):
@@ -46,14 +53,26 @@ def heat_map_figure(values: Value, names: Sequence[object] = ()) -> RenderedFigu
     entries = [coordinate(entry) for sheet in sheets for entry in sheet.ravel()]
     low, spread = min(entries), max(entries) - min(entries) or 1.0
     shades = np.array([(entry - low) / spread for entry in entries]).reshape(len(sheets), *sheets[0].shape)
-    side, canvas = _side(sheets), Canvas()
+    _check_names([rows, columns], sheets[0].shape)
+    side = max([_side(sheets), *(width_of(label_text(name), TEXT) + 2 for name in columns)])
+    canvas = Canvas()
     for k, sheet in enumerate(sheets):
         width = sheet.shape[1] * side
         left = k * (width + _BETWEEN)
         _cells(canvas, sheet, left, side, shades[k])
         if names:
             canvas.text((left + width / 2, -_SMALLEST / 2), label_text(names[k]))
+    for i, name in enumerate(map(label_text, rows)):
+        canvas.text((-width_of(name, TEXT) / 2 - _BESIDE, (i + 0.5) * _SMALLEST), name)
+    for j, name in enumerate(map(label_text, columns)):
+        canvas.text(((j + 0.5) * side, -TEXT / 2 - _BESIDE), name)
     return canvas.drawing() if canvas.fits() else None
+
+
+def _check_names(names: Sequence[Sequence[object]], shape: tuple[int, ...]) -> None:
+    for kind, given, count in zip(("rows", "columns"), names, shape, strict=True):
+        if given and len(given) != count:
+            raise FamilyError(f"the heat map has {count} {kind}, but {len(given)} names of {kind}; give one of each")
 
 
 def _sheets(values: Value) -> list[np.ndarray]:

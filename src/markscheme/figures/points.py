@@ -1,23 +1,31 @@
-"""Scatter plots: points with axes, and straight lines and curves through them."""
+"""Scatter plots: points with axes, and straight lines and curves through them; and curves in the unit square."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import cos, pi, sin
+from math import cos, hypot, pi, sin
+
+from flint import fmpq
 
 from markscheme.errors import FamilyError
-from markscheme.figures.axes import Axes, axes_around
-from markscheme.figures.canvas import TEXT, Canvas, RenderedFigure, text_box
-from markscheme.figures.figure_text import coordinate, label_text
-from markscheme.figures.geometry import Point, Rectangle, Segment
+from markscheme.figures.axes import Axes, Scale, axes_around
+from markscheme.figures.canvas import PLAIN, SMALL, TEXT, Canvas, RenderedFigure, text_box
+from markscheme.figures.figure_text import coordinate, label_text, width_of
+from markscheme.figures.geometry import Point, Rectangle, Segment, between
 from markscheme.figures.label_places import choose_places, free_places
 from markscheme.numbers.exact import Number
 
 _SIZE = 0.9  # half of a mark
 _LINE = 0.4
 _MARKS = ("dot", "cross", "circle")
+_SQUARE = 55.0  # a side of the unit square
+_TICKS = tuple(fmpq(k, 5) for k in range(6))
+_CURVE = 0.6
+_BELOW = 7.6  # from the frame to the name of the horizontal axis
+_AIR = 0.8  # between a curve and its name
 
+UnitCurve = Iterable[Iterable[Number]]
 Line = tuple[Number, Number, Number]  # a, b, c of a x + b y = c
 
 
@@ -117,3 +125,73 @@ def _around(spot: Point, name: str) -> list[Rectangle]:
         for gap in (1.1, 2.0, 3.0)
         for t in turns
     ]
+
+
+def curve_figure(
+    curves: Iterable[UnitCurve],
+    axes: tuple[object, object],
+    names: Sequence[object] | None = None,
+    diagonal: bool = False,
+) -> RenderedFigure | None:
+    """Draw curves, each a list of points (x, y) that straight lines join, on axes from 0 to 1.
+
+    `axes` are the names of the horizontal and the vertical axis, `names` those of the curves; every second curve is
+    dashed. With `diagonal` a dashed grey line stands for guessing. None where the names find no room.
+    """
+    square = Axes(Scale(_TICKS, _SQUARE), Scale(_TICKS, _SQUARE), downwards=False)
+    drawn = [[square.point(coordinate(x), coordinate(y)) for x, y in curve] for curve in curves]
+    called = [label_text(name) for name in names] if names is not None else [""] * len(drawn)
+    _check_curves(square, drawn, called)
+    segments = [list(pairwise(points)) for points in drawn]
+    every = [segment for own in segments for segment in own]
+    if diagonal:
+        every.append((square.point(0.0, 0.0), square.point(1.0, 1.0)))
+    places = choose_places(
+        [_places_beside(square, own, name, every) for own, name in zip(segments, called, strict=True)]
+    )
+    if places is None:
+        return None
+    canvas = Canvas()
+    square.draw(canvas)
+    _name_axes(canvas, square, *map(label_text, axes))
+    if diagonal:
+        canvas.line(every[-1], PLAIN, dashed=True, grey=True)
+    for k, own in enumerate(segments):
+        for segment in own:
+            canvas.line(segment, _CURVE, dashed=k % 2 == 1)
+    for name, place in zip(called, places, strict=True):
+        canvas.text(place.centre, name, halo=True)
+    return canvas.drawing()
+
+
+def _check_curves(square: Axes, curves: Sequence[Sequence[Point]], names: Sequence[str]) -> None:
+    if not curves or any(len(points) < 2 for points in curves):
+        raise FamilyError("a curve needs at least two points; return None where there is none")
+    if len(curves) != len(names):
+        raise FamilyError(f"{len(curves)} curves have {len(names)} names; give one of each")
+    frame = square.frame.grown(1e-6)
+    for x, y in (point for points in curves for point in points):
+        if not (frame.left <= x <= frame.right and frame.top <= y <= frame.bottom):
+            raise FamilyError("a point of a curve lies outside the unit square; its coordinates are from 0 to 1")
+
+
+def _places_beside(square: Axes, own: Sequence[Segment], name: str, every: Sequence[Segment]) -> list[Rectangle]:
+    """List places for the name of a curve: beside the middle of one of its segments, the longest first."""
+    if not name:
+        return [Rectangle.around(own[0][0], 0.0, 0.0)]
+    size = text_box((0.0, 0.0), name, TEXT)
+    found = []
+    for start, end in sorted(own, key=lambda segment: -hypot(*(b - a for a, b in zip(*segment, strict=True)))):
+        x, y = between(start, end, 0.5)
+        across, along = size.right + _AIR, size.bottom + _AIR
+        steps = [(across, 0.0), (-across, 0.0), (0.0, along), (0.0, -along), (across, along), (-across, -along)]
+        found += [text_box((x + dx, y + dy), name, TEXT) for dx, dy in steps]
+    inside = square.frame.grown(-0.2)
+    return [place for place in free_places(found, [], every) if inside.holds(place)]
+
+
+def _name_axes(canvas: Canvas, square: Axes, across: str, upwards: str) -> None:
+    frame = square.frame
+    canvas.text((frame.centre[0], frame.bottom + _BELOW), across)
+    widest = max(width_of(label_text(tick), SMALL) for tick in _TICKS)
+    canvas.text((frame.left - widest - 3.0 - width_of(upwards, TEXT) / 2, frame.centre[1]), upwards)

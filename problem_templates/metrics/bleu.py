@@ -1,0 +1,192 @@
+"""BLEU of a machine translation: clipped n-gram precisions, brevity penalty, geometric mean."""
+
+from markscheme.words import *
+
+source = "study note 002, sequence to sequence: the BLEU score; Papineni et al. (2002)"
+given = {
+    "max_n": count(by_level(choice(2), choice(3), choice(3))).at_least(1, "the length of the longest n-grams"),
+    "references": structure('a list of lists of words, such as [["the", "cat", "sat", "down"], ["a", "cat", "sat"]]'),
+    "candidate": structure('a list of words, such as ["the", "cat", "sat"]'),
+}
+repeat = {("counts_", "limits_"): lambda max_n: max_n}
+symbols = {"max_n": "N", "counts_": "u", "limits_": "v", "matches": "m", "totals": "t", "precisions": "p"}
+symbols |= {"length": "c", "reference_length": "r", "brevity_penalty": r"\text{BP}", "bleu": r"\text{BLEU}"}
+ask = {"matches": 2, "totals": 1, "precisions": 1, "brevity_penalty": 2, "bleu": 2}
+FORMS = {  # of the references, with the slots that are filled from SLOTS; their lengths differ as much as they can
+    "easy": (
+        ("the N V P the M",), ("the J N V P the M",), ("a J N V T P the M",), ("today the J N V P the K M",),
+        ("there S a J N P the K M today",), ("the J N and the K N V P the M",),
+    ),
+    "medium": (
+        ("the J N V P the M", "there S a J N P the K M today"), ("a J N V T P the M", "T the J N S P the K M today"),
+        ("the N V P the M", "the J N V P the M"), ("today a J N V P the K M", "the J N and the K N V P the M"),
+    ),
+    "hard": (
+        ("the N V P the M", "there S a J N P the K M today"), ("a N V T", "the J N S V P the M and T"),
+        ("the J N V P the M and V T today", "the N S P the M"), ("there S the J N and the N V P the M", "a N V P the K M"),
+    ),
+}  # fmt: skip
+SLOTS = {
+    "J": "small old black young brown happy", "N": "cat dog boy girl bird man", "V": "sat slept waited played stood",
+    "P": "on near under behind", "M": "mat table bridge house tree wall", "K": "red green broken long",
+    "S": "is was", "T": "quietly alone again",
+}  # fmt: skip
+
+
+def draw_references(stream, level):
+    words = {slot: stream.choice(list(filled.split())) for slot, filled in SLOTS.items()}
+    forms = stream.shuffled(stream.choice(FORMS[level]))
+    return [[words.get(word, word) for word in form.split()] for form in forms]
+
+
+def draw_candidate(stream, level, references, max_n):
+    """A reference with words left out, one of them twice and one replaced, that shows every rule."""
+
+    def garbled():
+        words = list(stream.choice(references))
+        for _ in range(stream.between(1, min(4, len(words) - 3))):
+            del words[stream.below(len(words))]
+        for _ in range(stream.between(1, 2)):
+            words.insert(stream.below(len(words) + 1), stream.choice(words))
+        if stream.below(2):
+            words[stream.below(len(words))] = stream.choice([word for other in references for word in other])
+        return words
+
+    return stream.again(garbled, until=lambda words: _tells(words, references, max_n), most=90)
+
+
+def _tells(words, references, max_n):
+    """Whether a word is clipped, n-grams of every length match, and the candidate is shorter than its reference."""
+    tables = [_table(words, references, n) for n in range(1, max_n + 1)]
+    matches = [sum(min(u, max(v)) for u, v in table.values()) for table in tables]
+    clipped = any(0 < max(v) < u for u, v in tables[0].values())
+    return clipped and all(matches) and matches[0] < len(words) - 1 and len(words) < _closest(words, references)
+
+
+def _table(words, references, n):
+    """For each n-gram of a candidate, in the order of appearance: how often it stands there and in each reference."""
+    listed, *others = ([tuple(text[i : i + n]) for i in range(len(text) - n + 1)] for text in (words, *references))
+    return {gram: (listed.count(gram), [other.count(gram) for other in others]) for gram in listed}
+
+
+def _closest(words, references):
+    """The length of a reference that is closest to that of the candidate; the shorter one of two."""
+    return min((abs(len(text) - len(words)), len(text)) for text in references)[1]
+
+
+def invalid_texts(candidate, references, max_n):
+    if not _is_text(candidate):
+        return f'candidate is {candidate!r:.60}; give a list of words, such as ["the", "cat", "sat"]'
+    if not isinstance(references, list) or not references:
+        return f"references is {references!r:.60}; give a list of lists of words, one for each reference"
+    for k, text in enumerate(references, 1):
+        if not _is_text(text):
+            return f"reference {k} is {text!r:.60}; give a list of words"
+    if max_n > len(candidate):
+        return (
+            f"candidate has {len(candidate)} words and max_n is {max_n}, so the precision of its {max_n}-grams is 0/0; "
+            f"give a max_n of {len(candidate)} or less"
+        )
+    return None
+
+
+def _is_text(words):
+    return isinstance(words, list) and bool(words) and all(isinstance(word, str) and word for word in words)
+
+
+def require_clear(candidate, references, max_n):
+    return _tells(candidate, references, max_n)
+
+
+def counts_(candidate, references, k):
+    return array([u for u, _ in _table(candidate, references, k).values()])
+
+
+def limits_(candidate, references, k):
+    return array([max(v) for _, v in _table(candidate, references, k).values()])
+
+
+def matches(counts_, limits_):
+    r"""m_n = \sum_i \min(u^{(n)}_i, v^{(n)}_i)"""
+    return array([minimum(u, v).sum() for u, v in zip(counts_, limits_, strict=True)])
+
+
+def length(candidate):
+    return len(candidate)
+
+
+def totals(length, max_n):
+    r"""t_n = c - n + 1"""
+    return array([length - n + 1 for n in range(1, max_n + 1)])
+
+
+def precisions(matches, totals):
+    return matches / totals
+
+
+def reference_length(candidate, references):
+    return _closest(candidate, references)
+
+
+def brevity_penalty(length, reference_length):
+    r"""\text{BP} = \begin{cases} 1 & c > r \\ e^{1 - r/c} & c \le r \end{cases}"""
+    return rational(1) if is_greater(length, reference_length) else exp(1 - reference_length / length)
+
+
+def _geometric_mean(p):
+    return rational(0) if equals(p.prod(), 0) else exp(log(p).sum() / len(p))
+
+
+def bleu(brevity_penalty, precisions):
+    r"""\text{BLEU} = \text{BP} \cdot \exp\left( \frac{1}{N} \sum_{n=1}^{N} \ln p_n \right)"""
+    return brevity_penalty * _geometric_mean(precisions)
+
+
+def bleu__via_product(brevity_penalty, precisions):
+    product = precisions.prod()
+    return rational(0) if equals(product, 0) else brevity_penalty * exp(log(product) / len(precisions))
+
+
+def bleu__via_roots(brevity_penalty, precisions):
+    if equals(precisions.prod(), 0):
+        return rational(0)
+    return brevity_penalty * exp(log(precisions) / len(precisions)).prod()
+
+
+def figure_counts(candidate, references, max_n, matches):  # with a step, so that it stands in the key
+    lines = [["", "u", "v", "min"]]
+    for n in range(1, max_n + 1):
+        table = _table(candidate, references, n)
+        lines += [[" ".join(gram), u, max(v), min(u, max(v))] for gram, (u, v) in table.items() if any(v)]
+    return grid_figure(lines)
+
+
+slips = {
+    limits_: {
+        "references_added": "max(v) -> sum(v)",
+        "first_reference_only": "max(v) -> v[0]",
+    },
+    matches: {
+        "not_clipped": "minimum(u, v) -> u * positive(v)",
+        "each_once": "minimum(u, v) -> positive(minimum(u, v))",
+    },
+    totals: {
+        "length_for_all": "length - n + 1 -> length",
+        "different_ones": lambda counts_: array([len(u) for u in counts_]),
+        "one_too_few": "length - n + 1 -> length - n",
+    },
+    reference_length: {
+        "shortest_reference": "_closest(candidate, references) -> min(len(text) for text in references)",
+        "longest_reference": "_closest(candidate, references) -> max(len(text) for text in references)",
+    },
+    brevity_penalty: {
+        "inverted": "reference_length / length -> length / reference_length",
+        "ratio": "exp(1 - reference_length / length) -> length / reference_length",
+    },
+    bleu: {
+        "penalty_forgotten": "brevity_penalty -> 1",
+        "arithmetic_mean": "_geometric_mean(precisions) -> precisions.sum() / len(precisions)",
+        "root_forgotten": "_geometric_mean(precisions) -> precisions.prod()",
+        "last_precision_only": "_geometric_mean(precisions) -> precisions[-1]",
+    },
+}
