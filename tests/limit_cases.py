@@ -207,6 +207,14 @@ def _graphs() -> Iterator[Case]:
     yield "adjacency 20", "gnn/normalized_adjacency", {"A": ring}
     yield "gcn 20", "gnn/gcn_layer", {"A": ring, "H": d.matrix(20, 20), "W": d.matrix(20, 20)}
     yield "laplacian 20", "gnn/laplacian", {"A": ring}
+    weights = {"W_self": d.matrix(20, 20), "W_neighbours": d.matrix(20, 20)}
+    for aggregate in ("sum", "mean", "max"):
+        passed = {"A": ring, "H": d.matrix(20, 20), **weights, "rounds": 3, "aggregate": aggregate}
+        yield f"messages {aggregate} 20", "gnn/message_passing", passed
+    small = {"A": ring, "H": d.matrix(20, 2), "W_self": d.matrix(2, 2), "W_neighbours": d.matrix(2, 2), "rounds": 60}
+    yield "messages 60 rounds", "gnn/message_passing", {**small, "activation": "none"}
+    pooled = {"H": d.matrix(200, 20), "W": d.matrix(20, 20), "b": d.vector(20), "target": 7}
+    yield "readout 200 x 20", "gnn/readout", pooled
     gates = {"W": d.matrix(20, 5), "b": d.vector(20), "v": d.vector(20), "c": "-0.1"}
     yield "logic 5", "classification/logic_network", gates
     yield "game 200", "rl/game_tree", {"b": 250, "d": 150}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from benchmarks.hands.calculator import EXACT, Calculator, tidy
-from benchmarks.hands.givens import Given
+from benchmarks.hands.givens import Given, whole
 from benchmarks.hands.systems import symmetric_eigenvalues
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -87,3 +87,38 @@ def laplacian(given: Given, c: Calculator) -> dict[str, Any]:
         "eigenvalues": c.result(eigenvalues),
         "L_norm": c.result(norm),
     }
+
+
+def message_passing(given: Given, c: Calculator) -> dict[str, Any]:
+    """Gather from the neighbours, multiply, add, activate, round after round."""
+    features, found = given.H, {}
+    columns = range(len(features[0]))
+    for k in range(1, whole(given.rounds) + 1):
+        messages = []
+        for row in given.A:
+            near = [features[j] for j, entry in enumerate(row) if entry]
+            if not near:
+                messages.append([ZERO for _ in columns])
+            elif given.aggregate == "max":
+                messages.append([max(h[j] for h in near) for j in columns])
+            elif given.aggregate == "mean":
+                messages.append([c.mean([h[j] for h in near]) for j in columns])
+            else:
+                messages.append([c.total([h[j] for h in near]) for j in columns])
+        messages = c.result(messages)
+        own, others = c.matmul(features, given.W_self), c.matmul(messages, given.W_neighbours)
+        z = c.result([[c.add(a, b) for a, b in zip(*rows, strict=True)] for rows in zip(own, others, strict=True)])
+        features = [[max(cell, ZERO) for cell in row] for row in z] if given.activation == "relu" else z
+        found |= {f"M_{k}": messages, f"H_{k}": features}
+    return found
+
+
+def readout(given: Given, c: Calculator) -> dict[str, Any]:
+    """Pool over the nodes, logits, softmax, loss."""
+    columns = [list(column) for column in zip(*given.H, strict=True)]
+    pool = {"mean": c.mean, "sum": c.total, "max": max}[given.pool]
+    pooled = c.result([pool(column) for column in columns])
+    weights = [list(column) for column in zip(*given.W, strict=True)]
+    z = c.result(c.matvec(weights, pooled, given.b))
+    p = c.result(c.softmax(z))
+    return {"pooled": pooled, "z": z, "p": p, "loss": c.result(-c.ln(p[whole(given.target) - 1]))}

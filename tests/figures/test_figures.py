@@ -177,6 +177,14 @@ SAMPLES = {
     "graph": (partial(graph_figure, ROAD), "1 2 3 4"),
     "named graph": (partial(graph_figure, ROAD, names=["A", "B", "猫", "v_4"]), "A B 猫 v4"),
     "weighted graph": (partial(graph_figure, ROAD * 7, weights=True), "1 2 3 4 7 7 7 7"),
+    "graph with features": (
+        partial(graph_figure, ROAD, beside=[array([1, -2]), array([3, 0]), array([fmpq(1, 2), 4]), array([5, 6])]),
+        "1 2 3 4 (1,\u00a0−2) (3,\u00a00) (0.5,\u00a04) (5,\u00a06)",
+    ),
+    "loops with a number beside": (
+        partial(graph_figure, ROAD + np.diag([1, 0, 1, 0]), beside=[7, 8, 9, -7]),
+        "1 2 3 4 7 8 9 −7",
+    ),
     "arrows": (partial(graph_figure, ARROWS, directed=True, weights=True), "1 2 3 2 3 1 0.5 −4"),
     "network": (
         partial(network_figure, [2, 3, 2], [W1, W2], ["x", "h", "y_hat"]),
@@ -328,6 +336,10 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
         (partial(graph_figure, [[0, 1]]), "an adjacency matrix is square, but this one has the shape (1, 2)"),
         (partial(graph_figure, ARROWS), "entry (1, 2) is 2 and entry (2, 1) is 3; draw it with directed=True"),
         (partial(graph_figure, ROAD, names=["a"]), "the graph has 4 nodes, but 1 names"),
+        (
+            partial(graph_figure, ROAD, beside=[1, 2]),
+            "the graph has 4 nodes, but 2 texts beside them",
+        ),
         (partial(network_figure, [2, 3], [W2]), "layers of 2, 3 nodes need weights of shapes [(3, 2)]"),
         (partial(network_figure, [2, 3], None, ["x"]), "the network has 2 layers, but 1 names"),
         (partial(flow_figure, NODES, [("x", "W", "")]), "no node is called 'W'; known: x, w, u, b, z, L"),
@@ -421,6 +433,19 @@ def test_an_undirected_graph_has_its_edges_and_loops(rows: list[list[int]]) -> N
     assert len(shapes(drawing, "path")) == np.count_nonzero(matrix.diagonal())
     assert words(drawing) == [str(k + 1) for k in range(len(matrix))]
     assert complaints(drawing) == []
+
+
+@given(adjacency)
+@settings(max_examples=40)
+def test_the_features_of_a_node_stand_beside_it_and_on_no_edge(rows: list[list[int]]) -> None:
+    matrix = np.array(rows) + np.array(rows).T
+    drawing = graph_figure(matrix.astype(object), beside=[array([k, -100]) for k in range(len(matrix))])
+    centres, notes = circles(drawing), [text for text in texts(drawing) if "100" in text.words]
+    assert complaints(drawing) == []
+    assert [nearest(note.middle, centres) for note in sorted(notes, key=lambda note: note.words)] == [
+        *range(len(matrix))
+    ]
+    assert not any(passes(line, note.box) for line in lines(drawing) for note in notes)
 
 
 @given(adjacency)

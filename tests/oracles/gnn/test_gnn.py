@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -69,3 +71,26 @@ def test_what_is_no_graph_is_refused(A: list[list[int]], sentence: str) -> None:
     with pytest.raises(MarkschemeError) as caught:
         with_given(LIBRARY["gnn/laplacian"], {"A": A})
     assert sentence in str(caught.value)
+
+
+LAYER = {"H": [[1], [2]], "W_self": [[1]], "W_neighbours": [[1]], "rounds": 1}
+
+
+@pytest.mark.parametrize(
+    ("family", "data", "sentence"),
+    [
+        ("message_passing", {**LAYER, "A": [[0, 2], [2, 0]]}, "entry (1, 2) of A is 2, but it is 0 or 1; give 0 or 1"),
+        ("message_passing", {**LAYER, "A": [[0, 1], [1, 0]], "W_self": [[1, 2]]}, "W_self"),
+        ("readout", {"H": [[1]], "W": [[1, 2]], "target": 3}, "target is 3, but there are 2 classes, the columns of W"),
+        ("readout", {"H": [[1]], "W": [[1, 2]], "target": 0}, "target is 0, but the number of a class is 1 or more"),
+    ],
+)
+def test_what_is_no_layer_or_no_class_is_refused(family, data, sentence):
+    with pytest.raises(MarkschemeError, match=re.escape(sentence)):
+        with_given(LIBRARY[f"gnn/{family}"], data)
+
+
+def test_the_sum_over_the_nodes_does_not_depend_on_their_order():
+    data = {"H": [[1, 2], [3, -4], [0, 5]], "W": [[1, 0], [0, 1]], "target": 1, "pool": "sum"}
+    other = {**data, "H": [[0, 5], [1, 2], [3, -4]]}
+    assert solved("gnn/readout", data)["loss"] == solved("gnn/readout", other)["loss"]
