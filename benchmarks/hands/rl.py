@@ -64,3 +64,40 @@ def td(given: Given, c: Calculator) -> dict[str, Any]:
         table[s][a] = c.result(new)
         found |= {f"error_{k}": error, f"value_{k}": table[s][a]}
     return {**found, "table": [row[0] for row in table] if single else table}
+
+
+def policy_gradient(given: Given, c: Calculator) -> dict[str, Any]:
+    """The softmax, the advantage, the one of the action taken less the probabilities, and the step."""
+    pi = c.result(c.softmax(given.theta))
+    advantage = c.result(c.sub(given.G, given.baseline))
+    taken = whole(given.action) - 1
+    gradient = c.result([c.sub(ONE if j == taken else ZERO, p) for j, p in enumerate(pi)])
+    length = c.mul(given.alpha, advantage)
+    moved = c.result([c.add(old, c.mul(length, g)) for old, g in zip(given.theta, gradient, strict=True)])
+    return {"pi": pi, "advantage": advantage, "grad_log_pi": gradient, "theta_new": moved}
+
+
+def value_iteration(given: Given, c: Calculator) -> dict[str, Any]:
+    """Action values from the values before, their maxima, and where the last ones are."""
+    now, found = given.V0, dict[str, Any]()
+    for k in range(1, whole(given.rounds) + 1):
+        expected = [c.matvec(action, now) for action in given.P]
+        rows = [
+            [c.add(r, c.mul(given.gamma, expected[j][i])) for j, r in enumerate(row)] for i, row in enumerate(given.R)
+        ]
+        found[f"Q_{k}"] = rows = c.result(rows)
+        found[f"V_{k}"] = now = [max(row) for row in rows]
+    return {**found, "policy": [Decimal(row.index(max(row)) + 1) for row in rows]}
+
+
+def ucb(given: Given, c: Calculator) -> dict[str, Any]:
+    """The bonus by one root or two, added to the mean, and the largest of the bounds."""
+    logarithm = c.ln(given.N)
+    if c.way("bonus", "one root", "two roots") == "one root":
+        bonus = [c.mul(given.c, c.sqrt(c.div(logarithm, n))) for n in given.visits]
+    else:
+        above = c.mul(given.c, c.sqrt(logarithm))
+        bonus = [c.div(above, c.sqrt(n)) for n in given.visits]
+    bonus = c.result(bonus)
+    scores = c.result([c.add(x, u) for x, u in zip(given["values"], bonus, strict=True)])
+    return {"bonus": bonus, "scores": scores, "choice_": Decimal(scores.index(max(scores)) + 1)}

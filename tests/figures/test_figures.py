@@ -207,7 +207,9 @@ SAMPLES = {
     "object": (partial(object_grid_figure, (640, 480), 3, (300, 200, 210, 160), (2, 2), "c"), "1 2 3 1 2 3 c"),
     "chain": (partial(chain_figure, CHAIN), "1 2 3 0.5 0.3 0.2 0.15 0.45 0.4 0.25 0.75"),
     "chain of actions": (
-        partial(chain_figure, [[1, 1], [0, 1]], "AB", [["a_1: 0.7\na_2: 0.2", "a_2: 1"], ["", "猫"]]),
+        partial(
+            chain_figure, [[1, 1], [0, 1]], "AB", [[[["a_1: ", rational("0.7")], ["a_2: 0.2"]], "a_2: 1"], ["", "猫"]]
+        ),
         "A B a1:\u00a00.7 a2:\u00a00.2 a2:\u00a01 猫",
     ),
     "heat maps": (
@@ -352,7 +354,7 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
         (partial(tree_figure, {"r": ["a", "a"]}), "the children ['a', 'a']; give each node a name of its own"),
         (partial(chain_figure, [[0, 1]]), "a transition matrix is square, but this one has the shape (1, 2)"),
         (partial(chain_figure, CHAIN, ["a"]), "the chain has 3 states, but 1 names"),
-        (partial(chain_figure, CHAIN, None, [["a"]]), "(3, 3) arrows, but (1, 1) labels"),
+        (partial(chain_figure, CHAIN, None, [["a"]]), "9 arrows, but 1 labels"),
         (partial(pyramid_figure, [[[1, 2]]]), "a level of a pyramid is a square matrix, but one has the shape (1, 2)"),
         (
             partial(field_cone_figure, [(3, 0, 1)], "xh"),

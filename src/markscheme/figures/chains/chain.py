@@ -14,6 +14,8 @@ from markscheme.figures.geometry import Curve, Point, Rectangle, beside, towards
 from markscheme.figures.label_places import FRACTIONS, choose_places, free_places, smallest_fitting
 from markscheme.numbers.exact import Value
 
+Label = str | Sequence[Sequence[object]]
+
 # How far two opposite arrows bow apart, in their length: of more states less, lest neighbouring arrows cross.
 _BENDS = {2: 0.17, 3: 0.1}
 _BEND = 0.075
@@ -23,12 +25,12 @@ _MOST_STATES = 6
 
 
 def chain_figure(
-    transition: Value, names: Sequence[object] | None = None, labels: Sequence[Sequence[str]] | None = None
+    transition: Value, names: Sequence[object] | None = None, labels: Sequence[Sequence[Label]] | None = None
 ) -> RenderedFigure | None:
     """Draw a Markov chain from its transition matrix (m, m); None where a page has no room for its numbers.
 
-    An arrow goes from i to j where entry (i, j) is not 0, and the entry stands beside it, or the entry of `labels`,
-    which may have several lines. The states are called 1 to m unless they have names.
+    An arrow goes from i to j where entry (i, j) is not 0, and the entry stands beside it, or the entry of `labels`: a
+    text, or lines of which each is a list of texts and numbers. The states are called 1 to m unless they have names.
     """
     matrix = np.asarray(transition, dtype=object)
     _check(matrix, names, labels)
@@ -36,7 +38,7 @@ def chain_figure(
         return None
     called = [label_text(name) for name in (range(1, len(matrix) + 1) if names is None else names)]
     links = [(int(i), int(j)) for i, j in np.argwhere(matrix != 0)]
-    texts = [label_text(matrix[link]) if labels is None else labels[link[0]][link[1]] for link in links]
+    texts = [label_text(matrix[link]) if labels is None else _lines(labels[link[0]][link[1]]) for link in links]
     radius = max([3.8, *(width_of(name, TEXT) / 2 + 1.2 for name in called)])
     apart = 2 * radius + 14 + max([0.0, *(width_of(text, SMALL) for text in texts)])
     circle = apart / 2 / sin(pi / len(called)) if len(called) > 1 else 0.0
@@ -50,13 +52,17 @@ def chain_figure(
     return smallest_fitting(make)
 
 
-def _check(matrix: np.ndarray, names: Sequence[object] | None, labels: Sequence[Sequence[str]] | None) -> None:
+def _lines(label: Label) -> str:
+    return label if isinstance(label, str) else "\n".join("".join(map(label_text, line)) for line in label)
+
+
+def _check(matrix: np.ndarray, names: Sequence[object] | None, labels: Sequence[Sequence[Label]] | None) -> None:
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.size:
         raise FamilyError(f"a transition matrix is square, but this one has the shape {matrix.shape}; mend it")
     if names is not None and len(names) != len(matrix):
         raise FamilyError(f"the chain has {len(matrix)} states, but {len(names)} names; give one name for each")
-    if labels is not None and np.shape(labels) != matrix.shape:
-        raise FamilyError(f"the chain has {matrix.shape} arrows, but {np.shape(labels)} labels; give one for each")
+    if labels is not None and [len(row) for row in labels] != [len(matrix)] * len(matrix):
+        raise FamilyError(f"the chain has {matrix.size} arrows, but {sum(map(len, labels))} labels; give one for each")
 
 
 def _places(count: int, circle: float) -> list[Point]:
