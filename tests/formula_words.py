@@ -29,6 +29,7 @@ OUTSIDE_IS_ZERO = {
     ("cnn/convolve_2d", "X_padded"),  # padded with zeros
     ("cnn/conv_backward", "grad_A"),  # what no window reaches gets no gradient
     ("cnn/conv_backward", "grad_X"),  # a full convolution
+    ("cnn/transposed", "full"),  # where a copy of the kernel does not reach
     ("rl/returns", "G"),  # nothing comes after the last step
 }
 # The largest of no numbers, likewise.
@@ -144,7 +145,8 @@ def _bag(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
 
 def _strides(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     """One number stands for both directions where they are equal."""
-    pairs = {symbol(problem.family, name): numbers(problem.given[name]) for name in ("stride", "padding")}
+    given = {name: problem.given[name] for name in ("stride", "padding") if problem.given.get(name) is not None}
+    pairs = {symbol(problem.family, name): numbers(value) for name, value in given.items()}
     return {name: pair[0] for name, pair in pairs.items() if pair[0] == pair[1]}
 
 
@@ -173,6 +175,59 @@ def _layers(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     pairs = {name: value if isinstance(value, list) else [value, value] for name, value in told.items()}
     filters = {Symbol("F"): _exact(layer["filters"])} if layer["kind"] == "conv" else {}
     return {**{Symbol(name): _vector(map(_exact, pair)) for name, pair in pairs.items()}, **filters}
+
+
+def _stack(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    """The numbers of each layer; what is left out is 1."""
+    columns = {"f": "kernel", "s": "stride", "d": "dilation"}
+    layers = problem.given["layers"]
+    at_input = {_round(Symbol(name), 0): fmpq(1) for name in "jr"}
+    told = {Symbol(name): _vector(_exact(layer.get(key, 1)) for layer in layers) for name, key in columns.items()}
+    return {**told, **at_input}
+
+
+# Kernel, stride, padding and filters (0 for a pooling) of the layers with windows, as the statements list them.
+_VGG = [
+    [(3, 1, 1, depth)] * times + [(2, 2, 0, 0)] for depth, times in ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
+]
+_WINDOWS = {
+    "lenet5": [(5, 1, 0, 6), (2, 2, 0, 0), (5, 1, 0, 16), (2, 2, 0, 0), (5, 1, 0, 120)],
+    "alexnet": [(11, 4, 0, 96), (3, 2, 0, 0), (5, 1, 2, 256), (3, 2, 0, 0)]
+    + [(3, 1, 1, depth) for depth in (384, 384, 256)]
+    + [(3, 2, 0, 0)],
+    "vgg16": [window for block in _VGG for window in block],
+}
+_HIDDEN = {"lenet5": [84], "alexnet": [4096, 4096], "vgg16": [4096, 4096]}
+
+
+def _network(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    network = problem.options["network"]
+    windows = _WINDOWS[network]
+    if not call.k:
+        return _weighted(problem, meaning)
+    if call.k > len(windows):
+        units = [*_HIDDEN[network], problem.given["classes"]][call.k - len(windows) - 1]
+        return {Symbol("U"): _vector([_exact(units)])}
+    return {Symbol(letter): fmpq(number) for letter, number in zip("fspF", windows[call.k - 1], strict=True)}
+
+
+def _weighted(problem: Problem, meaning: Meaning) -> Bound:
+    """Filters or units of each layer with weights, and what each of them reads: its window, or the flattened map."""
+    network, depth, many, seen = problem.options["network"], problem.given["input"][2], [], []
+    for kernel, _, _, filters in _WINDOWS[network]:
+        if filters:
+            many, seen, depth = [*many, fmpq(filters)], [*seen, kernel * kernel * depth], fmpq(filters)
+    last = problem.values[f"layer{len(_WINDOWS[network])}"]
+    reading = last[0] * last[1] * last[2]
+    for units in (*_HIDDEN[network], problem.given["classes"]):
+        many, seen, reading = [*many, fmpq(units)], [*seen, reading], fmpq(units)
+    return {Symbol("m"): _vector(many), Symbol("n"): _vector(seen)}
+
+
+def _object(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    """The sides of the image; centre, width and height of the box."""
+    named = zip("WHxywh", [*numbers(problem.given["image"]), *numbers(problem.given["box"])], strict=True)
+    return {Symbol(letter): number for letter, number in named}
 
 
 # --- regression, metrics
@@ -373,9 +428,13 @@ WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
     "classification/logic_network": _truth_table,
     "classification/naive_bayes": _naive_bayes,
     "classification/perceptron": _perceptron,
+    "cnn/architectures": _network,
     "cnn/conv_backward": _places_of_maxima,
     "cnn/convolve_2d": _strides,
+    "cnn/pooling": _strides,
+    "cnn/receptive_field": _stack,
     "cnn/shape_chain": _layers,
+    "cnn/yolo_output": _object,
     "embedding/bag_of_words": _bag,
     "embedding/training_pairs": lambda problem, call, meaning: {Symbol("T"): fmpq(len(problem.given["tokens"]))},
     "embedding/word2vec": lambda problem, call, meaning: {
@@ -395,9 +454,18 @@ WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
     "rl/td": _values_of_states,
     "rnn/beam_search": _tokens,
 }
+
+
+def _of_window(problem: Problem) -> dict[str, int]:
+    """Rows and columns of the window that moves over the map."""
+    kernel = problem.given["kernel"]
+    return {} if kernel is None else {"u": int(kernel[0]), "v": int(kernel[1])}
+
+
 # How far letters run that stand at no array.
 RANGES: dict[str, Callable[[Problem], dict[str, int]]] = {
     "classification/naive_bayes": lambda problem: {"c": 2},
+    "cnn/pooling": _of_window,
     "mlp/computation_graph": lambda problem: {"k": len(problem.given["gates"])},
     "rl/td": lambda problem: {"a": problem.sizes["m"]},
     "rnn/beam_search": lambda problem: {"c": problem.sizes["v"]},

@@ -144,3 +144,151 @@ def shape_chain(given: Given, c: Calculator) -> dict[str, Any]:
                 total += (kernel[0] * kernel[1] * channels + 1) * shape[2]
         found[f"layer{k}"] = [Decimal(n) for n in shape]
     return {**found, "parameters": Decimal(total)}
+
+
+def pooling(given: Given, c: Calculator) -> dict[str, Any]:
+    """The largest or the mean of each window, cell or row."""
+    x, kind = given.X, given.kind
+    height, width = len(x), len(x[0])
+    if kind == "global_average":
+        total = c.result(c.total(_flat(x)))
+        return {"sums": total, "out": c.result(c.div(total, Decimal(height * width)))}
+    if kind == "pyramid":
+        out = []
+        for side in map(whole, given.levels):
+            parts = [[(i * n // side, -((i + 1) * n // -side)) for i in range(side)] for n in (height, width)]
+            out += [max(_flat([row[a:b] for row in x[top:end]])) for top, end in parts[0] for a, b in parts[1]]
+        return {"out": out}
+    if kind == "k_max":
+        k = whole(given.k)
+        kept = [sorted(sorted(range(width), key=lambda j, row=row: -row[j])[:k]) for row in x]
+        return {
+            "kept": [[Decimal(j + 1) for j in places] for places in kept],
+            "out": [[row[j] for j in places] for row, places in zip(x, kept, strict=True)],
+        }
+    (kh, kw), (down, across) = _pair(given.kernel), _pair(given.stride)
+    windows = [
+        [_window(x, i, j, kh, kw) for j in range(0, width - kw + 1, across)] for i in range(0, height - kh + 1, down)
+    ]
+    if kind == "max":
+        return {"out": [[max(window) for window in row] for row in windows]}
+    sums = c.result([[c.total(window) for window in row] for row in windows])
+    return {"sums": sums, "out": c.result([[c.div(s, Decimal(kh * kw)) for s in row] for row in sums])}
+
+
+def receptive_field(given: Given, c: Calculator) -> dict[str, Any]:
+    """Span, jump and field of each layer, in whole numbers."""
+    jump, field, found = 1, 1, {}
+    for k, layer in enumerate(given.layers, 1):
+        kernel, stride, dilation = (whole(layer.get(key) or 1) for key in ("kernel", "stride", "dilation"))
+        span = dilation * (kernel - 1) + 1
+        field += (span - 1) * jump
+        jump *= stride
+        found |= {f"effective_{k}": Decimal(span), f"jump_{k}": Decimal(jump), f"field_{k}": Decimal(field)}
+    return found
+
+
+def transposed(given: Given, c: Calculator) -> dict[str, Any]:
+    """Copies of the kernel put down and added, then the edge cut off."""
+    x, k, stride, padding = given.X, given.K, whole(given.stride), whole(given.padding)
+    rows, columns = ((n - 1) * stride + len(k) for n in (len(x), len(x[0])))
+    terms: list[list[list[Decimal]]] = [[[] for _ in range(columns)] for _ in range(rows)]
+    for i, row in enumerate(x):
+        for j, entry in enumerate(row):
+            for u, weights in enumerate(k):
+                for v, weight in enumerate(weights):
+                    terms[i * stride + u][j * stride + v].append(c.mul(entry, weight))
+    full = c.result([[c.total(met) for met in row] for row in terms])
+    out = [row[padding : columns - padding] for row in full[padding : rows - padding]]
+    return {"full": full, "out": out, "height": Decimal(len(out)), "width": Decimal(len(out[0]))}
+
+
+def cost(given: Given, c: Calculator) -> dict[str, Any]:
+    """Weights layer by layer, then once for every place of the map."""
+    channels, kernel, kind = given.channels, given.kernel, given.kind
+    filters = 2 * given.expand if kind == "fire" else given.filters
+    cells = kernel * kernel
+    if kind == "one_by_one":
+        layers = [channels * given.reduced, cells * given.reduced * filters]
+    elif kind == "depthwise_separable":
+        layers = [cells * channels, channels * filters]
+    elif kind == "grouped":
+        layers = [cells * channels * filters / given.groups]
+    elif kind == "factorised":
+        layers = [kernel * channels * filters, kernel * filters * filters]
+    elif kind == "bottleneck":
+        layers = [channels * given.reduced, cells * given.reduced * given.reduced, given.reduced * filters]
+    elif kind == "fire":
+        squeezed = given.reduced * given.expand
+        layers = [channels * given.reduced, squeezed, cells * squeezed]
+    else:
+        layers = [cells * channels * filters]
+    weights = sum(layers, ZERO)
+    products, usual = given.height * given.width * weights, given.height * given.width * cells * channels * filters
+    found = dict(zip(("first", "second", "third"), layers, strict=False))
+    found |= {"parameters": weights, "multiplications": products, "standard_multiplications": usual}
+    return {**found, "ratio": c.result(c.div(products, usual))}
+
+
+def yolo_output(given: Given, c: Calculator) -> dict[str, Any]:
+    """The cell of the centre, what is left over of it, and the share of the image."""
+    s = given.grid
+    position = c.result([c.div(c.mul(s, place), side) for place, side in zip(given.box, given.image, strict=False)])
+    before = [Decimal(int(u)) for u in position]
+    return {
+        "position": position,
+        "cell": [before[1] + 1, before[0] + 1],
+        "offset": c.result([c.sub(u, n) for u, n in zip(position, before, strict=True)]),
+        "size": c.result(
+            [c.div(side, whole_side) for side, whole_side in zip(given.box[2:], given.image, strict=True)]
+        ),
+        "length": s * s * (5 * given.boxes + given.classes),
+    }
+
+
+NETWORKS = {  # kernel, stride, padding, filters (0 for a pooling); units before the classes
+    "lenet5": ([(5, 1, 0, 6), (2, 2, 0, 0), (5, 1, 0, 16), (2, 2, 0, 0), (5, 1, 0, 120)], [84]),
+    "alexnet": (
+        [
+            (11, 4, 0, 96),
+            (3, 2, 0, 0),
+            (5, 1, 2, 256),
+            (3, 2, 0, 0),
+            (3, 1, 1, 384),
+            (3, 1, 1, 384),
+            (3, 1, 1, 256),
+            (3, 2, 0, 0),
+        ],
+        [4096, 4096],
+    ),
+    "vgg16": (
+        [(3, 1, 1, 64)] * 2
+        + [(2, 2, 0, 0)]
+        + [(3, 1, 1, 128)] * 2
+        + [(2, 2, 0, 0)]
+        + [(3, 1, 1, 256)] * 3
+        + [(2, 2, 0, 0)]
+        + ([(3, 1, 1, 512)] * 3 + [(2, 2, 0, 0)]) * 2,
+        [4096, 4096],
+    ),
+}
+
+
+def architectures(given: Given, c: Calculator) -> dict[str, Any]:
+    """Shapes layer by layer, and the parameters in all."""
+    windows, hidden = NETWORKS[given.network]
+    height, width, channels = map(whole, given.input)
+    found: dict[str, Any] = {}
+    total = 0
+    for kernel, stride, padding, filters in windows:
+        height, width = (_size(n, kernel, stride, padding, 1) for n in (height, width))
+        if filters:
+            total += (kernel * kernel * channels + 1) * filters
+            channels = filters
+        found[f"layer{len(found) + 1}"] = [Decimal(n) for n in (height, width, channels)]
+    inputs = height * width * channels
+    for units in [*hidden, whole(given.classes)]:
+        total += (inputs + 1) * units
+        inputs = units
+        found[f"layer{len(found) + 1}"] = [Decimal(units)]
+    return {**found, "parameters": Decimal(total)}

@@ -44,6 +44,26 @@ def padded(signal, *widths, filling=0):
     return out
 
 
+def put_down(X, K, stride, added=True):
+    """A multiple of the kernel for each entry, `stride` apart; what overlaps is added, or what comes later stays."""
+    step = whole(stride)
+    out = zeros(*((n - 1) * step + k for n, k in zip(X.shape, K.shape, strict=True)))
+    terms = [[[] for _ in row] for row in out]
+    for (i, j), (u, v) in ((entry, cell) for entry in _places(X.shape) for cell in _places(K.shape)):
+        terms[i * step + u][j * step + v].append((X[i, j], K[u, v]))
+    for a, b in _places(out.shape):
+        met = terms[a][b] if added else terms[a][b][-1:]
+        if met:
+            out[a, b] = total([x for x, _ in met], [k for _, k in met])
+    return out
+
+
+def cut(values, width):
+    """What is left when as many rows and columns are cut off on every side."""
+    end = [n - whole(width) for n in values.shape]
+    return values[whole(width) : end[0], whole(width) : end[1]]
+
+
 def pooled(values, pick):
     """One number for each 2 x 2 window that fits; `pick` takes the four, row by row."""
     return array([[pick(values[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].ravel()) for j in range(values.shape[1] // 2)]

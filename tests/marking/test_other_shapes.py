@@ -285,3 +285,13 @@ def test_a_misconception_behind_one_that_nothing_follows_from_is_not_handed_in(c
     instance = Instance(drawn.problem, drawn.certificate)
     assert with_slips(instance, Stream(), ("rows_for_columns", "sample")) is None
     assert with_slips(instance, Stream(), ("not_summed", "sample")) is not None
+
+
+def test_a_shape_that_only_another_reading_of_the_givens_has_is_marked() -> None:
+    """A padding read as 1 leaves one cell; the nine of somebody who cuts nothing off are held against none of them."""
+    problem = with_given(
+        Library()["cnn/transposed"], {"X": [[1, 4], [2, -2]], "K": [[-1, 3], [-2, -1]], "stride": 1, "padding": 0}
+    )
+    ones = [["1"] * 3] * 3
+    marked = mark(Scheme(problem), {"height": "1", "width": "1", "out": str(ones)})
+    assert marked.steps[-1].verdict == "wrong"

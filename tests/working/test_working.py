@@ -94,6 +94,11 @@ def test_the_working_of_batch_normalisation(library):
     assert formulas(problem)["mean"] == "μ_j = (1/m) sum_(i = 1)^m z_ij"
 
 
+def test_a_size_less_one_stands_in_parentheses_beside_a_factor(library):
+    given = {"X": [[1, 2], [3, 4]], "K": [[1, 2], [3, -1]], "stride": 2, "padding": 1}
+    assert formulas(with_given(library["cnn/transposed"], given))["height"] == "H' = (h - 1) s + f - 2 p"
+
+
 def test_the_working_of_a_repeated_step(library):
     problem = with_given(library["good/rounds"], {"M": [[1, 2], [3, 4]], "x": [1, 1], "times": 2})
     assert formulas(problem)["v_1"] == "v^(1) = M x"

@@ -178,8 +178,10 @@ def expected_ranges(script: StudentScript, name: str, other_ways: bool = False) 
 
 def _spares_none(script: StudentScript, name: str, explanation: Explanation) -> bool:
     """Whether a misconception gives the right cells, too: nobody has it in some entries and not in others."""
-    answer = script.answers[name]
-    pairs = enumerate(zip(script.scheme.accepted[name], explanation.ranges, strict=True))
+    answer, accepted = script.answers[name], script.scheme.accepted[name]
+    if len(accepted) != len(explanation.ranges):  # under another reading of the givens the answer has another shape
+        return False
+    pairs = enumerate(zip(accepted, explanation.ranges, strict=True))
     return all(answer.holds(i, given) for i, (right, given) in pairs if answer.holds(i, right))
 
 

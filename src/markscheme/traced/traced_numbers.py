@@ -240,7 +240,10 @@ class TracedValue:
         return type(self)(value, node, level)
 
     def _lift(self, other: Value) -> TracedValue:
-        return other if isinstance(other, TracedValue) else type(self)(_rational(other), _constant(other), ATOM)
+        if isinstance(other, TracedValue):
+            return other
+        node = _constant(other)
+        return type(self)(_rational(other), node, _level_of_size(node))
 
     def _inside(self, level: int) -> Node:
         """Write the node as an operand of something that binds at `level`."""
@@ -323,6 +326,13 @@ def _constant(other: Value) -> Node:
     if isinstance(other, (int, fmpq, fmpz)):
         return Number(str(other))
     raise Untraceable
+
+
+def _level_of_size(node: Node) -> int:
+    """Say how a size binds: that of n - 1 rows is a sum, which a factor puts in parentheses."""
+    if not isinstance(node, Row):
+        return ATOM
+    return SUM if any(isinstance(item, Operator) and item.name in ("+", "-") for item in node.items) else PRODUCT
 
 
 def items(node: Node) -> tuple[Node, ...]:

@@ -78,6 +78,56 @@ def test_among_equal_entries_the_first_of_the_window_gets_the_gradient() -> None
             "stride is 0, but a stride is 1 or more; give a number of 1 or more",
         ),
         (
+            "cnn/pooling",
+            {"X": [["1", "2"], ["3", "4"]], "kernel": 3, "stride": 1},
+            "the kernel spans 3 rows, but the padded input has only 2; take a smaller kernel",
+        ),
+        (
+            "cnn/pooling",
+            {"X": [["1", "2"], ["3", "4"]], "kind": "k_max", "k": 3},
+            "k is 3, but a row has only 2 entries; give a smaller k",
+        ),
+        (
+            "cnn/pooling",
+            {"X": [["1", "2"], ["3", "4"]], "kind": "pyramid", "levels": [1, 100]},
+            "the grids have 10001 cells, but at most 5000 are pooled; give smaller levels",
+        ),
+        (
+            "cnn/receptive_field",
+            {"layers": [{"kernel": 3}, {"kernel": 3, "stride": 0}]},
+            'layer 2: "stride" is 0; give an integer of 1 or more, of at most nine digits',
+        ),
+        (
+            "cnn/receptive_field",
+            {"layers": [{"kernel": 3, "padding": 1}]},
+            "layer 1: 'padding' means nothing here; a layer has kernel, stride and dilation",
+        ),
+        (
+            "cnn/transposed",
+            {"X": [["1", "2"], ["3", "4"]], "K": [["1", "2"], ["3", "4"]], "stride": 2, "padding": 2},
+            "the height is 4 and padding 2 is cut off on both sides, so nothing is left; give less",
+        ),
+        (
+            "cnn/cost",
+            {"height": 4, "width": 4, "channels": 6, "filters": 8, "kernel": 3, "kind": "grouped", "groups": 4},
+            "channels is 6, which 4 groups do not divide; give a multiple of 4",
+        ),
+        (
+            "cnn/cost",
+            {"height": 4, "width": 4, "channels": 6, "kernel": 3},
+            "filters is missing; give the number of filters",
+        ),
+        (
+            "cnn/yolo_output",
+            {"image": [90, 60], "grid": 3, "boxes": 2, "classes": 3, "box": [90, 3, 4, 5]},
+            "the centre has x = 90, but the width of the image is 90; give 0 or more and less than 90",
+        ),
+        (
+            "cnn/architectures",
+            {"input": [31, 40, 1]},
+            "layer 5: the kernel spans 5 rows, but the padded input has only 4; give a larger input",
+        ),
+        (
             "cnn/conv_backward",
             {"X": [["1"] * 5] * 5, "K": [["1"] * 2] * 2, "G": [["1"] * 3] * 2},
             "X has 5 columns and K 2, so the pooled map has 2 columns, but G or T has 3; make them fit",

@@ -12,8 +12,8 @@ from markscheme.figures.figure_text import coordinate, label_text, width_of
 from markscheme.figures.geometry import Rectangle
 from markscheme.numbers.exact import Number
 
-_CELL, _BETWEEN = 3.4, 9.0
-_MOST_CELLS = 44  # of the input: more are no longer told apart
+_LARGEST, _SMALLEST, _BETWEEN = 3.4, 2.4, 9.0
+_WIDEST = 146.0  # of the input
 _SEEN = "#c8c8c8"
 _TICK = 1.2
 
@@ -39,13 +39,15 @@ def field_cone_figure(layers: Iterable[Iterable[Number]], names: Sequence[object
         raise FamilyError(f"a layer is (kernel, stride, dilation), all 1 or more, but the layers are {windows}")
     if len(names) != len(windows) + 1:
         raise FamilyError(f"{len(windows)} layers and the input need {len(windows) + 1} names, but got {len(names)}")
-    if _span(windows) > _MOST_CELLS:
+    span = _span(windows)
+    if span * _SMALLEST > _WIDEST:  # more cells are no longer told apart
         return None
+    side = min(_LARGEST, _WIDEST / span)
     maps = _maps(windows)
     called = [label_text(name) for name in names]
     room = max(width_of(name, TEXT) for name in called) / 2
     canvas = Canvas()
-    rows = [_row(one, -depth * _BETWEEN) for depth, one in enumerate(maps)]
+    rows = [_row(one, -depth * _BETWEEN, side) for depth, one in enumerate(maps)]
     for (lower, seen_below), (upper, seen_above) in pairwise(rows):
         below, above = [lower[p] for p in seen_below], [upper[p] for p in seen_above]
         canvas.line(((above[0].left, above[0].bottom), (below[0].left, below[0].top)), dashed=True)
@@ -62,7 +64,7 @@ def _span(windows: Sequence[tuple[int, ...]]) -> int:
     field, jump = 1, 1
     for kernel, stride, dilation in windows:
         field, jump = field + dilation * (kernel - 1) * jump, jump * stride
-        if field > _MOST_CELLS:
+        if field * _SMALLEST > _WIDEST:
             break
     return field
 
@@ -80,11 +82,11 @@ def _maps(windows: Sequence[tuple[int, ...]]) -> list[_Map]:
     return found
 
 
-def _row(one: _Map, top: float) -> tuple[dict[int, Rectangle], list[int]]:
+def _row(one: _Map, top: float, side: float) -> tuple[dict[int, Rectangle], list[int]]:
     """Place the cells of a map from the first that is seen to the last, by their numbers."""
     low, high = min(one.seen), max(one.seen)
     cells = {
-        place: Rectangle.around(((one.first + place * one.jump) * _CELL, top), _CELL, _CELL)
+        place: Rectangle.around(((one.first + place * one.jump) * side, top), side, side)
         for place in range(low, high + 1)
     }
     return cells, sorted(one.seen)
