@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.hands.calculator import Calculator, transposed
+from benchmarks.hands.calculator import Calculator, sign, transposed
 from benchmarks.hands.givens import Given
 from benchmarks.hands.mlp import cross_entropy
 from benchmarks.hands.systems import determinant, eigenvector, normalised, roots
@@ -142,3 +142,46 @@ def vae(given: Given, c: Calculator) -> dict[str, Any]:
         "KL": divergence,
         "elbo": c.result(c.sub(likelihood, divergence)),
     }
+
+
+def autoencoder(given: Given, c: Calculator) -> dict[str, Any]:
+    """Encode, decode, error, penalty, and back through the decoder."""
+    entering = given.x
+    if given.variant == "denoising":
+        entering = [c.add(a, b) for a, b in zip(given.x, given.noise, strict=True)]
+    code = c.result(c.matvec(given.W, entering))
+    x_hat = c.result(c.matvec(given.V, code))
+    left = c.result([c.sub(a, b) for a, b in zip(x_hat, given.x, strict=True)])
+    error = c.result(c.div(c.total([c.square(r) for r in left]), TWO))
+    found: dict[str, Any] = {"code": code, "x_hat": x_hat, "error": error}
+    back = c.matvec(transposed(given.V), left)
+    if given.variant == "sparse":
+        found["penalty"] = c.result(c.mul(given.lambda1, c.total([abs(h) for h in code])))
+        back = [c.add(g, c.mul(given.lambda1, sign(h))) for g, h in zip(back, code, strict=True)]
+    if given.variant == "contractive":
+        squares = [c.square(w) for row in given.W for w in row]
+        found["penalty"] = c.result(c.mul(given.lambda1, c.total(squares)))
+    back = c.result(back)
+    found["loss"] = c.result(c.add(error, found["penalty"])) if "penalty" in found else error
+    found["grad_V"] = c.result([[c.mul(r, h) for h in code] for r in left])
+    grad_W = [[c.mul(g, x) for x in entering] for g in back]
+    if given.variant == "contractive":
+        grad_W = [
+            [c.add(g, c.mul(TWO, given.lambda1, w)) for g, w in zip(*rows, strict=True)]
+            for rows in zip(grad_W, given.W, strict=True)
+        ]
+    return found | {"grad_W": c.result(grad_W)}
+
+
+def gan(given: Given, c: Calculator) -> dict[str, Any]:
+    """Means of logarithms; or the best discriminator and the divergence."""
+    if given.ask_for == "batch":
+        fakes = c.mean([c.ln(c.sub(ONE, f)) for f in given.fake])
+        value = c.result(c.add(c.mean([c.ln(r) for r in given.real]), fakes))
+        other = c.mean([c.ln(f) for f in given.fake])
+        return {"V": value, "loss_D": -value, "loss_G": c.result(fakes), "loss_G_nonsaturating": c.result(-other)}
+    best = c.result([c.div(a, c.add(a, b)) for a, b in zip(given.p, given.q, strict=True)])
+    real = c.total([c.mul(a, c.ln(d)) for a, d in zip(given.p, best, strict=True)])
+    fake = c.total([c.mul(b, c.ln(c.sub(ONE, d))) for b, d in zip(given.q, best, strict=True)])
+    value = c.result(c.add(real, fake))
+    return {"D": best, "V": value, "JS": c.result(c.div(c.add(value, c.ln(Decimal(4))), TWO))}
