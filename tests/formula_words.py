@@ -272,7 +272,10 @@ def _smallest(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
 
 
 def _polynomial_slope(problem: Problem, meaning: Meaning, of: Items, by: Items) -> Any:
-    """Derivatives of the loss, a polynomial: by one parameter as a function, by two at the critical point."""
+    """Derivatives of the loss, a polynomial: by one parameter as a function, by two at the critical point.
+
+    Where the problem has a single point, at that one.
+    """
     terms = [(_exact(c), i, j) for c, i, j in problem.given["terms"]]
     for one in by:
         n = int(evaluate(meaning, (one.sub,))) - 1
@@ -282,6 +285,8 @@ def _polynomial_slope(problem: Problem, meaning: Meaning, of: Items, by: Items) 
     def slope(at: Any) -> Any:
         return sum((c * math.prod([at[0]] * i + [at[1]] * j) for c, i, j in terms), start=fmpq(0))
 
+    if "theta" in problem.given:
+        return slope(numbers(problem.given["theta"]))
     if len(by) == 1:
         return slope
     critical = min(meaning.bound[symbol(problem.family, "critical")])
@@ -473,4 +478,5 @@ RANGES: dict[str, Callable[[Problem], dict[str, int]]] = {
 DERIVATIVES: dict[str, Callable[[Problem, Meaning, Items, Items], Any]] = {
     "mlp/computation_graph": _gate_slope,
     "optimisers/critical_point": _polynomial_slope,
+    "optimisers/newton": _polynomial_slope,
 }

@@ -1,4 +1,4 @@
-"""Gradient descent step by step and critical points, by hand."""
+"""Gradient descent step by step, critical points, schedules, Newton, epochs and delta-bar-delta, by hand."""
 
 from __future__ import annotations
 
@@ -146,3 +146,82 @@ def critical_point(given: Given, c: Calculator) -> dict[str, Any]:
         "escape": c.result(escape),
         "change": c.result(change),
     }
+
+
+def schedules(given: Given, c: Calculator) -> dict[str, Any]:
+    """The learning rate at some epochs."""
+    base, k, s = given.eta0, given.k, given.s
+    if given.schedule == "step":
+        drops = [Decimal(int(t // s)) for t in given.epochs]
+        return {"drops": drops, "eta": c.result([c.mul(base, c.power(k, int(m))) for m in drops])}
+    rules = {
+        "inverse": lambda t: c.div(base, c.add(ONE, c.mul(k, t))),
+        "exponential": lambda t: c.mul(base, c.power(k, int(t))),
+        "square_root": lambda t: c.div(c.mul(base, k), c.sqrt(t)),
+        "warmup": lambda t: c.mul(base, c.div(t, s)) if t < s else base,
+    }
+    return {"eta": c.result([rules[given.schedule](t) for t in given.epochs])}
+
+
+def newton(given: Given, c: Calculator) -> dict[str, Any]:
+    """Gradient, Hessian, the direction by the inverse, by Cramer's rule or by elimination, the new point."""
+    terms = [(number(f), whole(i), whole(j)) for f, i, j in given.terms]
+    x, y = given.theta
+
+    def slope(di: int, dj: int) -> Decimal:
+        parts = []
+        for f, i, j in terms:
+            factor = f
+            for less in range(di):
+                factor = factor * (i - less)
+            for less in range(dj):
+                factor = factor * (j - less)
+            if factor:
+                parts.append(c.mul(factor, *(c.power(w, n) for w, n in ((x, i - di), (y, j - dj)) if n > 0)))
+        return c.total(parts)
+
+    g1, g2 = c.result([slope(1, 0), slope(0, 1)])
+    p, q, r = c.result([slope(2, 0), slope(1, 1), slope(0, 2)])
+    det = c.result(c.sub(c.mul(p, r), c.square(q)))
+    if c.way("2 x 2 system", "inverse", "Cramer") == "inverse":
+        inverse = c.result([[c.div(r, det), c.div(-q, det)], [c.div(-q, det), c.div(p, det)]])
+        direction = c.result(c.matvec(inverse, [g1, g2]))
+    else:
+        above = c.sub(c.mul(r, g1), c.mul(q, g2)), c.sub(c.mul(p, g2), c.mul(q, g1))
+        direction = c.result([c.div(one, det) for one in above])
+    return {
+        "gradient": [g1, g2],
+        "hessian": [[p, q], [q, r]],
+        "determinant": det,
+        "direction": direction,
+        "theta_new": c.result([c.sub(old, d) for old, d in zip((x, y), direction, strict=True)]),
+    }
+
+
+def epochs(given: Given, c: Calculator) -> dict[str, Any]:
+    """Batches, updates, examples."""
+    full, rest = divmod(int(given.examples), int(given.batch))
+    kept = given.last_batch == "kept"
+    batches = full + 1 if rest and kept else full
+    rounds = int(given.epochs)
+    used = int(given.examples) if kept else full * int(given.batch)
+    found = {"rest": rest, "batches": batches, "updates": batches * rounds, "seen": used * rounds}
+    return {name: Decimal(value) for name, value in found.items()}
+
+
+def delta_bar_delta(given: Given, c: Calculator) -> dict[str, Any]:
+    """Rates and parameters, step by step."""
+    rates, theta, before = given.eta0, given.theta, [ZERO] * len(given.theta)
+    found: dict[str, Any] = {}
+    for k, row in enumerate(given.gradients, 1):
+        adapted = []
+        for rate, g, old in zip(rates, row, before, strict=True):
+            if g * old > 0:
+                rate = c.add(rate, given.kappa)
+            elif g * old < 0:
+                rate = c.mul(c.sub(ONE, given.phi), rate)
+            adapted.append(rate)
+        rates, before = c.result(adapted), row
+        theta = c.result([c.sub(w, c.mul(rate, g)) for w, rate, g in zip(theta, rates, row, strict=True)])
+        found |= {f"eta_{k}": rates, f"theta_{k}": theta}
+    return found
