@@ -94,7 +94,9 @@ def H_pq(c):
 
 def KL_pq(p, q, H_p, H_pq):
     r"""D_{pq} = H_{pq} - H_p"""
-    if all(map(whole, equals(p, q))):  # no number of digits proves that two long sums are the same
+    if all(
+        _is_zero(x - y) for x, y in zip(p, q, strict=True)
+    ):  # no number of digits proves that two long sums are the same
         return 0 * H_p
     return H_pq - H_p
 
