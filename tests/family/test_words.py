@@ -89,6 +89,55 @@ def test_a_step_prints_its_words(boxes: Problem) -> None:
     assert [printed_value(boxes, name) for name in boxes.asked] == [["2", "3"], ["B", "C", "A", "D"], "large"]
 
 
+OWN_WORDS = '''
+"""The longest of some named rods."""
+
+from markscheme.words import *
+
+given = {"names": structure("a list of names"), "lengths": vector("n", distinct(2, 3, 4, 5))}
+sizes = {"n": 2}
+answers = {"longest": labels("oak", "elm", of="names")}
+ask = {"longest": 1}
+
+
+def draw_names(stream):
+    return ["oak", "elm"]
+
+
+def longest(lengths):
+    return argmax(lengths)
+
+
+slips = {longest: {"shortest": "argmax(lengths) -> argmin(lengths)"}}
+'''
+
+
+def test_the_words_may_be_those_of_a_given(tmp_path: Path) -> None:
+    words = ("- oak: oak | oak rod\n- elm: elm\n", "- oak: 橡木\n- elm: 榆木\n")
+    family = family_of(tmp_path, OWN_WORDS, words=words)
+    known = with_given(family, {"names": ["elm", "oak"], "lengths": [1, 2]})
+    own = with_given(family, {"names": ["yew", "ash tree"], "lengths": [1, 2]})
+    assert [printed_value(one, "longest") for one in (known, own)] == ["oak", "ash tree"]
+    assert "橡木" in to_text(key_document(Sheet("a sheet", "zh", (known,))))
+    assert "ash tree" in to_text(key_document(Sheet("a sheet", "zh", (own,))))
+    for problem, raw, verdict in (
+        (known, "橡木", "right"),
+        (known, "oak rod", "right"),
+        (known, "elm", "slip"),
+        (own, "ash tree", "right"),
+        (own, "yew", "slip"),
+        (own, "oak", "unreadable"),
+    ):
+        assert mark(Scheme(problem), {"longest": raw}).steps[0].verdict == verdict
+
+
+def test_the_given_of_the_words_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(
+        FamilyError, match=r"answers\['longest'\] names 'nmes', which does not exist; did you mean 'names'"
+    ):
+        family_of(tmp_path, OWN_WORDS.replace('of="names"', 'of="nmes"'), words=("", ""))
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "large box"), ("zh", "大框")])
 def test_the_key_speaks_the_language_of_the_sheet(boxes: Problem, language: str, word: str) -> None:
     text = to_text(key_document(Sheet("a sheet", language, (boxes,))))

@@ -696,6 +696,23 @@ def test_a_line_satisfies_its_equation(line: tuple[Any, Any, Any]) -> None:
         assert left == pytest.approx(float(line[2]), abs=0.02)
 
 
+def test_dashed_lines_links_and_squares() -> None:
+    drawing = point_figure(
+        [[0, 0], [4, 5], [1, 4]], ["a", "b", "q"], ["square", "circle", "dot"], [], [(1, 1, 5), (1, 1, 50)], [(2, 0)]
+    )
+    (dashed,) = [s for s in shapes(drawing, "line") if "stroke-dasharray" in s]
+    (a, b), (c, d) = scale(drawing, True), scale(drawing, False)
+    for x, y in zip(*[iter(numbers(dashed, "x1", "y1", "x2", "y2"))] * 2, strict=True):
+        assert (x - b) / a + (y - d) / c == pytest.approx(5, abs=0.02)
+    ends = [on_page(drawing, *point) for point in ((1, 4), (0, 0))]
+    drawn = [numbers(s, "x1", "y1", "x2", "y2") for s in shapes(drawing, "line")]
+    assert any(np.allclose(one, [*ends[0], *ends[1]], atol=0.06) for one in drawn)
+    squares = [s for s in shapes(drawing, "rect") if s.get("fill") == "#fff" and "stroke" in s]
+    assert len(squares) == 1
+    assert len(circles(drawing)) == 2
+    assert complaints(drawing) == []
+
+
 def test_a_line_outside_the_frame_is_left_out() -> None:
     assert point_figure([[0, 0], [1, 1]], None, None, [(1, 0, 50)]) == point_figure([[0, 0], [1, 1]])
 

@@ -70,6 +70,7 @@ BODIES = {
     # entries where a matrix meets a vector
     "X - v": "r_ij = x_ij - v_j",
     "X - column(X.sum(axis=1))": "r_ij = x_ij - sum_k x_ik",
+    "X @ W + v": "r_ij = sum_k x_ik w_kj + v_j",
     "maximum(X - v, 0)": "r_ij = max(x_ij - v_j, 0)",
     "softmax(X, axis=1)": "r_ij = e^(x_ij)/(sum_k e^(x_ik))",
     "softmax(X, axis=0)": "r_ij = e^(x_ij)/(sum_k e^(x_kj))",
@@ -86,7 +87,6 @@ BODIES = {
     "v.sum() * c": "r = c sum_i v_i",
     "square(v - y).sum() / 2": "r = (1/2) sum_i (v_i - y_i)^2",
     "-(v * log(y)).sum()": "r = -sum_i v_i ln(y_i)",
-    "-(v * log2(y)).sum()": "r = -sum_i v_i log_2(y_i)",
     "(-v * y).sum()": "r = -sum_i v_i y_i",
     "c - v.sum()": "r = c - sum_i v_i",
     "v / v.sum()": "r_i = v_i/(sum_j v_j)",

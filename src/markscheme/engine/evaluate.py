@@ -25,7 +25,7 @@ from markscheme.numbers.batch_floats import BatchFloat
 from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import Values, closed_inputs, decide, map_numbers
 from markscheme.numbers.exact import Inputs, Number, Value, as_number, check_finite, without_balls
-from markscheme.numbers.limits import RATIONAL_BITS, Meter
+from markscheme.numbers.limits import RATIONAL_BITS, Meter, has_forms
 
 
 class How(TypedDict, total=False):
@@ -258,7 +258,7 @@ def exact_values(family: Family, inputs: Inputs, bits: int = 64, large: bool = F
 
     Anchored numbers and closed forms decide what balls cannot: 1 less a saturated unit is above 0, and
     1/sqrt(6) - 1/sqrt(6) is zero. `large`: on numbers that count their work and keep their rationals short, from the
-    start.
+    start; closed forms, which do not count, are tried up to a limit: of many distances some are alike.
     """
 
     def by_balls(balls: Values) -> Values:
@@ -272,7 +272,7 @@ def exact_values(family: Family, inputs: Inputs, bits: int = 64, large: bool = F
         return {name: _as_balls(value) for name, value in values.items()}
 
     values: Values = (
-        decide(lambda _: by_anchors(inputs), inputs, bits, ())
+        decide(lambda _: by_anchors(inputs), inputs, bits, (by_forms,) if has_forms(inputs.values()) else ())
         if large
         else decide(by_balls, inputs, bits, (by_anchors, by_forms))
     )

@@ -119,7 +119,9 @@ class Problem:
     def worded(self) -> dict[str, LabelSet]:
         """How the answers of calls are written that are no numbers."""
         known = self.family.answers
-        return {c.name: known[c.step.name] for c in self.calls if c.step.name in known} if known else {}
+        return (
+            {c.name: known[c.step.name].among(self.given) for c in self.calls if c.step.name in known} if known else {}
+        )
 
     def answer_shape(self, name: str) -> tuple[int, ...]:
         """Give the shape in which the answer to a call is written: a set is written as one."""

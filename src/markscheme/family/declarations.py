@@ -132,7 +132,9 @@ class Declarations:
         """Check how answers are written, in how many forms they are right, and under which options a step exists."""
         self.check_names("answers", self.declared["answers"], self.steps)
         for name, worded in self.declared["answers"].items():
-            if not isinstance(worded, LabelSet) or not (worded.names or worded.is_set):
+            if isinstance(worded, LabelSet) and worded.of:
+                self.check_names(f"answers[{name!r}]", [worded.of], self.declared["given"])
+            elif not isinstance(worded, LabelSet) or not (worded.names or worded.is_set):
                 raise self.fail(f"answers[{name!r}] must be labels('one', 'another') or subset(), but is {worded!r}")
         self.check_names("equal_up_to", self.declared["equal_up_to"], [*self.declared["given"], *self.steps])
         for name, form in self.declared["equal_up_to"].items():

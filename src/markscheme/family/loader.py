@@ -97,7 +97,7 @@ class _Reader(Declarations):
             "require_": [*self.inputs, *self.steps],
             "invalid_": [*self.inputs],
             "draw_": [*self.inputs, "stream", "level"],
-            "figure_": [*self.inputs, *self.steps],  # one that needs a step stands in the key
+            "figure_": [*self.inputs, *self.steps, "language"],  # one that needs a step stands in the key
             "check_": [*self.inputs, *self.steps],
         }[prefix]
         for name, function in found.items():

@@ -18,7 +18,7 @@ from markscheme.numbers.exact import Number
 
 _SIZE = 0.9  # half of a mark
 _LINE = 0.4
-_MARKS = ("dot", "cross", "circle")
+_MARKS = ("dot", "cross", "circle", "square")
 _SQUARE = 55.0  # a side of the unit square
 _TICKS = tuple(fmpq(k, 5) for k in range(6))
 _CURVE = 0.6
@@ -35,11 +35,14 @@ def point_figure(
     marks: Sequence[str] | None = None,
     lines: Sequence[Line] = (),
     curves: Sequence[Iterable[Iterable[Number]]] = (),
+    dashed: Sequence[Line] = (),
+    links: Sequence[tuple[int, int]] = (),
 ) -> RenderedFigure | None:
     """Draw points (n, 2) in a frame with ticks, y upwards; None where the names find no room.
 
-    `marks`: "dot", "cross" or "circle" for each point. `lines`: (a, b, c) for the line a x + b y = c. `curves`: each a
-    list of points that are joined in their order, drawn as far as the frame of the points goes.
+    `marks`: "dot", "cross", "circle" or "square" for each point. `lines`: (a, b, c) for the line a x + b y = c;
+    `dashed`: such lines that are drawn dashed. `curves`: each a list of points that are joined in their order, drawn as
+    far as the frame of the points goes. `links`: pairs of points, by their places, that a line joins.
     """
     places = [(coordinate(x), coordinate(y)) for x, y in points]
     signs = list(marks or ["dot"] * len(places))
@@ -49,13 +52,19 @@ def point_figure(
     spots = [axes.point(x, y) for x, y in places]
     drawn = [segment for line in lines for segment in _in_frame(axes, line)]
     drawn += [segment for curve in curves for segment in _pieces_in_frame(axes, curve)]
-    labels = _labels(axes, spots, called, drawn)
+    broken = [segment for line in dashed for segment in _in_frame(axes, line)]
+    joined = [(spots[i], spots[j]) for i, j in links]
+    labels = _labels(axes, spots, called, [*drawn, *broken, *joined])
     if labels is None:
         return None
     canvas = Canvas()
     axes.draw(canvas)
     for segment in drawn:
         canvas.line(segment, _LINE)
+    for segment in broken:
+        canvas.line(segment, _LINE, dashed=True)
+    for segment in joined:
+        canvas.line(segment)
     for spot, sign in zip(spots, signs, strict=True):
         _mark(canvas, spot, sign)
     for name, box in labels:
@@ -70,7 +79,7 @@ def _check(points: Sequence[Point], names: Sequence[str], marks: Sequence[str]) 
         raise FamilyError(f"{len(points)} points have {len(names)} names and {len(marks)} marks; give one of each")
     for mark in marks:
         if mark not in _MARKS:
-            raise FamilyError(f"the mark {mark!r} of a point is not known; take 'dot', 'cross' or 'circle'")
+            raise FamilyError(f"the mark {mark!r} of a point is not known; take 'dot', 'cross', 'circle' or 'square'")
 
 
 def _in_frame(axes: Axes, line: Line) -> list[Segment]:
@@ -98,6 +107,8 @@ def _mark(canvas: Canvas, spot: Point, sign: str) -> None:
         for turn in (1, -1):
             start = spot[0] - _SIZE, spot[1] - turn * _SIZE
             canvas.line((start, (spot[0] + _SIZE, spot[1] + turn * _SIZE)), _LINE)
+    elif sign == "square":
+        canvas.box(Rectangle.around(spot, 1.8 * _SIZE, 1.8 * _SIZE), fill="#fff")
     else:
         canvas.circle(spot, _SIZE, fill="#000" if sign == "dot" else "#fff")
 

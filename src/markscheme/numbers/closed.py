@@ -326,10 +326,14 @@ def _nested_root(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
 
 
 def _root(radicand: fmpq) -> dict[Atom, fmpq] | None:
-    """Simplify sqrt(p/q) = sqrt(p q) / q with squares taken out of the root."""
+    """Simplify sqrt(p/q) = sqrt(p q) / q with squares taken out of the root.
+
+    A large number stays whole under its root: that two distances are the same root is seen all the same.
+    """
     inside, outside = radicand.p * radicand.q, fmpq(1, radicand.q)
     if inside > LARGEST:
-        return None
+        whole = exact.sqrt_of(fmpq(inside))
+        return {UNIT: whole * outside} if isinstance(whole, fmpq) else {atom("sqrt", fmpq(inside)): outside}
     free = fmpz(1)
     for prime, count in fmpz(inside).factor():
         outside *= fmpq(prime ** (count // 2))

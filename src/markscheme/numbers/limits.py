@@ -80,6 +80,9 @@ SYMBOLIC_BITS, SYMBOLIC_PARTS = 10, 500
 LARGE_CELLS, LARGE_CHARACTERS, LARGE_CALLS = 300, 2_000, 400
 """Givens and steps from which on work is counted; below it, limits on what a step makes are enough."""
 
+FORM_CELLS = 6_000
+"""Numbers in the givens up to which closed forms, which do not count their work, decide what is left open."""
+
 
 SLIP_TURNS = 100_000
 """Turns of a loop in a step with a slip in it: an edit of what a loop counts may leave it without an end."""
@@ -126,6 +129,11 @@ def extent_of(value: object) -> Extent:
             extent.cells += 1
             extent.characters += _characters(item)
     return extent
+
+
+def has_forms(value: object) -> bool:
+    """Say whether closed forms of so many numbers are made in seconds."""
+    return extent_of(value).cells <= FORM_CELLS
 
 
 def _characters(item: object) -> int:

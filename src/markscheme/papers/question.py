@@ -106,7 +106,7 @@ def drawings(problem: Problem, language: str, known: Inputs, of_steps: bool = Fa
     for name, draw in problem.family.figures.items():
         if of_steps != any(need in problem.family.steps for need in needs(draw)):
             continue
-        drawing = call(draw, known)
+        drawing = call(draw, {**known, "language": language})
         if drawing is not None:
             values = {given: to_strings(value) for given, value in problem.inputs.items() if value is not None}
             words = prose(problem.family, language).block(f"figure_{name}", {**values, "k": 0})

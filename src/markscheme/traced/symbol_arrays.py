@@ -44,7 +44,7 @@ class Placeholder:
         return self
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _same
-    exp = log = log2 = tanh = sigmoid = sqrt = absolute = floor = sign = relu = positive = power = _same
+    exp = log = tanh = sigmoid = sqrt = absolute = floor = sign = relu = positive = power = _same
     sin = cos = maximum = minimum = _same
 
     def sign_decided(self) -> int:
@@ -58,7 +58,8 @@ class SymbolArray(TracedValue):
 
     `entry`: what stands at given indices, where letters are taken already; None for an array that only the whole says.
     `name`: of an array that a symbol stands for, its entry, or its row by one index. `terms`: of a sum. `lead`: how
-    many pieces of the node are a number before an array, as in lambda W; -1 where that is not so.
+    many pieces of the node are a number before an array, as in lambda W; -1 where that is not so. `sides`: the factors
+    of a matrix product.
     """
 
     axes: tuple[Axis, ...] = ()
@@ -67,6 +68,7 @@ class SymbolArray(TracedValue):
     name: Callable[[Indices], Node] | None = None
     terms: Terms | None = None
     lead: int = -1
+    sides: tuple[SymbolArray, SymbolArray] | None = None
 
     # --- entries
 
@@ -186,6 +188,10 @@ class SymbolArray(TracedValue):
             made.node, made.level = shown.node, shown.level
             made.form = WHOLE
         return made
+
+    def summed_over(self, letter: str, axis: Axis) -> Self:
+        """Write the sum of an entry over one of its letters."""
+        return self._result(Placeholder(), Row((_big("sum", [(letter, axis)]), *items(self._summand("sum")))), BIG)
 
     def _summand(self, sign: str) -> Node:
         """Write what stands behind a sum or a product of many."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from flint import fmpq
@@ -29,7 +29,7 @@ from markscheme.notation.maths_tree import (
 )
 from markscheme.numbers import elementary
 from markscheme.numbers.exact import Value
-from markscheme.traced.index_letters import INDEX_LETTERS, Axis, Terms, letter_for
+from markscheme.traced.index_letters import INDEX_LETTERS, Axis, Terms, free_letter, letter_for
 from markscheme.traced.symbol_arrays import LOOSE, OUTER, UNSAID, WHOLE, Indices, Placeholder, SymbolArray
 from markscheme.traced.traced_numbers import (
     ATOM,
@@ -69,6 +69,8 @@ class TracedArray(SymbolArray):
             return whole
         whole.axes = _result_axes(operands, np.shape(whole.value))
         shapes = {np.shape(one.value) for one in operands} - {()}
+        if len(shapes) > 1:
+            operands = tuple(one._spelt_out() for one in operands)
         least = min(one.form for one in operands)
         indexed = any(not one.axes and one.entry is not None for one in operands)
         if whole.axes and (len(shapes) > 1 or (indexed and least > UNSAID)):
@@ -240,7 +242,23 @@ class TracedArray(SymbolArray):
         if isinstance(made, TracedArray):
             made.axes = (*self.axes[:-1], *rival.axes[1:])
             made.lead = 0 if made.axes else -1
+            made.sides = self, rival
         return made
+
+    def _spelt_out(self) -> TracedArray:
+        """Give a matrix product its entries, for no whole says what it is beside a row: X W + b has x_i W_j + b_j."""
+        if self.sides is None or any(side.entry is None for side in self.sides):
+            return self
+        left, right = self.sides
+        along, rows = left.axes[-1], len(left.axes) - 1
+
+        def entry(indices: Indices, taken: frozenset[str]) -> Value:
+            letter = free_letter(letter_for(along.size, along.letter or "l"), taken)
+            one = left.at((*indices[:rows], Symbol(letter)), taken | {letter})
+            other = right.at((Symbol(letter), *indices[rows:]), taken | {letter})
+            return (one * other).summed_over(letter, along)
+
+        return replace(self, entry=entry)
 
     def __rmatmul__(self, other: Value) -> Value:
         return self._lift(_constant_array(other)) @ self
@@ -266,7 +284,7 @@ def _entrywise(name: str) -> Callable[[TracedArray], TracedArray]:
     return applied
 
 
-for _name in ("log", "log2", "tanh", "sin", "cos", "sigmoid", "sqrt", "absolute", "floor", "sign", "relu", "positive"):
+for _name in ("log", "tanh", "sin", "cos", "sigmoid", "sqrt", "absolute", "floor", "sign", "relu", "positive"):
     setattr(TracedArray, _name, _entrywise(_name))
 
 

@@ -13,7 +13,7 @@ from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.symbols import array_node
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, SubSuperscript, Symbol
 from markscheme.notation import Function as FunctionName
-from markscheme.numbers.closed import UNIT, Atom, ClosedForm, to_closed_form
+from markscheme.numbers.closed import LARGEST, UNIT, Atom, ClosedForm, to_closed_form
 from markscheme.numbers.deciding import Values, closed_inputs, map_numbers
 from markscheme.numbers.exact import decimal_places
 
@@ -37,7 +37,7 @@ def closed_form_text(form: object) -> str | None:
     """Write a closed form in the answer grammar: "1/3", "sqrt(6)/6", "2+ln(3)"; None when it is not short."""
     if isinstance(form, (int, fmpq)):
         return str(form)
-    if not isinstance(form, ClosedForm) or form.terms is None:
+    if not isinstance(form, ClosedForm) or form.terms is None or any(one.argument > LARGEST for one in form.terms):
         return None
     text = "".join(_term_text(atom, c, bool(i)) for i, (atom, c) in enumerate(form.terms.items())) or "0"
     return text if len(text) <= 3 * LONGEST_CLOSED_FORM else None

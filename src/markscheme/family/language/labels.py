@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from markscheme.numbers.exact import Value
 
 
 @dataclass(frozen=True)
@@ -10,16 +13,25 @@ class LabelSet:
     """How the whole numbers of a step are written.
 
     `names`: the word for 0, 1, 2 ... `is_set`: the step is a vector of 0 and 1, written as the set of the positions
-    that are 1; positions count from 1 where they have no names.
+    that are 1; positions count from 1 where they have no names. `of`: the given that lists the names instead; those
+    of `names` that it has are then spelt as the prose says.
     """
 
     names: tuple[str, ...]
     is_set: bool = False
+    of: str = ""
+
+    def among(self, given: Mapping[str, Value]) -> LabelSet:
+        """Give the names that stand in the givens of a problem."""
+        return self if given.get(self.of) is None else replace(self, names=tuple(map(str, given[self.of])))
 
 
-def labels(*names: str) -> LabelSet:
-    """Let the answer be one of these words, or an array of them; the step returns 0, 1 ... for them."""
-    return LabelSet(names)
+def labels(*names: str, of: str = "") -> LabelSet:
+    """Let the answer be one of these words, or an array of them; the step returns 0, 1 ... for them.
+
+    With `of`, it is one of the words that a given lists; `names` are those for which the prose has spellings.
+    """
+    return LabelSet(names, of=of)
 
 
 def subset(*names: str) -> LabelSet:

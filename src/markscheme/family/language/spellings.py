@@ -19,10 +19,10 @@ EMPTY_SET = "∅"
 @cache
 def spellings(family: Family, language: str, name: str) -> tuple[str, ...]:
     """Say how a label is written in a language; the first is the one that is printed."""
-    block = block_of_label(name)
-    if block is None:
+    block, known = block_of_label(name), prose(family, language)
+    if block is None or block not in known.sentences:  # a word of the user's own table
         return (name,)
-    text = prose(family, language).block(block, {**family.default_options(), "k": 0})
+    text = known.block(block, {**family.default_options(), "k": 0})
     return tuple(filter(None, (spelling.strip() for spelling in text.split("|"))))
 
 

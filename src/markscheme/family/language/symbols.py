@@ -183,7 +183,8 @@ def indexed(family: Family, base: Node, indices: tuple[Node, ...], axes: int) ->
         ):  # the square of sigma, a round, a prime: the index goes below
             return SubSuperscript(_small(family, body, axes), sub=below, sup=sup)
         case SubSuperscript(body, sub, sup) if sub is not None:
-            together = Row((*(sub.items if isinstance(sub, Row) else (sub,)), Operator(","), below))
+            letters = below.items if isinstance(below, Row) else (below,)
+            together = Row((*(sub.items if isinstance(sub, Row) else (sub,)), Operator(","), *letters))
             return SubSuperscript(_small(family, body, axes), sub=together, sup=sup)
         case Row() | Fraction():
             return SubSuperscript(Fence("[", "]", base), sub=below)
