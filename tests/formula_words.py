@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpq_mat
 
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import symbol
@@ -122,6 +122,21 @@ def _perceptron(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound
         Symbol("b"): RoundValues({k: theta[d] for k, theta in thetas.items()}, now),
         **({hat: fmpq(1) if meaning.bound[hat] == 1 else low} if call.step.name == "label" else {}),
     }
+
+
+def _inverse_covariance(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    shared = numbers(problem.values["Sigma"])
+    inverse = fmpq_mat(shared.tolist()).inv().tolist()
+    return {read_latex(r"\Sigma^{-1}"): np.array(inverse, dtype=object)}
+
+
+def _tree(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    """Values and classes by numbers, in the order in which the table has them."""
+    rows = problem.given["table"]
+    seen = [list(dict.fromkeys(entries)) for entries in zip(*rows, strict=True)]
+    codes = np.array([[fmpq(seen[j].index(word) + 1) for j, word in enumerate(row)] for row in rows], dtype=object)
+    features = dict(enumerate(codes[:, :-1].T, 1))
+    return {Symbol("x"): RoundValues(features, call.k or 1), Symbol("y"): codes[:, -1], Symbol("N"): fmpq(len(rows))}
 
 
 # --- words
@@ -430,6 +445,8 @@ def _leaves(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
 
 
 WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
+    "classification/decision_tree": _tree,
+    "classification/gaussian_generative": _inverse_covariance,
     "classification/logic_network": _truth_table,
     "classification/naive_bayes": _naive_bayes,
     "classification/perceptron": _perceptron,

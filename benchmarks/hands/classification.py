@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from benchmarks.hands.calculator import Calculator
+from benchmarks.hands.calculator import Calculator, transposed
 from benchmarks.hands.givens import Given
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -114,3 +114,195 @@ def gate_weights(given: Given, c: Calculator) -> dict[str, Any]:
         return {"w": c.result([part, part])}
     there, back = c.mul(Decimal(-2), b), c.mul(Decimal(2), b)
     return {"w": c.result([there, back] if given.gate == "only_first" else [back, there])}
+
+
+def logistic_step(given: Given, c: Calculator) -> dict[str, Any]:
+    """Scores, probabilities, the mean loss with its penalty, its gradient, and one step against it."""
+    n, l2 = Decimal(len(given.y)), given.regulariser == "l2"
+    squared = given.loss == "half_squared_error"
+    z = c.result([c.dot(given.w, x, given.b) for x in given.X])
+    p = c.result([c.sigmoid(score) for score in z])
+    if squared:
+        losses = [c.div(c.square(c.sub(a, t)), Decimal(2)) for a, t in zip(p, given.y, strict=True)]
+    else:
+        losses = [-c.ln(a if t == 1 else c.sub(ONE, a)) for a, t in zip(p, given.y, strict=True)]
+    losses = c.result(losses)
+    cost = c.mean(losses)
+    if l2:
+        squares = c.total([c.square(w) for w in given.w])
+        cost = c.add(cost, c.div(c.mul(given.lambda2, squares), c.mul(Decimal(2), n)))
+    dz = [c.sub(a, t) for a, t in zip(p, given.y, strict=True)]
+    if squared:
+        dz = [c.mul(error, c.times_complement(a)) for error, a in zip(dz, p, strict=True)]
+    dz = c.result(dz)
+    grad_w = [c.div(c.dot(feature, dz), n) for feature in transposed(given.X)]
+    if l2:
+        grad_w = [c.add(g, c.div(c.mul(given.lambda2, w), n)) for g, w in zip(grad_w, given.w, strict=True)]
+    grad_w, grad_b = c.result(grad_w), c.result(c.mean(dz))
+    return {
+        "z": z,
+        "p": p,
+        "losses": losses,
+        "cost": c.result(cost),
+        "dz": dz,
+        "grad_w": grad_w,
+        "grad_b": grad_b,
+        "w_new": c.result([c.sub(w, c.mul(given.eta, g)) for w, g in zip(given.w, grad_w, strict=True)]),
+        "b_new": c.result(c.sub(given.b, c.mul(given.eta, grad_b))),
+    }
+
+
+def softmax_regression(given: Given, c: Calculator) -> dict[str, Any]:
+    """Logits, softmax of each row, the mean cross-entropy, its gradient, and one step against it."""
+    n, columns = Decimal(len(given.X)), transposed(given.W)
+    Z = c.result([[c.dot(column, x, b) for column, b in zip(columns, given.b, strict=True)] for x in given.X])
+    P = c.result([c.softmax(row) for row in Z])
+    cells = [(t, p) for labels, row in zip(given.Y, P, strict=True) for t, p in zip(labels, row, strict=True)]
+    cost = c.div(-c.total([c.mul(t, c.ln(p)) for t, p in cells if t]), n)
+    dZ = c.result(
+        [[c.sub(p, t) for p, t in zip(row, labels, strict=True)] for row, labels in zip(P, given.Y, strict=True)]
+    )
+    errors = transposed(dZ)
+    grad_W = c.result([[c.div(c.dot(feature, error), n) for error in errors] for feature in transposed(given.X)])
+    grad_b = c.result([c.mean(error) for error in errors])
+
+    def moved(old: list[Decimal], slope: list[Decimal]) -> list[Decimal]:
+        return c.result([c.sub(w, c.mul(given.eta, g)) for w, g in zip(old, slope, strict=True)])
+
+    return {
+        "Z": Z,
+        "P": P,
+        "cost": c.result(cost),
+        "dZ": dZ,
+        "grad_W": grad_W,
+        "grad_b": grad_b,
+        "W_new": [moved(row, slopes) for row, slopes in zip(given.W, grad_W, strict=True)],
+        "b_new": moved(given.b, grad_b),
+    }
+
+
+def knn(given: Given, c: Calculator) -> dict[str, Any]:
+    """Scaled features where asked, distances, the nearest examples, their votes and the class."""
+    X, q, found = given.X, given.query, {}
+    if given.scaling != "none":
+        columns = transposed(X)
+        if given.scaling == "min_max":
+            low, high = [min(column) for column in columns], [max(column) for column in columns]
+            centre, spread = low, [c.sub(h, low_) for h, low_ in zip(high, low, strict=True)]
+            found = {"low": low, "high": high}
+        else:
+            centre = c.result([c.mean(column) for column in columns])
+            spread = c.result([c.sqrt(c.variance(x, mean)) for x, mean in zip(columns, centre, strict=True)])
+            found = {"mean": centre, "deviation": spread}
+
+        def scaled(row: list[Decimal]) -> list[Decimal]:
+            return c.result([c.div(c.sub(x, m), s) for x, m, s in zip(row, centre, spread, strict=True)])
+
+        X, q = [scaled(row) for row in X], scaled(q)
+        found |= {"X_scaled": X, "query_scaled": q}
+    D = c.result([_distance(given.metric, row, q, c) for row in X])
+    order = sorted(range(len(D)), key=lambda i: D[i])[: int(given.k)]
+    votes = []
+    for name in range(1, int(max(given.labels)) + 1):
+        voters = [i for i in order if given.labels[i] == name]
+        votes.append(
+            c.total([c.div(ONE, D[i]) for i in voters]) if given.vote == "inverse_distance" else Decimal(len(voters))
+        )
+    votes = c.result(votes)
+    label = Decimal(votes.index(max(votes)) + 1)
+    return {**found, "distances": D, "neighbours": [Decimal(i + 1) for i in order], "votes": votes, "label": label}
+
+
+def _distance(metric: str, one: list[Decimal], other: list[Decimal], c: Calculator) -> Decimal:
+    if metric == "cosine":
+        lengths = [c.sqrt(c.total([c.square(x) for x in row])) for row in (one, other)]
+        return c.sub(ONE, c.div(c.dot(one, other), c.mul(*lengths)))
+    if metric == "euclidean":
+        return c.sqrt(c.total([c.square_of_difference(x, q) for x, q in zip(one, other, strict=True)]))
+    gaps = [abs(c.sub(x, q)) for x, q in zip(one, other, strict=True)]
+    return max(gaps) if metric == "chebyshev" else c.total(gaps)
+
+
+def gaussian_generative(given: Given, c: Calculator) -> dict[str, Any]:
+    """Means, covariances, the shared one and its inverse, the line, and the posterior at a point."""
+    found: dict[str, Any] = {}
+    sizes = [Decimal(len(given.X1)), Decimal(len(given.X2))]
+    for name, X in (("1", given.X1), ("2", given.X2)):
+        mean = c.result([c.mean(column) for column in transposed(X)])
+        gaps = c.result([[c.sub(x, m) for x, m in zip(row, mean, strict=True)] for row in X])
+        columns = transposed(gaps)
+        found |= {f"mu{name}": mean, f"gaps{name}": gaps}
+        found[f"Sigma{name}"] = c.result([[c.div(c.dot(a, b), Decimal(len(X))) for b in columns] for a in columns])
+    n = c.add(*sizes)
+    pairs = zip(found["Sigma1"], found["Sigma2"], strict=True)
+    Sigma = c.result(
+        [
+            [c.div(c.add(c.mul(sizes[0], a), c.mul(sizes[1], b)), n) for a, b in zip(*rows, strict=True)]
+            for rows in pairs
+        ]
+    )
+    if len(Sigma) == 1:
+        inverse = [[c.div(ONE, Sigma[0][0])]]
+    else:
+        (s, t), (u, v) = Sigma
+        det = c.sub(c.mul(s, v), c.mul(t, u))
+        inverse = [[c.div(v, det), c.div(-t, det)], [c.div(-u, det), c.div(s, det)]]
+    inverse = c.result(inverse)
+    mu1, mu2 = found["mu1"], found["mu2"]
+    w = c.result(c.matvec(inverse, [c.sub(a, b) for a, b in zip(mu1, mu2, strict=True)]))
+    odds = c.ln(c.div(sizes[0], sizes[1]))
+    if c.way("bias of two Gaussians", "quadratic forms", "midpoint") == "midpoint":
+        sums = [c.add(a, b) for a, b in zip(mu1, mu2, strict=True)]
+        bias = c.sub(odds, c.div(c.dot(w, sums), Decimal(2)))
+    else:
+        halves = [c.div(c.dot(mu, c.matvec(inverse, mu)), Decimal(2)) for mu in (mu1, mu2)]
+        bias = c.add(c.sub(halves[1], halves[0]), odds)
+    bias = c.result(bias)
+    z = c.result(c.dot(w, given.x, bias))
+    found |= {"Sigma": Sigma, "Sigma_inverse": inverse, "w": w, "b": bias, "z": z}
+    return {**found, "posterior": c.result(c.sigmoid(z))}
+
+
+def svm_margin(given: Given, c: Calculator) -> dict[str, Any]:
+    """Margins, hinge losses, the objective, the width of the margin, the support vectors."""
+    margins = c.result([c.mul(y, c.dot(given.w, x, given.b)) for x, y in zip(given.X, given.y, strict=True)])
+    hinge = c.result([max(ZERO, c.sub(ONE, m)) for m in margins])
+    square = c.total([c.square(w) for w in given.w])
+    return {
+        "margins": margins,
+        "hinge": hinge,
+        "objective": c.result(c.add(c.div(square, Decimal(2)), c.mul(given.C, c.total(hinge)))),
+        "width": c.result(c.div(Decimal(2), c.sqrt(square))),
+        "support": {str(i) for i, m in enumerate(margins, 1) if m <= 1},
+    }
+
+
+def decision_tree(given: Given, c: Calculator) -> dict[str, Any]:
+    """Impurities before and after a split on each feature, gains, and the feature of the largest."""
+    rows, two, n = given.table, c.ln(Decimal(2)), Decimal(len(given.table))
+    classes = list(dict.fromkeys(row[-1] for row in rows))
+
+    def counts(part: list[Any]) -> list[Decimal]:
+        return [Decimal(sum(row[-1] == name for row in part)) for name in classes]
+
+    def impurity(shares: list[Decimal]) -> Decimal:
+        if given.impurity == "gini":
+            return c.sub(ONE, c.total([c.square(p) for p in shares]))
+        return c.total([-c.mul(p, c.div(c.ln(p), two)) for p in shares if p not in (ZERO, ONE)])
+
+    def shared(part: list[Decimal]) -> list[Decimal]:
+        return c.result([c.div(k, sum(part, ZERO)) for k in part])
+
+    found: dict[str, Any] = {"class_counts": counts(rows), "shares": shared(counts(rows))}
+    root = found["impurity_root"] = c.result(impurity(found["shares"]))
+    after = []
+    for j in range(len(given.columns) - 1):
+        branches = [[row for row in rows if row[j] == value] for value in dict.fromkeys(row[j] for row in rows)]
+        table = [counts(branch) for branch in branches]
+        mixed = c.result([impurity(shared(row)) for row in table])
+        found |= {f"branch_counts_{j + 1}": table, f"branch_impurity_{j + 1}": mixed}
+        weighted = [c.mul(Decimal(len(branch)), h) for branch, h in zip(branches, mixed, strict=True)]
+        after.append(c.div(c.total(weighted), n))
+    after = c.result(after)
+    gain = c.result([c.sub(root, rest) for rest in after])
+    return {**found, "impurity_after": after, "gain": gain, "split": given.columns[gain.index(max(gain))]}

@@ -22,6 +22,13 @@ STORIES = (
         "loan": CLASSES,
     },
 )
+# As the prose in Chinese has them, for drawings.
+CHINESE = {
+    "outlook": "天气", "sunny": "晴", "overcast": "阴", "rain": "雨", "temperature": "温度", "hot": "热", "mild": "温和", "cool": "凉",
+    "humidity": "湿度", "high": "高", "normal": "正常", "wind": "风力", "weak": "弱", "strong": "强", "age": "年龄", "young": "青年",
+    "middle": "中年", "old": "老年", "income": "收入", "low": "低", "medium": "中", "job": "工作", "permanent": "正式",
+    "temporary": "临时", "house": "住房", "owned": "自有", "rented": "租住", "yes": "是", "no": "否",
+}  # fmt: skip
 
 
 def draw_columns(stream, level):
@@ -52,6 +59,12 @@ def draw_query(stream, table, smoothing):
 
 def invalid_table(columns, table, query, smoothing):
     """What does not fit together. Without smoothing a value of the query must stand in the table."""
+    complaint = rows_complaint(columns, table) or _class_complaint(table)
+    return complaint or _query_complaint(columns, table, query, smoothing == "none")
+
+
+def rows_complaint(columns, table):
+    """What is wrong with the names of the columns or with the words below them."""
     if not isinstance(columns, list) or len(columns) < 2 or not all(map(_is_word, columns)):
         return f"columns is {columns!r:.60}; give {COLUMNS}"
     if twice := next((name for i, name in enumerate(columns) if name in columns[:i]), None):
@@ -64,7 +77,7 @@ def invalid_table(columns, table, query, smoothing):
         for name, word in zip(columns, row, strict=True):
             if not _is_word(word):
                 return f"row {i} of table has {name} = {word!r:.40}; give a word of letters, digits, spaces and hyphens"
-    return _class_complaint(table) or _query_complaint(columns, table, query, smoothing == "none")
+    return None
 
 
 def _is_word(word):

@@ -31,7 +31,8 @@ def draw_H(stream, n, d):
 
 
 def figure_graph(A, H):
-    return _graph.with_features(A, H)
+    directed = (A != A.T).any()
+    return graph_figure(A.T if directed else A, directed=directed, beside=list(H))
 
 
 def require_something_for_relu(Z_, activation):

@@ -1,0 +1,47 @@
+"""How mixed the classes of a set of examples are: entropy in bits, the Gini index, and what students take for them."""
+
+from markscheme.words import *
+
+
+def impurity_of(counts, impurity, shares=None):
+    """Of a node with so many examples of each class; a class without examples adds nothing."""
+    shares = counts / counts.sum() if shares is None else shares
+    sizes = [whole(n) for n in counts]
+    shares = [(p, sum(sizes), n) for p, n in zip(shares, sizes, strict=True) if n]
+    if impurity == "gini":
+        return 1 - sum(square(p) for p, _, _ in shares)
+    if impurity == "sum_of_squares":
+        return sum(square(p) for p, _, _ in shares)
+    if impurity == "error":
+        return 1 - largest([p for p, _, _ in shares])
+    base = {"entropy": 2, "decimal_entropy": 10}.get(impurity)
+    if base == 2:
+        return sum(-p * _log2(p, a, b) for p, a, b in shares)
+    return sum(-p * log(p) / (log(base) if base else 1) for p, _, _ in shares)
+
+
+def _log2(p, total, n):
+    """Exact for powers of 2, so that the entropy of two equal classes is 1, not a number near it."""
+    times, rest = divmod(total, n)
+    if rest == 0 and times & (times - 1) == 0:
+        return rational(1 - times.bit_length())
+    return log(p) / log(2)
+
+
+def counts_of(rows, classes):
+    return array([sum(row[-1] == name for row in rows) for name in classes])
+
+
+def values_of(table, j):
+    """The values of a feature, in the order in which the table has them."""
+    return list(dict.fromkeys(row[j] for row in table))
+
+
+def mixture(table, j, classes):
+    """A number that two features share exactly where their branches are as mixed: 2 to the n times the entropy."""
+    found = rational(1)
+    for value in values_of(table, j):
+        counts = [whole(n) for n in counts_of([row for row in table if row[j] == value], classes)]
+        for n in (sum(counts), *(-n for n in counts)):
+            found = found * power(rational(abs(n)), n) if n else found
+    return found

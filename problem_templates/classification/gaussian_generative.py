@@ -1,0 +1,138 @@
+"""A generative classifier of two Gaussian classes with a shared covariance: from the samples to the posterior."""
+
+from markscheme.words import *
+
+source = "study note 002, generative and discriminative models: Gaussian classes with one covariance"
+rounding = "5 sf, 3 sf"
+sizes = {"n1": (3, 3, 4), "n2": (2, 2, 3), "d": (1, 2, 2)}
+given = {
+    "X1": matrix("n1", "d", integers(0, 8)),
+    "X2": matrix("n2", "d", integers(0, 8)),
+    "x": vector("d", integers(0, 8)),
+}
+symbols = {"gaps1": "D_1", "gaps2": "D_2", "Sigma1": r"\Sigma_1", "Sigma2": r"\Sigma_2", "Sigma": r"\Sigma"}
+symbols |= {"Sigma_inverse": r"\Lambda", "posterior": "p"}
+ask = {"mu1": 1, "mu2": 1, "Sigma1": 2, "Sigma2": 2, "Sigma": 1, "Sigma_inverse": 2, "w": 2, "b": 3, "z": 1}
+ask |= {"posterior": 1}
+hides = {"X1": {"rows_swapped": "samples stand in any order"}, "X2": {"rows_swapped": "samples stand in any order"}}
+
+
+def draw_X2(stream, X1, n2, d):
+    """Samples that are mixed with those of the other class, so that no posterior is all but 0 or 1."""
+    return stream.again(
+        lambda: given["X2"].draw(stream, "", {"n2": n2, "d": d}), until=lambda X2: _is_mixed(X1, X2, d), most=60
+    )
+
+
+def _is_mixed(X1, X2, d):
+    pooled = _pooled(X1, X2)
+    apart = mu1(X1) - mu1(X2)
+    if not determinant(pooled) > 0 or not all(absolute(apart) >= rational("0.5")) or not all(pooled.ravel()):
+        return False
+    return apart @ solve_system(pooled, apart) <= 6
+
+
+def draw_x(stream, X1, X2, d):
+    pooled, apart, middle = _pooled(X1, X2), mu1(X1) - mu1(X2), (mu1(X1) + mu1(X2)) / 2
+
+    def is_between(x):
+        if determinant(pooled) == 0:
+            return True
+        score = absolute((x - middle) @ solve_system(pooled, apart))
+        return rational("0.5") <= score <= rational("2.5") and all(x)
+
+    return stream.again(lambda: given["x"].draw(stream, "", {"d": d}), until=is_between, most=60)
+
+
+def _pooled(X1, X2):
+    return Sigma(Sigma1(gaps1(X1, mu1(X1))), Sigma1(gaps1(X2, mu1(X2))), len(X1), len(X2))
+
+
+def invalid_size(d):
+    return None if d <= 6 else f"X1 has {d} columns, and its covariance matrix as many; give at most 6"
+
+
+def invalid_covariance(X1, X2, d):
+    if invalid_size(d) or not equals(determinant(_pooled(X1, X2)), 0):
+        return None
+    return "the shared covariance matrix is singular, so it has no inverse; give samples that spread in every direction"
+
+
+def mu1(X1):
+    return X1.sum(axis=0) / len(X1)
+
+
+mu2 = likewise(mu1, mu1="mu2", X1="X2")
+
+
+def gaps1(X1, mu1):
+    return X1 - mu1
+
+
+gaps2 = likewise(gaps1, X1="X2", mu1="mu2")
+
+
+def Sigma1(gaps1):
+    return gaps1.T @ gaps1 / len(gaps1)
+
+
+Sigma2 = likewise(Sigma1, gaps1="gaps2")
+
+
+def Sigma(Sigma1, Sigma2, n1, n2):
+    return (n1 * Sigma1 + n2 * Sigma2) / (n1 + n2)
+
+
+def Sigma_inverse(Sigma):
+    r"""\Lambda = \Sigma^{-1}"""
+    return inverse(Sigma)
+
+
+def w(Sigma_inverse, mu1, mu2):
+    return Sigma_inverse @ (mu1 - mu2)
+
+
+def b(Sigma_inverse, mu1, mu2, X1, X2):
+    r"""b = -\frac{1}{2} \mu_1^\top \Lambda \mu_1 + \frac{1}{2} \mu_2^\top \Lambda \mu_2 + \ln \frac{n_1}{n_2}"""
+    odds = rational(len(X1)) / len(X2)
+    return -(mu1 @ Sigma_inverse @ mu1) / 2 + (mu2 @ Sigma_inverse @ mu2) / 2 + log(odds)
+
+
+def b__via_midpoint(w, mu1, mu2, X1, X2):
+    return log(rational(len(X1)) / len(X2)) - w @ (mu1 + mu2) / 2
+
+
+def z(w, x, b):
+    return w @ x + b
+
+
+def posterior(z):
+    r"""p = \sigma(z) = \frac{1}{1 + e^{-z}}"""
+    return sigmoid(z)
+
+
+slips = {
+    Sigma1: {"sample": "len(gaps1) -> len(gaps1) - 1", "not_divided": "len(gaps1) -> 1"},
+    Sigma: {
+        "equal_weights": "(n1 * Sigma1 + n2 * Sigma2) / (n1 + n2) -> (Sigma1 + Sigma2) / 2",
+        "covariances_added": "(n1 * Sigma1 + n2 * Sigma2) / (n1 + n2) -> Sigma1 + Sigma2",
+    },
+    Sigma_inverse: {"entries_inverted": lambda Sigma: 1 / Sigma if len(Sigma) > 1 else None},
+    w: {
+        "means_exchanged": "mu1 - mu2 -> mu2 - mu1",
+        "inverse_forgotten": "Sigma_inverse -> Sigma",
+        "covariance_left_out": "Sigma_inverse @ (mu1 - mu2) -> mu1 - mu2",
+    },
+    b: {
+        "prior_forgotten": "log(odds) -> 0",
+        "prior_reversed": "log(odds) -> -log(odds)",
+        "half_forgotten": "2 -> 1",
+        "quadratic_terms_exchanged": "mu1 <-> mu2",
+    },
+    z: {"bias_forgotten": "b -> 0"},
+    posterior: {
+        "exponent_sign": "z -> -z",
+        "minus_for_plus": "sigmoid(z) -> 1 / (1 - exp(-z))",
+        "odds_for_probability": "sigmoid(z) -> exp(z)",
+    },
+}
