@@ -15,6 +15,14 @@ def windows(X, kernel, stride, hanging=False):
     return [[X[i : i + height, j : j + width].ravel() for j in corners[1]] for i in corners[0]]
 
 
+def misfit(kernel, H, W):
+    """What keeps the window from standing on the map, in a sentence; None where it fits."""
+    for what, side, n in (("rows", kernel[0], H), ("columns", kernel[1], W)):
+        if is_greater(side, n):
+            return f"the window has {side} {what}, but the map only {n}; give a smaller kernel or a larger map"
+    return None
+
+
 def pyramid(X, side, shared=True):
     """The entries of every cell of a grid of side x side cells, row by row; cells may share a row or a column."""
     rows, columns = _parts(len(X), side, shared), _parts(len(X[0]), side, shared)

@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-from . import _pooling, _window
+from . import _pooling
 from ._pooling import draw_kernel, draw_levels, draw_stride, figure_pyramid, figure_window
 
 source = "study notes 000, 001 and 003, pooling; spatial pyramid pooling and k-max pooling"
@@ -24,8 +24,8 @@ ask = {"out": 4}
 MOST = 5_000  # cells of all grids of a pyramid together
 
 
-def invalid_window(X, kernel, stride, kind, H, W):
-    return _window.misfit((H, W), kernel, stride, (0, 0)) if kind in _pooling.WINDOWS else None
+def invalid_window(kernel, kind, H, W):
+    return _pooling.misfit(kernel, H, W) if kind in _pooling.WINDOWS else None
 
 
 def invalid_levels(levels, kind):

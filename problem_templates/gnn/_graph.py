@@ -41,6 +41,13 @@ def figure_graph(A):
     return graph_figure(A, weights=any(entry not in (0, 1) for entry in A.ravel()))
 
 
+def with_features(A, H):
+    """The graph with the features of each node beside it."""
+    directed = (A != A.T).any()
+    weighted = any(entry not in (0, 1) for entry in A.ravel())
+    return graph_figure(A.T if directed else A, directed=directed, weights=weighted, beside=list(H))
+
+
 def divisors(D):
     """The degrees; 1 for a node without edges, whose row of the Laplacian is 0 and stays so."""
     return array([1 if equals(degree, 0) else degree for degree in D.diagonal()])

@@ -3,7 +3,7 @@
 from markscheme.words import *
 
 from . import _graph
-from ._graph import figure_graph, require_unequal_degrees
+from ._graph import require_unequal_degrees
 from .normalized_adjacency import invalid_isolated, A_tilde, degree, A_hat
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
@@ -29,6 +29,10 @@ def draw_A(stream, n):
 
 def draw_H(stream, n, d):
     return array([stream.shuffled(VALUES)[:d] for _ in range(n)])
+
+
+def figure_graph(A, H):
+    return _graph.with_features(A, H)
 
 
 def ask(self_loops, activation):

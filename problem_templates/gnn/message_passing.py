@@ -31,8 +31,7 @@ def draw_H(stream, n, d):
 
 
 def figure_graph(A, H):
-    directed = (A != A.T).any()
-    return graph_figure(A.T if directed else A, directed=directed, beside=list(H))
+    return _graph.with_features(A, H)
 
 
 def require_something_for_relu(Z_, activation):

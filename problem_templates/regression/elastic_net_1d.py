@@ -66,7 +66,7 @@ def w(S_xx, S_xy, lambda2):
 def w(S_xx, S_xy, excess, lambda1, lambda2, penalty):
     r"""w = \operatorname{sign}(S_{xy}) \, \frac{\tau}{S_{xx}{% if penalty == "elastic_net" %} + \lambda_2{% endif %}}"""
     below = S_xx + lambda2 if penalty == "elastic_net" else S_xx
-    if sign(below) == 0:  # every x is 0: the penalty alone is left, and smallest at 0
+    if whole(sign(below)) == 0:  # every x is 0: the penalty alone is left, and smallest at 0
         return 0 * excess
     return sign(S_xy) * excess / below
 

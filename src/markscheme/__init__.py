@@ -29,9 +29,9 @@ _PLACES = {
         "chain_figure curve_figure "
         "field_cone_figure flow_figure graph_figure grid_figure heat_map_figure network_figure object_grid_figure "
         "point_figure pyramid_figure tree_figure equals exp floor "
-        "identity integers inverse is_greater labels largest likewise log logsumexp matrix maximum minimum number pair "
-        "pi positive power rational read_number real_roots relu rows sigmoid sign sin softmax solve_system sqrt "
-        "square structure subset tanh tensor vector when whole zeros"
+        "identity integers inverse is_greater labels largest likewise log log2 logsumexp matrix maximum minimum "
+        "number pair pi positive power rational read_number real_roots relu rows sigmoid sign sin softmax solve_system "
+        "sqrt square structure subset tanh tensor vector when whole zeros"
     ),
 }
 _HOME = {name: module for module, names in _PLACES.items() for name in names.split()}

@@ -46,6 +46,28 @@ def test_elementary_functions_agree_with_mpmath(name, x):
         assert isinstance(value, fmpq) or value.rel_accuracy_bits() > 100
 
 
+@given(st.integers(-80, 80))
+def test_the_logarithm_of_a_power_of_two_is_a_whole_number(n):
+    assert elementary.log2(fmpq(2) ** n) == n
+    assert type(elementary.log2(fmpq(2) ** n)) is fmpq
+    assert elementary.log2(to_closed_form(fmpq(2) ** n)).rational == n
+
+
+@given(positive)
+def test_logarithms_to_base_two_agree_with_mpmath(x):
+    with ctx.workprec(128), mpmath.workdps(40):
+        assert holds(elementary.log2(x), mpmath.log(oracle_of_fraction(x), 2))
+        assert elementary.log2(arb(x)).overlaps(arb(elementary.log2(x)))
+        assert float(elementary.log2(sympy.Rational(int(x.p), int(x.q)))) == pytest.approx(
+            float(mpmath.log(oracle_of_fraction(x), 2))
+        )
+    assert list(elementary.log2(np.array([x, fmpq(8)], dtype=object)))[1] == 3
+
+
+def oracle_of_fraction(x: fmpq) -> mpmath.mpf:
+    return mpmath.mpf(int(x.p)) / int(x.q)
+
+
 @given(positive)
 def test_the_root_of_a_square_is_rational(x):
     assert exact.sqrt_of(x * x) == x

@@ -87,6 +87,7 @@ BODIES = {
     "v.sum() * c": "r = c sum_i v_i",
     "square(v - y).sum() / 2": "r = (1/2) sum_i (v_i - y_i)^2",
     "-(v * log(y)).sum()": "r = -sum_i v_i ln(y_i)",
+    "-(v * log2(y)).sum()": "r = -sum_i v_i log_2(y_i)",
     "(-v * y).sum()": "r = -sum_i v_i y_i",
     "c - v.sum()": "r = c - sum_i v_i",
     "v / v.sum()": "r_i = v_i/(sum_j v_j)",

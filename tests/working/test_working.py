@@ -161,6 +161,16 @@ def test_closed_forms_in_the_answer_grammar(forms):
     assert closed_form_text(closed_forms(forms)["logarithm"]) in ("ln(6)+2", "2+ln(6)")
 
 
+@pytest.mark.parametrize(
+    ("w", "shown"),
+    [("1 + sqrt(3)", "(1 + sqrt(3))*0.5"), ("-sqrt(3)", "(-sqrt(3))*0.5"), ("2*sqrt(3)", "2*sqrt(3)*0.5")],
+)
+def test_an_expression_stands_in_brackets_beside_a_factor(library, w, shown):
+    problem = with_given(library["mlp/vanishing"], {"w": w, "slope": "0.5", "L": 3})
+    (cell,) = traced_cells(problem, problem.calls[0], problem.values)
+    assert to_text(cell.node) == shown
+
+
 def test_expressions_put_in_stay_exact(library):
     problem = with_given(library["good/words"], {"a": "e^2", "b": "sqrt(8)", "rule": "product"})
     assert closed_form_text(closed_forms(problem)["c"]) is None

@@ -277,6 +277,29 @@ def whole(x: Number) -> int:
     return int(known.p)
 
 
+def _log2(x: Number) -> Number:
+    if hasattr(x, "log2"):  # a number that knows its formula
+        return x.log2()
+    if type(x).__module__.startswith("sympy"):
+        return log(x) / log(2)
+    known = known_rational(x)
+    if known is None or known <= 0:
+        return log(x) / log(fmpq(2))
+    above, below = int(known.p), int(known.q)
+    if above & (above - 1) or below & (below - 1):
+        return log(x) / log(fmpq(2))
+    exponent = fmpq(above.bit_length() - below.bit_length())
+    return exponent if type(x) in (int, fmpq) else 0 * x + exponent
+
+
+_LOG2 = np.frompyfunc(_log2, 1, 1)
+
+
+def log2(x: Value) -> Value:
+    """Take the logarithm to base 2, entry by entry; exactly of a power of 2, so that the entropy of a coin is 1."""
+    return _LOG2(x) if type(x) is np.ndarray else _log2(x)
+
+
 def _is_same(x: Number, k: Number) -> bool:
     one, other = known_rational(x), known_rational(k)
     if isinstance(one, fmpq) and isinstance(other, fmpq):

@@ -12,6 +12,8 @@ from markscheme.traced.symbol_arrays import named_length as named_length
 from markscheme.traced.traced_arrays import TracedArray as TracedArray
 from markscheme.traced.traced_arrays import leaf as leaf
 from markscheme.traced.traced_numbers import ATOM as ATOM
+from markscheme.traced.traced_numbers import PRODUCT as PRODUCT
+from markscheme.traced.traced_numbers import SUM as SUM
 from markscheme.traced.traced_numbers import TracedValue as TracedValue
 from markscheme.traced.traced_numbers import Unknown as Unknown
 from markscheme.traced.traced_numbers import Untraceable as Untraceable

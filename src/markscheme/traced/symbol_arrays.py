@@ -44,7 +44,7 @@ class Placeholder:
         return self
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _same
-    exp = log = tanh = sigmoid = sqrt = absolute = floor = sign = relu = positive = power = _same
+    exp = log = log2 = tanh = sigmoid = sqrt = absolute = floor = sign = relu = positive = power = _same
     sin = cos = maximum = minimum = _same
 
     def sign_decided(self) -> int:

@@ -284,7 +284,7 @@ def _entrywise(name: str) -> Callable[[TracedArray], TracedArray]:
     return applied
 
 
-for _name in ("log", "tanh", "sin", "cos", "sigmoid", "sqrt", "absolute", "floor", "sign", "relu", "positive"):
+for _name in ("log", "log2", "tanh", "sin", "cos", "sigmoid", "sqrt", "absolute", "floor", "sign", "relu", "positive"):
     setattr(TracedArray, _name, _entrywise(_name))
 
 

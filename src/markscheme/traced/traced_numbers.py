@@ -168,6 +168,10 @@ class TracedValue:
     def log(self) -> Self:
         return self._applied(elementary.log, "ln")
 
+    def log2(self) -> Self:
+        node = Row((SubSuperscript(Function("log"), sub=Number("2")), in_parentheses(self.node)))
+        return self._result(elementary.log2(self.value), node, ATOM)
+
     def tanh(self) -> Self:
         return self._applied(elementary.tanh, "tanh")
 

@@ -36,6 +36,8 @@ from markscheme.numbers.exact import Value
 from markscheme.numbers.limits import TRACED_BITS
 from markscheme.traced import (
     ATOM,
+    PRODUCT,
+    SUM,
     Size,
     TracedArray,
     TracedValue,
@@ -205,9 +207,13 @@ def traced_cells(problem: Problem, call: StepInstance, values: Values) -> list[V
         return []
 
 
+_LEVELS = {"add": SUM, "subtract": SUM, "negate": SUM, "multiply": PRODUCT}
+
+
 def _given(cell: Value) -> TracedValue:
     expression = hasattr(cell, "value") and not isinstance(cell, arb)
-    return TracedValue(cell.value() if expression else cell, array_node(cell), ATOM)
+    level = _LEVELS.get(cell.operation, ATOM) if expression else ATOM  # 1 + sqrt(3) times x has brackets
+    return TracedValue(cell.value() if expression else cell, array_node(cell), level)
 
 
 @lru_cache(maxsize=4)

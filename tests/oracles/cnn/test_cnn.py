@@ -79,8 +79,8 @@ def test_among_equal_entries_the_first_of_the_window_gets_the_gradient() -> None
         ),
         (
             "cnn/pooling",
-            {"X": [["1", "2"], ["3", "4"]], "kernel": 3, "stride": 1},
-            "the kernel spans 3 rows, but the padded input has only 2; take a smaller kernel",
+            {"X": [["1", "2"], ["3", "4"]], "kernel": [2, 3], "stride": 1},
+            "the window has 3 columns, but the map only 2; give a smaller kernel or a larger map",
         ),
         (
             "cnn/pooling",
