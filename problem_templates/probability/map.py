@@ -2,6 +2,8 @@
 
 from markscheme.words import *
 
+from ._samples import draw_a, draw_b, draw_numbers as draw_x, draw_successes, draw_trials
+
 source = "study notes 000 and 002, maximum likelihood and maximum a posteriori: the likelihood weighed with a prior"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5)}
@@ -37,35 +39,6 @@ def ask(model):
         {"mle": 1, "map_": 2, "posterior_mean": 1}
         if model == "bernoulli"
         else {"mle": 1, "posterior_variance": 2, "map_": 2}
-    )
-
-
-def draw_trials(stream, level):
-    low, high = {"easy": (8, 20), "medium": (15, 40), "hard": (40, 120)}[level]
-    return rational(stream.choice([n for n in range(low, high + 1) if n not in (10, 12)]))  # see draw_successes
-
-
-def draw_successes(stream, trials):
-    """Neither half nor a share of one digit, for which 0.45 might be meant."""
-    total = whole(trials)
-    return rational(stream.choice([k for k in range(2, total - 1) if 10 * k % total and 12 * k % total]))
-
-
-def draw_a(stream, level):
-    return rational(
-        stream.choice({"easy": range(2, 7), "medium": range(2, 13)}.get(level, ("1.5", "2.5", "4.5", "7.5", "12.5")))
-    )
-
-
-def draw_b(stream, level, a):
-    return stream.again(lambda: draw_a(stream, level), until=lambda b: b != a)
-
-
-def draw_x(stream, level, n):
-    """Numbers with a short mean."""
-    pool, scale = (range(-3, 13), 1) if level == "easy" else (range(-30, 120), 10)
-    return (
-        array(stream.again(lambda: stream.shuffled(pool)[:n], until=lambda x: sum(x) * 100 // scale % n == 0)) / scale
     )
 
 

@@ -2,6 +2,8 @@
 
 from markscheme.words import *
 
+from ._ways import draw_initial, draw_sequence, draw_transition
+
 source = "study note 003, the Markov assumption: p(x) is the product of p(x_t | x_{t-1})"
 rounding = "5 sf, 3 sf"
 sizes = {"m": (2, 3, 3), "T": (3, 4, 5)}
@@ -21,42 +23,6 @@ hides = {"sequence": "a sequence of few states may repeat itself"}
 
 def figure_chain(transition):
     return chain_figure(transition)
-
-
-def draw_initial(stream, m):
-    """Unlike tenths."""
-    return stream.again(lambda: _row(stream, m, 10), until=lambda p: len(set(p)) == m)
-
-
-def draw_transition(stream, level, m):
-    """Rows of unlike numbers that are no distribution of the columns; at the hard level some transitions are impossible."""
-
-    def drawn():
-        rows = [_row(stream, m, 10 if level == "easy" else 20) for _ in range(m)]
-        if level == "hard":
-            rows[stream.below(m)] = array(stream.shuffled([0, *_row(stream, m - 1, 20)]))
-        return array(rows)
-
-    def is_telling(P):
-        columns = P.sum(axis=0)
-        return len(set(P.ravel())) > m * m - m and all(total != 1 for total in columns)
-
-    return stream.again(drawn, until=is_telling)
-
-
-def _row(stream, m, unit):
-    shares = [stream.between(1, unit // m) for _ in range(m - 1)]
-    return array(stream.shuffled([*shares, unit - sum(shares)])) / unit
-
-
-def draw_sequence(stream, transition, m, T):
-    """A way along possible transitions, no two of which are alike where that can be."""
-    states = [stream.below(m)]
-    while len(states) < T:
-        open_ = [j for j in range(m) if transition[states[-1], j] != 0]
-        new = [j for j in open_ if [states[-1], j] not in (states[t : t + 2] for t in range(len(states)))]
-        states.append(stream.choice(new or open_))
-    return array(states) + 1
 
 
 def invalid_sequence(sequence, m):

@@ -2,6 +2,8 @@
 
 from markscheme.words import *
 
+from ._samples import draw_examples as draw_x
+
 source = "study notes 000 and 002, maximum likelihood: the parameters under which the data are most probable"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (5, 7, 8)}
@@ -16,37 +18,11 @@ given = {
 symbols = {"mean": r"\bar{x}", "variance": r"\hat{\sigma}^2", "rate": r"\hat{\lambda}", "factorials": "f"}
 symbols |= {"log_likelihood": r"\ell"}
 hides = {"x": "estimates do not depend on the order of the examples"}
-POOLS = {  # integers, and tenths of them
-    "gaussian": (range(10), range(-3, 10), range(-30, 91)),
-    "exponential": (range(1, 10), range(2, 60), range(2, 90)),
-    "poisson": (range(6), range(8), range(10)),
-}
 
 
 def ask(model):
     parameter = {"gaussian": {"variance": 2}, "exponential": {"rate": 1}}.get(model, {})
     return {"mean": 1, **parameter, "log_likelihood": 3}
-
-
-def draw_x(stream, level, model, n):
-    """Examples with a short mean, which is no number that anybody tries first."""
-    number = ("easy", "medium", "hard").index(level)
-    if model == "bernoulli":
-        ones = stream.choice([k for k in range(1, n) if 4 * k % n and 3 * k % n] or [n // 2])
-        return array(stream.shuffled([1] * ones + [0] * (n - ones)))
-    pool = POOLS[model][number]
-    if model == "poisson":
-        return array(stream.again(lambda: [stream.choice(pool) for _ in range(n)], until=lambda x: sum(x) > n))
-    scale = 10 if len(pool) > 20 else 1
-    return (
-        array(stream.again(lambda: stream.shuffled(pool)[:n], until=lambda x: _is_short(sum(x), n, scale, model)))
-        / scale
-    )
-
-
-def _is_short(total, n, scale, model):
-    """The mean ends after a decimal or two; where its reciprocal is asked for, it is no whole number."""
-    return total * 10 // scale % n == 0 and (model == "gaussian" or total % (n * scale))
 
 
 def invalid_edge(x, model):

@@ -2,6 +2,8 @@
 
 from markscheme.words import *
 
+from ._samples import draw_high, draw_points as draw_draws
+
 source = "study note 003, Monte Carlo simulation: I = (b - a)/N times the sum of f(x_i)"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (4, 5, 6)}
@@ -15,21 +17,6 @@ symbols = {"low": "a", "high": "b", "draws": "x", "values": "y", "mean": r"\bar{
 symbols |= {"variance": "s^2", "standard_error": r"\text{SE}"}
 ask = {"values": 1, "mean": 1, "estimate": 1, "variance": 2, "standard_error": 2}
 hides = {"draws": {"entries_swapped": "the mean does not depend on the order of the points"}}
-
-
-def draw_high(stream, low):
-    return low + stream.choice([2, 3, 4] if low >= 0 else [4, 5])
-
-
-def draw_draws(stream, level, low, high, n):
-    """Points of one decimal or two, spread over the interval; the first half, the second half, and others."""
-    scale = 100 if level == "hard" else 10
-    first, last = (whole(end * scale) for end in (low, high))
-    middle = (first + last) // 2
-    points = [k for k in range(first + 1, last) if k % 10 or (k and scale == 10)]
-    halves = [stream.choice([k for k in points if k < middle]), stream.choice([k for k in points if k > middle])]
-    rest = stream.shuffled([k for k in points if k not in halves])[: n - 2]
-    return array(stream.shuffled([*halves, *rest])) / scale
 
 
 def require_clear_mean(values, mean):

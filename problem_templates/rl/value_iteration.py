@@ -40,14 +40,17 @@ def draw_P(stream, m, n):
 
 
 def draw_R(stream, P, gamma, V0, n, m):
-    """Rewards under which not every state has the same best action."""
+    """Rewards that differ little within a state: the best action is not the same everywhere, nor that of the reward."""
 
-    def best(R):
-        return {whole(number) for number in policy(Q_(R, gamma, next_(P, V0)))}
+    def row():
+        first = stream.between(3, 9)
+        return stream.shuffled([first, *stream.shuffled([k for k in range(2, 13) if 0 < abs(k - first) < 4])])[:m]
 
-    return stream.again(
-        lambda: array(stream.shuffled([*LOW, *HIGH])[: n * m]).reshape(n, m), until=lambda R: len(best(R)) > 1
-    )
+    def is_telling(R):
+        chosen = [whole(number) for number in policy(Q_(R, gamma, next_(P, V0)))]
+        return len({*chosen}) > 1 and chosen != [whole(number) for number in policy(R)]
+
+    return stream.again(lambda: array([row() for _ in range(n)]), until=is_telling)
 
 
 def require_decided(Q_):
