@@ -72,11 +72,11 @@ def relative_error(numerical, analytical):
 slips = {
     J_plus: {
         "constant_forgotten": "_J(coefficients, theta + epsilon) -> _J(coefficients, theta + epsilon) - coefficients[0]",
-        "added_to_the_value": "_J(coefficients, theta + epsilon) -> _J(coefficients, theta) + epsilon",
+        "powers_term_by_term": "_J(coefficients, theta + epsilon) -> _J(coefficients, theta) + _J(coefficients, epsilon) - coefficients[0]",
     },
     J_minus: {
         "constant_forgotten": "_J(coefficients, theta - epsilon) -> _J(coefficients, theta - epsilon) - coefficients[0]",
-        "added_to_the_value": "_J(coefficients, theta - epsilon) -> _J(coefficients, theta) - epsilon",
+        "powers_term_by_term": "_J(coefficients, theta - epsilon) -> _J(coefficients, theta) + _J(coefficients, -epsilon) - coefficients[0]",
     },
     numerical: {
         "divided_by_epsilon": "2 * epsilon -> epsilon",
@@ -92,6 +92,5 @@ slips = {
     relative_error: {
         "not_relative": "absolute(numerical) + absolute(analytical) -> 1",
         "by_analytical_only": "absolute(numerical) + absolute(analytical) -> absolute(analytical)",
-        "sign_kept": "absolute(numerical - analytical) -> numerical - analytical",
     },
 }
