@@ -116,6 +116,7 @@ slips = {
     concat: {
         "heads_added": "concatenate(*head_, axis=1) -> sum(head_)",
         "heads_reversed": "head_ -> head_[::-1]",
+        "rows_of_a_head_joined": "concatenate(*head_, axis=1) -> concatenate(*head_, axis=0).reshape(n, w)",
         "heads_stacked": "axis=1 -> axis=0 if v > 1",
     },
     out: {"output_not_projected": "concat @ W_O -> concat", "projection_transposed": "W_O -> W_O.T if w == e"},

@@ -41,7 +41,8 @@ def _root(base, j, pairs):
 
 def angles(positions, d, base):
     r"""a_{ij} = \frac{p_i}{b^{2 (j - 1) / d}}"""
-    return array([[p / _root(base, j, d // 2) for j in range(d // 2)] for p in positions])
+    divisors = [_root(base, j, d // 2) for j in range(d // 2)]
+    return array([[p / divisor for divisor in divisors] for p in positions])
 
 
 def encoding(angles, layout):
@@ -57,7 +58,7 @@ slips = {
     angles: {
         "exponent_without_two": "_root(base, j, d // 2) -> _root(base, j, d)",
         "pairs_from_one": "_root(base, j, d // 2) -> _root(base, j + 1, d // 2)",
-        "multiplied": "p / _root(base, j, d // 2) -> p * _root(base, j, d // 2)",
+        "multiplied": "p / divisor -> p * divisor",
         "usual_base": {"base": 10000},
     },
     encoding: {
