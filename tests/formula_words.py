@@ -260,6 +260,19 @@ def _boxes(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     return {Symbol("x"): B[:, [0, 2]].T, Symbol("y"): B[:, [1, 3]].T}
 
 
+def _ngrams(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    """How often each different n-gram of the candidate stands there (u), and at most in a reference (v)."""
+    texts = [problem.given["candidate"], *problem.given["references"]]
+    counts, limits = {}, {}
+    for n in range(1, problem.given["max_n"] + 1):
+        own, *others = ([" ".join(text[i : i + n]) for i in range(len(text) - n + 1)] for text in texts)
+        listed = list(dict.fromkeys(own))
+        counts[n] = _vector(fmpq(own.count(gram)) for gram in listed)
+        limits[n] = _vector(fmpq(max(other.count(gram) for other in others)) for gram in listed)
+    lengths = _vector(fmpq(len(text)) for text in texts[1:])
+    return {Symbol("u"): RoundValues(counts, 1), Symbol("v"): RoundValues(limits, 1), Symbol("ell"): lengths}
+
+
 def _detections(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     rows = problem.given["detections"]
     return {Symbol("s"): _vector(_exact(row[1]) for row in rows), Symbol("y"): _vector(fmpq(row[2]) for row in rows)}
@@ -464,6 +477,7 @@ WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
     },
     "generative/vae": lambda problem, call, meaning: {Symbol("a"): fmpq(3, 7)},  # any number, in what sigma(a) is
     "gnn/laplacian": _graph,
+    "metrics/bleu": _ngrams,
     "metrics/average_precision": _detections,
     "metrics/nms": _boxes,
     "mlp/computation_graph": _gates,

@@ -8,8 +8,7 @@ given = {
     "references": structure('a list of lists of words, such as [["the", "cat", "sat", "down"], ["a", "cat", "sat"]]'),
     "candidate": structure('a list of words, such as ["the", "cat", "sat"]'),
 }
-repeat = {("counts_", "limits_"): lambda max_n: max_n}
-symbols = {"max_n": "N", "counts_": "u", "limits_": "v", "matches": "m", "totals": "t", "precisions": "p"}
+symbols = {"max_n": "N", "matches": "m", "totals": "t", "precisions": "p"}
 symbols |= {"length": "c", "reference_length": "r", "brevity_penalty": r"\text{BP}", "bleu": r"\text{BLEU}"}
 ask = {"matches": 2, "totals": 1, "precisions": 1, "brevity_penalty": 2, "bleu": 2}
 FORMS = {  # of the references, with the slots that are filled from SLOTS; their lengths differ as much as they can
@@ -98,20 +97,14 @@ def require_clear(candidate, references, max_n):
     return _tells(candidate, references, max_n)
 
 
-def counts_(candidate, references, k):
-    return array([u for u, _ in _table(candidate, references, k).values()])
-
-
-def limits_(candidate, references, k):
-    return array([max(v) for _, v in _table(candidate, references, k).values()])
-
-
-def matches(counts_, limits_):
+def matches(candidate, references, max_n):
     r"""m_n = \sum_i \min(u^{(n)}_i, v^{(n)}_i)"""
-    return array([minimum(u, v).sum() for u, v in zip(counts_, limits_, strict=True)])
+    tables = [_table(candidate, references, n).values() for n in range(1, max_n + 1)]
+    return array([sum(min(u, max(v)) for u, v in table) for table in tables])
 
 
 def length(candidate):
+    r"""c = \sum_i u^{(1)}_i"""
     return len(candidate)
 
 
@@ -125,6 +118,7 @@ def precisions(matches, totals):
 
 
 def reference_length(candidate, references):
+    r"""\lvert r - c \rvert = \min_k \, \lvert \ell_k - c \rvert"""
     return _closest(candidate, references)
 
 
@@ -161,18 +155,17 @@ def figure_counts(candidate, references, max_n, matches):  # with a step, so tha
     return grid_figure(lines)
 
 
+_EACH = "array([length - n + 1 for n in range(1, max_n + 1)])"
 slips = {
-    limits_: {
+    matches: {
+        "not_clipped": "min(u, max(v)) -> u * min(1, max(v))",
+        "each_once": "min(u, max(v)) -> min(1, max(v))",
         "references_added": "max(v) -> sum(v)",
         "first_reference_only": "max(v) -> v[0]",
     },
-    matches: {
-        "not_clipped": "minimum(u, v) -> u * positive(v)",
-        "each_once": "minimum(u, v) -> positive(minimum(u, v))",
-    },
     totals: {
         "length_for_all": "length - n + 1 -> length",
-        "different_ones": lambda counts_: array([len(u) for u in counts_]),
+        "different_ones": f"{_EACH} -> array([len(_table(candidate, references, n)) for n in range(1, max_n + 1)])",
         "one_too_few": "length - n + 1 -> length - n",
     },
     reference_length: {

@@ -364,3 +364,12 @@ def test_a_formula_that_cannot_be_read_is_said_with_the_line_of_the_file(name: s
     with pytest.raises(MarkschemeError) as raised:
         read_all(problem)
     assert str(raised.value).startswith(f"lined/product.en.md, line {line}: column ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_a_user_are_printed_as_they_are_written(language: str) -> None:
+    """Tokens may be any signs: none of them is Markdown, maths or HTML."""
+    signs = ["$", "$x$", "*y*", "_", "\\", "<b>", "{x}", "`", "[a]", "#", "|", "U.S."]
+    texts = {"candidate": signs, "references": [signs], "max_n": 1}
+    problem = with_given(Library()["metrics/bleu"], texts)
+    assert repr(" ".join(signs))[1:-1] in repr(statement_blocks(problem, language)).replace("\u00a0", " ")

@@ -564,3 +564,14 @@ def test_a_long_vector_in_the_table_of_a_key_may_be_broken():
         "".join(part.text for part in value)
         == "(\N{MINUS SIGN}0.08, \N{MINUS SIGN}0.72, \N{MINUS SIGN}2.42, \N{MINUS SIGN}1.62, \N{MINUS SIGN}0.98)"
     )
+
+
+@pytest.mark.parametrize("form, in_statement", [("corners", 1), ("centre", 0)])
+def test_a_drawing_of_a_step_stands_in_the_key_alone_and_only_where_the_step_exists(
+    form: str, in_statement: int
+) -> None:
+    data = {"corners": {"a": [0, 0, 4, 4], "b": [1, 2, 6, 5]}, "centre": {"a": [2, 2, 4, 4], "b": [3, 3, 5, 4]}}[form]
+    problem = with_given(LIBRARY["metrics/iou"], data | {"format": form})
+    solution = [block for block in solution_document(problem, "en").blocks if isinstance(block, Figure)]
+    assert len(figures_of(problem, "en")) == in_statement
+    assert len(solution) == 1

@@ -150,7 +150,10 @@ def is_noticed(problem: Problem, call: StepInstance, by: int) -> bool:
 def changed(value: Any, by: int) -> Any:
     if isinstance(value, frozenset):
         return value ^ {fmpq(by)}
-    return value[::-1] + by if np.ndim(value) else value + by
+    if np.ndim(value):
+        return value[::-1] + by
+    # equal is what agrees to nine digits: one more than a number of parameters is that number
+    return value + by * (1 + int(abs(float(value))) // 10**6)
 
 
 def test_the_weights_of_a_graph_are_in_its_adjacency_matrix() -> None:

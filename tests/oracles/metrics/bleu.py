@@ -29,21 +29,18 @@ def grams(words: list[str], n: int) -> Counter[tuple[str, ...]]:
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     words, references, longest = given["candidate"], given["references"], given["max_n"]
-    found: dict[str, Any] = {}
     matches, totals = [], []
     for n in range(1, longest + 1):
         own = grams(words, n)
         allowed: Counter[tuple[str, ...]] = reduce(or_, (grams(text, n) for text in references))
         matches.append((own & allowed).total())
         totals.append(own.total())
-        found[f"counts_{n}"], found[f"limits_{n}"] = list(own.values()), [allowed[gram] for gram in own]
     lengths = sorted(len(text) for text in references)
     closest = min(lengths, key=lambda length: abs(length - len(words)))  # sorted: of two as close, the shorter one
     penalty = min(1.0, math.exp(1 - closest / len(words)))
     precisions = np.array(matches) / np.array(totals)
     mean = 0.0 if 0 in matches else math.prod(precisions) ** (1 / longest)
     return {
-        **found,
         "matches": matches,
         "length": len(words),
         "totals": totals,

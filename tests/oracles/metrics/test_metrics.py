@@ -149,6 +149,65 @@ BOXES = {"boxes": [[0, 0, 2, 2]], "scores": ["0.9"], "threshold": "0.5"}
             BOXES | {"threshold": "1.5"},
             "threshold is 1.5, but an IoU is from 0 to 1; give a number from 0 to 1",
         ),
+        (
+            "metrics/iou",
+            {"a": [2, 0, 1, 1], "b": [0, 0, 1, 1]},
+            (
+                "a is (2, 0, 1, 1), whose first corner lies behind the second; "
+                "give x1, y1, x2, y2 with x1 <= x2 and y1 <= y2"
+            ),
+        ),
+        (
+            "metrics/iou",
+            {"a": [0, 0, 1, 1], "b": [0, 0, 1, "-2"], "format": "centre"},
+            "b is (0, 0, 1, -2), which has a side below 0; give the centre, a width and a height of 0 or more",
+        ),
+        (
+            "metrics/iou",
+            {"a": [0, 0, 0, 1], "b": [2, 2, 3, 2]},
+            "a and b both have the area 0, so the IoU is 0/0; give one of them a width and a height above 0",
+        ),
+        (
+            "metrics/regression_errors",
+            {"y": [3, 3], "y_hat": [2, 4]},
+            "n = 2 and every y is 3, so R2 divides by 0; give at least two different values of y",
+        ),
+        (
+            "metrics/classification_losses",
+            {"y": [1, 0], "p": ["0.5", 1]},
+            "example 2 has y = 0 and p = 1, so its log loss is infinite; give a p between 0 and 1",
+        ),
+        (
+            "metrics/multiclass",
+            {"C": [[2, 0], [3, 0]]},
+            "no example is predicted of class 2, so its precision is 0/0; give column 2 of C a count above 0",
+        ),
+        (
+            "metrics/multiclass",
+            {"C": [[0, 0], [3, 1]]},
+            "no example is truly of class 1, so its recall is 0/0; give row 1 of C a count above 0",
+        ),
+        (
+            "metrics/roc",
+            {"scores": [1, 2], "y": [1, 1]},
+            "no example has y = 0, so there is no negative one and the FPR is 0/0; give at least one of each class",
+        ),
+        (
+            "metrics/bleu",
+            {"candidate": ["a", "b"], "references": [["a"]], "max_n": 3},
+            "candidate has 2 words and max_n is 3, so the precision of its 3-grams is 0/0; give a max_n of 2 or less",
+        ),
+        (
+            "metrics/bleu",
+            {"candidate": "a b", "references": [["a"]], "max_n": 1},
+            'candidate is \'a b\'; give a list of words, such as ["the", "cat", "sat"]',
+        ),
+        (
+            "metrics/bleu",
+            {"candidate": ["a"], "references": [["a"], []], "max_n": 1},
+            "reference 2 is []; give a list of words",
+        ),
+        ("metrics/norms", {"x": [1], "p": 2}, "p is 2, but it is 3 or more; give a number of 3 or more"),
     ],
 )
 def test_what_cannot_be_solved_is_said(family: str, changed: dict[str, Any], sentence: str) -> None:

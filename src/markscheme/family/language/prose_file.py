@@ -49,7 +49,18 @@ def environment() -> Environment:
     """Say how all Jinja of families is read: an unknown name is an error, a line of a tag alone prints nothing."""
     from jinja2 import Environment, StrictUndefined
 
-    return Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    made = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    made.filters["plain"] = plain
+    return made
+
+
+def plain(text: str) -> str:
+    r"""Keep the signs of somebody's text from being read as Markdown or maths: `{{ word | plain }}`.
+
+    >>> print(plain("$5 * x_1"))
+    \$5 \* x\_1
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(str(text).split()))
 
 
 @dataclass(frozen=True)
