@@ -81,7 +81,7 @@ def figure_margin(X, y, w, b, margins):
     if len(w) != 2 or len(X) > 20:
         return None
     marks = ["circle" if whole(one) == 1 else "cross" for one in y]
-    return point_figure(X, range(1, len(X) + 1), marks, [(*w, -b)], [(*w, 1 - b), (*w, -1 - b)])
+    return point_figure(X, range(1, len(X) + 1), marks, [(*w, -b)], dashed=[(*w, 1 - b), (*w, -1 - b)])
 
 
 def invalid_weights(w):

@@ -698,7 +698,11 @@ def test_a_line_satisfies_its_equation(line: tuple[Any, Any, Any]) -> None:
 
 def test_dashed_lines_links_and_squares() -> None:
     drawing = point_figure(
-        [[0, 0], [4, 5], [1, 4]], ["a", "b", "q"], ["square", "circle", "dot"], [], [(1, 1, 5), (1, 1, 50)], [(2, 0)]
+        [[0, 0], [4, 5], [1, 4]],
+        ["a", "b", "q"],
+        ["square", "circle", "dot"],
+        dashed=[(1, 1, 5), (1, 1, 50)],
+        links=[(2, 0)],
     )
     (dashed,) = [s for s in shapes(drawing, "line") if "stroke-dasharray" in s]
     (a, b), (c, d) = scale(drawing, True), scale(drawing, False)
