@@ -31,7 +31,7 @@ def _is_short(total, n, scale, model):
 
 
 def draw_trials(stream, level):
-    low, high = {"easy": (8, 20), "medium": (15, 40), "hard": (40, 120)}[level]
+    low, high = {"easy": (8, 30), "medium": (15, 40), "hard": (40, 120)}[level]
     return rational(stream.choice([n for n in range(low, high + 1) if n not in (10, 12)]))  # see draw_successes
 
 
@@ -43,7 +43,7 @@ def draw_successes(stream, trials):
 
 def draw_a(stream, level):
     return rational(
-        stream.choice({"easy": range(2, 7), "medium": range(2, 13)}.get(level, ("1.5", "2.5", "4.5", "7.5", "12.5")))
+        stream.choice({"easy": range(2, 8), "medium": range(2, 13)}.get(level, ("1.5", "2.5", "4.5", "7.5", "12.5")))
     )
 
 

@@ -17,6 +17,7 @@ given = {
 }
 symbols = {"mean": r"\bar{x}", "variance": r"\hat{\sigma}^2", "rate": r"\hat{\lambda}", "factorials": "f"}
 symbols |= {"log_likelihood": r"\ell"}
+few = {"easy": "five trials have thirty outcomes that are not all alike; of the other models there are thousands"}
 hides = {"x": "estimates do not depend on the order of the examples"}
 
 
