@@ -26,8 +26,13 @@ def draw_g(stream, level, d, method):
         return array([n * stream.choice((1, -1)) for n in stream.shuffled(stream.choice(TRIPLES))])
     return stream.again(
         lambda: given["g"].draw(stream, level, {"d": d}),
-        until=lambda g: all(g) and len({*absolute(g)}) == d and len({*sign(g)}) == 2,
+        until=lambda g: all(g) and len({*absolute(g)}) == d and sign(_two_largest(g).prod()) < 0,
     )
+
+
+def _two_largest(g):
+    """By size: for values the two that are clipped, one at each end."""
+    return array(sorted(g, key=absolute)[-2:])
 
 
 def draw_threshold(stream, g, method):
@@ -37,12 +42,12 @@ def draw_threshold(stream, g, method):
             stream.choice([n for n in (1, 2, 3, 4, 5) if is_greater(square(g).sum(), square(rational(n)) * 2)] or [1])
         )
     sizes = sorted(absolute(g))
-    return (sizes[0] + sizes[1]) / 2
+    return (sizes[-3] + sizes[-2]) / 2
 
 
 def require_both_bounds(g, threshold, method):
-    """Of values, one is cut off at each end at most, for what is cut off alike is right by one number."""
-    return method == "norm" or all((x > threshold).sum() <= len(x) - 2 for x in (g, -g))
+    """Of values, one is cut off at each end: what is cut off alike is right by one number, and two of them look the same."""
+    return method == "norm" or all((x > threshold).sum() == 1 for x in (g, -g))
 
 
 @when(method="norm")
