@@ -3,8 +3,8 @@
 from markscheme.words import *
 
 FORM = (
-    'a list of layers such as [{"kernel": 7, "stride": 2, "dilation": 1}, {"kernel": 3}]; '
-    "stride and dilation are 1 where they are left out"
+    "a list of layers (stride and dilation are 1 where they are left out) "
+    'such as [{"kernel": 7, "stride": 2, "dilation": 1}, {"kernel": 3}]'
 )
 KEYS = ("kernel", "stride", "dilation")
 BLOCKS = {"easy": "CPCC", "medium": "CPCPC", "hard": "CPDCPD"}  # convolution, pooling, dilated convolution

@@ -16,12 +16,12 @@ SIDE = by_level(choice(6, 7, 8, 10, 12), choice(13, 14, 16, 20, 28), choice(24, 
 given = {
     "height": number(SIDE).at_least(1, "a height").whole_numbers(),
     "width": number(SIDE).at_least(1, "a width").whole_numbers(),
-    "channels": number().at_least(1, "a number of channels").whole_numbers(),
+    "channels": number(counts(4, 384)).at_least(1, "a number of channels"),
     "kernel": number(choice(3, 5)).at_least(1, "the side of a kernel").whole_numbers(),
     "groups": number(choice(2, 4)).at_least(1, "a number of groups").whole_numbers().when(kind="grouped"),
-    "reduced": number().at_least(1, "a number of channels").whole_numbers().when(kind=REDUCING),
-    "expand": number().at_least(1, "a number of filters").whole_numbers().when(kind="fire"),
-    "filters": number().at_least(1, "a number of filters").whole_numbers().or_else(None),
+    "reduced": number(counts(4, 384)).at_least(1, "a number of channels").when(kind=REDUCING),
+    "expand": number(counts(4, 768)).at_least(1, "a number of filters").when(kind="fire"),
+    "filters": number(counts(4, 768)).at_least(1, "a number of filters").or_else(None),
 }
 symbols = {"height": "H", "width": "W", "channels": "C", "filters": "F", "kernel": "k", "reduced": "R", "groups": "G"}
 symbols |= {"expand": "E", "first": "N_a", "second": "N_b", "third": "N_c", "parameters": "N", "multiplications": "M"}
@@ -78,10 +78,9 @@ def multiplications(parameters, height, width):
     return height * width * parameters
 
 
-def standard_multiplications(height, width, channels, filters, kernel, expand, kind):
-    if kind == "fire":
-        return 2 * height * width * square(kernel) * channels * expand
-    return height * width * square(kernel) * channels * filters
+def standard_multiplications(height, width, channels, filters, kernel, expand):
+    outputs = 2 * expand if filters is None else filters  # a fire module says them twice, where they are given
+    return height * width * square(kernel) * channels * outputs
 
 
 def ratio(multiplications, standard_multiplications):

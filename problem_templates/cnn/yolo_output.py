@@ -9,7 +9,7 @@ given = {
     "grid": number(counts(3, 7)).at_least(1, "the number of cells in a row"),
     "boxes": number(counts(2, 3)).at_least(1, "the number of boxes a cell"),
     "classes": number(counts(3, 20)).at_least(1, "the number of classes"),
-    "image": vector(2).above(0, "a width or a height"),
+    "image": vector(2, integers(160, 1040)).above(0, "a width or a height"),
     "box": vector(4),
 }
 symbols = {"image": "I", "box": "o", "grid": "S", "boxes": "B", "classes": "C"}
