@@ -6,7 +6,7 @@ source = "study note 001, 0-1 loss and log loss, empirical risk; Brier (1950)"
 sizes = {"n": (4, 5, 6)}
 given = {
     "y": vector("n", counts(0, 1).with_each(0, 1)).one_of(0, 1),
-    "p": vector("n").between(0, 1, "a probability"),
+    "p": vector("n", decimals(0, 1, 2)).between(0, 1, "a probability"),
 }
 symbols = {"predicted": r"\hat{y}", "error_rate": "E", "true_class": "q"}
 symbols |= {"log_losses": r"\ell", "mean_log_loss": r"\bar{\ell}", "brier": r"\text{BS}"}

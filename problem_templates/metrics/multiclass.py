@@ -4,7 +4,7 @@ from markscheme.words import *
 
 source = "study note 001, measures of a model; macro and micro averages as in scikit-learn"
 sizes = {"K": (3, 3, 4)}
-given = {"C": matrix("K", "K").at_least(0, "a number of examples").whole_numbers()}
+given = {"C": matrix("K", "K", integers(0, 90)).at_least(0, "a number of examples").whole_numbers()}
 drawn = ("C",)
 symbols = {"predicted_total": "s", "true_total": "t", "accuracy": r"\text{ACC}"}
 symbols |= {

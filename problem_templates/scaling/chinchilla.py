@@ -5,8 +5,8 @@ from markscheme.words import *
 source = "study note 003, Chinchilla scaling law: 20 tokens a parameter; Hoffmann et al. (2022)"
 options = {"known": ("parameters", "compute")}
 given = {
-    "N": number().above(0, "a number of parameters").when(known="parameters"),
-    "C": number().above(0, "a number of operations").when(known="compute"),
+    "N": number(decimals(1, 9)).above(0, "a number of parameters").when(known="parameters"),
+    "C": number(decimals(1, 9)).above(0, "a number of operations").when(known="compute"),
 }
 only = {"product": {"known": ("compute",)}, "N_": {"known": ("compute",)}, "C_": {"known": ("parameters",)}}
 symbols = {"product": "P"}
