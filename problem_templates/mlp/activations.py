@@ -28,7 +28,10 @@ def ask(activation):
 
 def draw_z(stream, level, n, activation):
     """Sizes that are unlike, so that no two slopes are the same, and both signs; of two inactive units nobody sees which is which."""
-    tenths = stream.shuffled(range(5, 30, 5) if level == "easy" else range(3, 25))[:n]
+    sizes = range(5, 30, 5) if level == "easy" else range(3, 25)
+    if activation == "tanh":  # of larger ones 1 - a^2 has few figures
+        sizes = range(3, 16, 3) if level == "easy" else range(2, 15)
+    tenths = stream.shuffled(sizes)[:n]
     others = (1,) if activation == "relu" else (1, -1)
     signs = stream.shuffled([1, -1, *(stream.choice(others) for _ in range(n - 2))])
     return array(tenths) * array(signs) / 10

@@ -13,7 +13,7 @@ given = {
     "fan_out": number(by_level(counts(3, 40), counts(10, 300), counts(10, 1000)))
     .at_least(1, "the number of outputs")
     .whole_numbers(),
-    "v": number(by_level(choice("0.5", "1.5", "3"), decimals("0.3", 4, 1), decimals("0.3", 4, 2)))
+    "v": number(by_level(choice("1.5", "2.5", "3"), decimals("0.3", 4, 1), decimals("0.3", 4, 2)))
     .at_least(0, "a variance")
     .or_else(1),
 }

@@ -6,13 +6,13 @@ source = "study note 002, batches, epochs and updates"
 rounding = "8 sf, 3 sf"  # of a quotient its whole part is taken
 options = {"last_batch": ("kept", "dropped")}
 given = {
-    "examples": number(by_level(counts(100, 990), counts(1000, 9990), counts(10000, 60000)))
-    .at_least(1, "the number of examples")
-    .whole_numbers(),
     "batch": number(
         by_level(choice(8, 12, 16, 20, 24, 32), choice(16, 24, 32, 48, 50, 64), choice(32, 48, 64, 96, 128, 256))
     )
     .at_least(1, "the number of examples in a batch")
+    .whole_numbers(),
+    "examples": number(by_level(counts(100, 990), counts(1000, 9990), counts(10000, 60000)))
+    .at_least(1, "the number of examples")
     .whole_numbers(),
     "epochs": number(by_level(counts(3, 12), counts(5, 30), counts(10, 90)))
     .at_least(1, "the number of epochs")
@@ -22,9 +22,13 @@ symbols = {"examples": "N", "batch": "B", "epochs": "E", "rest": "r", "batches":
 ask = {"rest": 1, "batches": 1, "updates": 1, "seen": 1}
 
 
-def draw_examples(stream, level):
-    """No round number, so that some examples are left."""
-    return stream.again(lambda: given["examples"].domain.draw(stream, level), until=lambda N: whole(N) % 2)
+def draw_examples(stream, level, batch, last_batch):
+    """So many that a quotient rounded to the nearest whole number is off by one batch."""
+    share = 1 if last_batch == "kept" else 2
+    return stream.again(
+        lambda: given["examples"].domain.draw(stream, level),
+        until=lambda N: rest(N, batch) > 2 and whole(floor(2 * rest(N, batch) / batch)) + 1 == share,
+    )
 
 
 def require_uneven(rest, batch):
