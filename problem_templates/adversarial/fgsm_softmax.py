@@ -91,7 +91,7 @@ def signs(grad_x, W, z, y, target, method):
 
 def _vanishes(weights, z):
     """Whether a slope is exactly 0: powers of e of different logits do not cancel, so those of each logit must."""
-    firsts = [next(i for i, other in enumerate(z) if equals(other, one) == 1) for one in z]
+    firsts = [next((i for i in range(j) if equals(z[i], one) == 1), j) for j, one in enumerate(z)]
     totals = [sum(w for w, first in zip(weights, firsts, strict=True) if first == i) for i in set(firsts)]
     return all(equals(total, 0) == 1 for total in totals)
 
