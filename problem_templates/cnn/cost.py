@@ -12,7 +12,7 @@ REDUCING, SEVERAL = (
     ("one_by_one", "bottleneck", "fire"),
     tuple(kind for kind in KINDS if kind not in ("standard", "grouped")),
 )
-SIDE = by_level(choice(6, 7, 8, 10, 12), choice(13, 14, 16, 20, 28), choice(24, 28, 32, 40, 56))
+SIDE = by_level(choice(6, 7, 8, 9, 10, 12), choice(13, 14, 16, 18, 20, 24, 28), choice(24, 28, 32, 36, 40, 48, 56))
 given = {
     "height": number(SIDE).at_least(1, "a height").whole_numbers(),
     "width": number(SIDE).at_least(1, "a width").whole_numbers(),
