@@ -11,18 +11,26 @@ given = {
     "V": matrix("m", "v", integers(-3, 5)),
     "W_q": matrix("h", "a", choice("-0.5", "-0.2", "0.2", "0.5")),
     "W_k": matrix("h", "b", choice("-0.5", "-0.2", "0.2", "0.5")),
-    "w": vector("h", choice(-2, -1, 1, 2)),
+    "w": vector("h", choice("-2", "-1.5", "-1", "0.5", "1.5", "2")),  # no 1: leaving w out is no misread sign
 }
 symbols = {"z": "Z", "hidden": "A", "scores": "S", "weights": r"\alpha", "context": "C"}
 ask = {"scores": 3, "weights": 2, "context": 2}
 
 
+def _near_tanh(z):
+    return z * (27 + z * z) / (27 + 9 * z * z)
+
+
 def draw_W_k(stream, Q, K, W_q, m, b, h):
-    """Inputs of tanh that are neither 0 nor far out, and other ones for every key."""
+    """Inputs of tanh that are neither 0 nor far out, of unlike sizes in one cell, and other ones for every key."""
 
     def fair(W_k):
         cells = [tuple(W_q @ q + W_k @ k) for q in Q for k in K]
-        return len({*cells}) == len(cells) and all(0 < abs(z) <= 2 for cell in cells for z in cell)
+        apart = all(
+            abs(sum(map(_near_tanh, cell))) > rational("0.25") and len({abs(z) for z in cell}) == h for cell in cells
+        )
+        unlike = len({*cells}) == len(cells) and apart  # else the hidden units cancel where w is left out
+        return unlike and all(0 < abs(z) <= 2 for cell in cells for z in cell)
 
     return stream.again(lambda: given["W_k"].draw(stream, "", {"h": h, "b": b}), until=fair, most=60)
 
@@ -30,6 +38,11 @@ def draw_W_k(stream, Q, K, W_q, m, b, h):
 def require_weights_not_flat(scores):
     """The best and the worst key of a query are weighed unlike."""
     return all(is_greater(largest(row) + largest(-row), rational("0.2")) for row in scores)
+
+
+def require_units_do_not_cancel(hidden):
+    """Whoever leaves w out adds them as they are, and gets a number that rounding does not blur."""
+    return all(is_greater(absolute(total), rational("0.2")) for total in hidden.sum(axis=2).ravel())
 
 
 def z(Q, K, W_q, W_k):
