@@ -39,7 +39,7 @@ out/sheet.pdf: | $(RUN)
 # The profile makes hypothesis repeat itself, so that a commit cannot pass here and fail there.
 test: lint keys
 	$(BIN)/python $(PYTEST) -m "not slow"
-	$(BIN)/markscheme check --quick
+	$(BIN)/markscheme check --quick --jobs 2
 
 test-all: lint keys
 	$(BIN)/python $(PYTEST)

@@ -23,9 +23,9 @@ FOR_NOTEBOOKS = "AnswerError MarkschemeError __version__ families generate grade
 FOR_AUTHORS = """
     absolute argmax argmin array as_if by_level by_option characteristic_polynomial choice column concatenate cos count
     counts cramer cross_entropy decimals determinant diagonal distinct equals exp floor identity integers inverse
-    is_greater labels largest likewise log logsumexp matrix maximum minimum number pair pi positive power rational
-    read_number real_roots relu rows sigmoid sign sin softmax solve_system sqrt square structure subset tanh tensor
-    vector when whole zeros
+    is_greater labels largest likewise log log2 logsumexp matrix maximum minimum number pair pi positive power
+    rational read_number real_roots relu rows sigmoid sign sin softmax solve_system sqrt square structure subset tanh
+    tensor vector when whole zeros
     box_figure chain_figure curve_figure field_cone_figure flow_figure graph_figure grid_figure heat_map_figure
     network_figure object_grid_figure point_figure pyramid_figure tree_figure
 """

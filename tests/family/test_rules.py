@@ -70,7 +70,7 @@ def test_a_family_refuses_what_breaks_its_rule_and_names_it(id: str, name: str, 
     problem = problem_with(id, name)
     data = problem.to_json()["given"]
     for edge, accepted in edges(rule):
-        if edge.q != 1 and LIBRARY[id].given[name].domain.whole:  # refused as no whole number
+        if edge.q != 1 and LIBRARY[id].given[name].whole:  # refused as no whole number
             continue
         with_edge = data | {name: first_replaced(data[name], exact_string(edge))}
         said = complaint_about(id, with_edge)

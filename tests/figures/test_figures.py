@@ -838,7 +838,8 @@ def figure_of(family: str, language: str, level: str) -> tuple[Any, Figure]:
 def test_the_words_for_a_graph_name_the_neighbours_of_every_node(family: str, language: str) -> None:
     problem, figure = figure_of(family, language, "hard")
     matrix = problem.given["A"]
-    _, *said = re.split(r"Node (?=\d+ is)|(?<=[。；])节点 ", figure.alt)
+    without_features = re.sub(r"\([^)]*\)|（[^）]*）", "", figure.alt)
+    _, *said = re.split(r"Node (?=\d+ (?:is|has))|(?<=[。；])节点 ", without_features)
     lists = [list(map(int, re.findall(r"\d+", sentence))) for sentence in said]
     assert lists == [[i + 1, *(j + 1 for j in range(len(matrix)) if matrix[i, j])] for i in range(len(matrix))]
     drawing = RenderedFigure(figure.svg, figure.width)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from markscheme.errors import MarkschemeError, did_you_mean, nearest
-from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.family.model import Family
+
+if TYPE_CHECKING:
+    from markscheme.family.model import Family
 
 _NOTES = re.compile(r"\bnotes? ((?:\b\d{3}\b|[ ,]|and|to)+)")  # "study notes 001 to 003, dropout; note 004, gates"
 _WILD = re.compile(r"[*?\[]")
@@ -109,6 +111,8 @@ def settings_of_each(families: Sequence[Family], wanted: Mapping[str, str]) -> l
 
 def mixed(ids: Sequence[str], count: int, seed: object) -> list[str]:
     """Draw so many families, spread evenly over their topics; none comes again before all of its topic have come."""
+    from markscheme.family.givens.sampling import Stream  # numbers: a list needs none
+
     stream = Stream("mix", seed)
     topics: dict[str, list[str]] = {}
     for id in ids:
