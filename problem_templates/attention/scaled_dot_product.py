@@ -6,7 +6,7 @@ from . import _mask
 from ._mask import figure_weights
 from ._mask import require_scores_small, require_something_masked, require_weights_not_flat, require_weights_not_tiny
 
-source = "study notes 003 and 004, attention; Vaswani et al. (2017)"
+source = "study notes 001, 003 and 004, attention; Vaswani et al. (2017)"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 3, 3), "m": (2, 3, 3), "d": (2, 2, 3), "v": 2}
 options = {"mask": ("none", "causal"), "scale": ("yes", "no")}

@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study notes 000: McCulloch-Pitts neuron, logic gates; TUM I2DL 2018 asks for weights of AND"
+source = "study notes 000 and 001: McCulloch-Pitts neuron, logic gates; TUM I2DL 2018 asks for weights of AND"
 options = {"gate": ("AND", "NAND", "only_first", "only_second")}
 given = {
     "b": number(

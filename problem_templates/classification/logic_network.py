@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from . import _gates
 
-source = "study notes 000 and 001: McCulloch-Pitts neuron, logic gates, two layers for XOR"
+source = "study notes 000, 001, 002 and 004: McCulloch-Pitts neuron, logic gates, two layers for XOR"
 sizes = {"h": (2, 2, 3), "d": 2}
 options = {"unit": ("bias", "threshold"), "at_edge": ("one", "zero")}
 given = {

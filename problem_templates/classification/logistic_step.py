@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study notes 000 and 003, logistic regression, its two losses and L2; study note 002, maximum likelihood"
+source = "study notes 000 to 004, logistic regression by maximum likelihood, its two losses and L2"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 3, 4), "d": 2}
 options = {"loss": ("cross_entropy", "half_squared_error"), "regulariser": ("none", "l2")}

@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from ..mlp import _softmax
 
-source = "study notes 000, 002 and 003, softmax regression with the cross-entropy"
+source = "study notes 000 to 004, softmax regression with the cross-entropy"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 3, 3), "d": 2, "k": 3}
 given = {

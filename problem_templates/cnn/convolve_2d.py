@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from . import _convolution, _window
 
-source = "study notes 000, 001, 003 and 004, convolution of images; edge, Sobel and Scharr filters of note 003"
+source = "study notes 000 to 004, convolution of images; edge, Sobel and Scharr filters of note 003"
 sizes = {"C": (1, 2, 2), "H": 4, "W": 4, "F": (1, 1, 2), "kh": 3, "kw": 3}
 given = {
     "X": tensor("C", "H", "W", domain=integers(0, 5)),

@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from . import _window
 
-source = "study notes 000, 001 and 003, convolution with padding, stride and dilation"
+source = "study notes 000 to 004, convolution with padding, stride and dilation"
 options = {"kind": ("conv", "max_pool", "avg_pool")}
 SIDE = by_level(counts(16, 64), counts(24, 96), counts(40, 160))
 POOLED = by_level(counts(10, 52), counts(11, 56), counts(11, 64))  # pooling only hands them on: not always the same few

@@ -5,7 +5,7 @@ from markscheme.words import *
 from . import _pooling
 from ._pooling import draw_kernel, draw_levels, draw_stride, figure_pyramid, figure_window
 
-source = "study notes 000, 001 and 003, pooling; spatial pyramid pooling and k-max pooling"
+source = "study notes 000 to 004, pooling; spatial pyramid pooling and k-max pooling"
 sizes = {"H": (4, 5, 6), "W": (4, 6, 7), "L": 2}
 options = {"kind": ("max", "average", "global_average", "pyramid", "k_max")}
 given = {

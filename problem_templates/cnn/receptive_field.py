@@ -5,9 +5,7 @@ from markscheme.words import *
 from . import _stack
 from ._stack import draw_layers
 
-source = (
-    "study notes 000, 001 and 004, receptive field, dilated kernels and stacks of small kernels; Araujo et al. (2019)"
-)
+source = "study notes 000, 001, 002 and 004, receptive field, dilation, stacks of small kernels; Araujo et al. (2019)"
 levels = ("easy", "medium", "hard")
 given = {"layers": structure(_stack.FORM, numbers=True)}
 repeat = {("effective_", "jump_", "field_"): lambda layers: len(layers)}

@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study note 000, K-fold cross-validation: the hyperparameters with the best mean"
+source = "study notes 000 and 002, K-fold cross-validation: the hyperparameters with the best mean"
 rounding = "6 sf, 3 sf"
 sizes = {"r": (2, 3, 4), "K": (4, 4, 5)}
 options = {"better": ("lower", "higher")}

@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study note 003, bias and variance; human performance and the Bayes error"
+source = "study note 003, bias and variance; human performance and the Bayes error; note 004, generalisation error"
 given = {
     "bayes": number(
         by_level(choice("0.01", "0.015", "0.02", "0.025", "0.03", "0.035", "0.04"), *[decimals("0.01", "0.05", 3)] * 2)

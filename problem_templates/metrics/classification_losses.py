@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study note 001, 0-1 loss and log loss, empirical risk; Brier (1950)"
+source = "study notes 001 and 002, 0-1 loss and log loss, empirical risk; Brier (1950)"
 sizes = {"n": (4, 5, 6)}
 given = {
     "y": vector("n", counts(0, 1).with_each(0, 1)).one_of(0, 1),

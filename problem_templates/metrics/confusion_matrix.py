@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study note 001, measures of a model"
+source = "study notes 000 and 001, measures of a model"
 options = {"score": ("F1", "F_beta")}
 given = {
     "TP": number(by_level(counts(5, 24), counts(10, 60), counts(20, 300))),

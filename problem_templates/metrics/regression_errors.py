@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study notes 000 and 002, mean absolute and mean square error, losses of a regression"
+source = "study notes 000, 001, 002 and 004, mean absolute and mean square error, losses of a regression"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (4, 5, 6)}
 given = {"y": vector("n"), "y_hat": vector("n")}

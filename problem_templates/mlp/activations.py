@@ -5,7 +5,7 @@ from markscheme.words import *
 from . import _units
 from ._softmax import powers, total
 
-source = "study notes 000, 001, 003 and 004, activation functions and their derivatives"
+source = "study notes 000 to 004, activation functions and their derivatives"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 3, 4)}
 options = {"activation": ("sigmoid", "tanh", "relu", "leaky_relu", "softmax")}

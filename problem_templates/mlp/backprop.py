@@ -5,7 +5,7 @@ from markscheme.words import *
 from . import _descent, _output
 from ._activations import ACTIVATIONS, SLOPES
 
-source = "study notes 004, hand calculation of a two-layer perceptron with L1 and L2"
+source = "study note 004, hand calculation of a two-layer perceptron with L1 and L2; notes 000 to 003, backpropagation"
 rounding = "5 sf, 3 sf"
 sizes = {"n0": (2, 3, 3), "n1": (2, 2, 3), "n2": 2}
 options = {

@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from . import _graph
 
-source = "study note 004, computation graph and patterns in gradient flow; CS231n notes, backpropagation"
+source = "study note 004, computation graph and gradient flow; notes 001 and 002; CS231n notes, backpropagation"
 rounding = "5 sf, 3 sf"
 _VALUES = ("-2.5", "-1.6", "-0.8", "-0.4", "0.6", "1.2", "1.5", "2.5")
 sizes = {"n": (4, 3, 4)}

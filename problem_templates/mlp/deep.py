@@ -5,7 +5,7 @@ from markscheme.words import *
 from . import _batch, _layers
 from ._activations import ACTIVATIONS, SLOPES
 
-source = "study note 003, deep networks on a batch, penalties with lambda/2m; note 004, dimension analysis"
+source = "study note 003, deep networks on a batch, penalties with lambda/2m; notes 002 and 004, dimension analysis"
 rounding = "6 sf, 3 sf"
 sizes = {"n0": (2, 2, 3), "m": 2, "c": 1}
 options = {

@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study notes 001 to 004, dropout; Srivastava et al. (2014)"
+source = "study notes 000 to 004, dropout; Srivastava et al. (2014)"
 sizes = {"n": (3, 4, 6)}
 options = {"p_means": ("drop", "keep"), "scaling": ("inverted", "at_test")}
 given = {

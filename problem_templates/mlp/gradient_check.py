@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study note 003, gradient checking; the two-sided difference and the relative error"
+source = "study notes 001 and 003, difference quotients and gradient checking; the relative error"
 rounding = "8 sf, 4 sf"  # a difference of nearly equal numbers, divided by a small one
 sizes = {"m": (4, 4, 5)}
 given = {

@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study notes 001, 003 and 004, fully connected layers; published exam questions on counting parameters"
+source = "study notes 001 to 004, fully connected layers; published exam questions on counting parameters"
 sizes = {"k": (4, 5, 4)}
 options = {"with_biases": ("yes", "no")}
 given = {"widths": vector("k", counts(2, 10)).at_least(1, "the width of a layer").whole_numbers()}

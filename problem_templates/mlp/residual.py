@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study notes 000, 003 and 004, residual networks; He et al. (2016)"
+source = "study notes 000, 002, 003 and 004, residual networks; He et al. (2016)"
 sizes = {"d": (2, 3, 3), "h": (3, 3, 4)}
 options = {"relu_after": ("yes", "no")}
 given = {

@@ -4,7 +4,9 @@ from markscheme.words import *
 
 from . import _spectrum
 
-source = "study note 003, vanishing and exploding gradients; note 004, eigenvalues of the recurrent weights"
+source = (
+    "study notes 000, 001 and 003, vanishing and exploding gradients; note 004, eigenvalues of the recurrent weights"
+)
 rounding = "6 sf, 3 sf"
 options = {"kind": ("scalar", "matrix")}
 given = {

@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study notes 003 and 004, batch normalisation"
+source = "study notes 001 to 004, batch normalisation"
 rounding = "5 sf, 3 sf"
 sizes = {"m": (3, 4, 5), "d": (2, 2, 3)}
 options = {"mode": ("train", "inference"), "activation": ("none", "relu")}

@@ -6,7 +6,7 @@ from ._columns import draw_Z, draw_dY
 from .batchnorm import invalid_zero_divisor, mean, variance, Z_hat
 from .batchnorm import symbols as _forward_symbols
 
-source = "study notes 003 and 004, batch normalisation; Ioffe and Szegedy (2015), section 3"
+source = "study notes 001 to 004, batch normalisation; Ioffe and Szegedy (2015), section 3"
 rounding = "5 sf, 3 sf"
 sizes = {"m": (4, 4, 5), "d": 2}
 options = {"mode": ("train", "inference")}

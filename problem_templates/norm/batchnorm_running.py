@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from . import _columns
 
-source = "study notes 003 and 004, batch normalisation: statistics collected in training are used on the test set; Ioffe and Szegedy (2015)"
+source = "study notes 002, 003 and 004, batch normalisation: training statistics in tests; Ioffe and Szegedy (2015)"
 rounding = "5 sf, 3 sf"
 sizes = {"T": (1, 2, 2), "m": (3, 4, 5), "d": 2}
 options = {"momentum_weighs": ("batch", "running"), "batch_variance": ("population", "sample")}

@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from . import _columns
 
-source = "study note 003, normalising the inputs: z-score and min-max"
+source = "study notes 003 and 004, normalising the inputs: z-score and min-max"
 rounding = "6 sf, 3 sf"
 sizes = {"n": (4, 5, 5), "d": 2, "m": 2}
 options = {"method": ("zscore", "minmax")}

@@ -5,7 +5,7 @@ from markscheme.words import *
 from ..generative import _eigen
 from . import _terms
 
-source = "study note 002, local minimum or saddle point: the eigenvalues of the Hessian"
+source = "study notes 002 and 004, local minimum or saddle point: the eigenvalues of the Hessian"
 rounding = "5 sf, 3 sf"
 sizes = {"p": (2, 3, 3)}
 given = {

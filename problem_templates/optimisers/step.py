@@ -7,7 +7,7 @@ from ._moments import MOMENTUM
 
 version = 2
 earlier = {1: {"adam_g_": "g_", "adam_v_": "v_", "adam_theta_": "theta_"}}
-source = "study notes 002, 003 and 004, momentum, AdaGrad, RMSProp and Adam"
+source = "study notes 000, 002, 003 and 004, momentum, AdaGrad, RMSProp and Adam"
 sizes = {"d": (2, 2, 3), "K": (2, 3, 3)}
 options = {
     "method": ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"),

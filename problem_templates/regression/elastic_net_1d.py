@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study note 000, priors and penalties: ridge, lasso, elastic net"
+source = "study notes 000, 001 and 002, priors and penalties: ridge, lasso, elastic net"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 4)}
 options = {"penalty": ("elastic_net", "lasso", "ridge")}

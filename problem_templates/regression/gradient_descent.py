@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study note 002, gradient descent on batches; note 001, kinds of gradient descent"
+source = "study notes 000, 001, 002 and 004, gradient descent on all examples, one, or a batch"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 5, 5), "d": (1, 1, 2)}
 options = {"loss": ("mse", "half_mse")}

@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study note 000, least squares with two features; study note 001, normal equation"
+source = "study notes 000 and 002, least squares with two features; study note 001, normal equation"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
 given = {

@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from . import multiple
 
-source = "study note 000, regression: fitting a polynomial of degree M"
+source = "study notes 000 and 002, regression: fitting a polynomial of degree M"
 rounding = "6 sf, 3 sf"
 sizes = {"n": (4, 4, 5)}
 given = {

@@ -5,7 +5,7 @@ from markscheme.words import *
 from . import multiple
 from .multiple import gram, moment
 
-source = "study note 000, ridge regression and L2 regularisation"
+source = "study notes 000, 001 and 002, ridge regression and L2 regularisation"
 rounding = "5 sf, 3 sf"
 sizes = multiple.sizes
 options = {"penalise_intercept": ("no", "yes")}

@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from ._points import draw_x, draw_y
 
-source = "study notes 000 and 001, linear regression by least squares"
+source = "study notes 000, 001 and 002, linear regression by least squares"
 sizes = {"n": (4, 5, 6)}
 given = {"x": vector("n", integers(1, 15)), "y": vector("n", integers(-30, 60))}
 ask = {"mean_x": 1, "mean_y": 1, "S_xx": 2, "S_xy": 2, "slope": 2, "intercept": 2}

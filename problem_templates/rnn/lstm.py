@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-source = "study notes 001, 003 and 004, long short-term memory"
+source = "study notes 000, 001, 003 and 004, long short-term memory"
 rounding = "5 sf, 3 sf"
 sizes = {"T": (1, 2, 2), "n": (2, 1, 2), "h": 2, "w": (4, 3, 4)}
 options = {"order": ("state_first", "input_first")}
