@@ -1,14 +1,12 @@
-"""BLEU by intersections of multisets: what candidate and references share, the union over the references first."""
+"""BLEU by NLTK: modified precisions, the closest length of a reference, the brevity penalty and the whole score."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import numpy as np
+from nltk.translate.bleu_score import brevity_penalty, closest_ref_length, modified_precision, sentence_bleu
 
 CAT = ["the", "cat", "is", "on", "the", "mat"]
 CASES = [
@@ -23,29 +21,22 @@ CASES = [
 ]
 
 
-def grams(words: list[str], n: int) -> Counter[tuple[str, ...]]:
-    return Counter(zip(*(words[k:] for k in range(n)), strict=False))
-
-
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     words, references, longest = given["candidate"], given["references"], given["max_n"]
-    matches, totals = [], []
-    for n in range(1, longest + 1):
-        own = grams(words, n)
-        allowed: Counter[tuple[str, ...]] = reduce(or_, (grams(text, n) for text in references))
-        matches.append((own & allowed).total())
-        totals.append(own.total())
-    lengths = sorted(len(text) for text in references)
-    closest = min(lengths, key=lambda length: abs(length - len(words)))  # sorted: of two as close, the shorter one
-    penalty = min(1.0, math.exp(1 - closest / len(words)))
-    precisions = np.array(matches) / np.array(totals)
+    precisions = [modified_precision(references, words, n) for n in range(1, longest + 1)]  # fractions as they stand
+    closest = closest_ref_length(references, len(words))
+    matches = [precision.numerator for precision in precisions]
     mean = 0.0 if 0 in matches else math.prod(precisions) ** (1 / longest)
+    penalty = brevity_penalty(closest, len(words))
+    bleu = penalty * mean
+    if bleu:  # a score of its own, with other weights, where a precision is 0
+        assert math.isclose(bleu, sentence_bleu(references, words, weights=[1 / longest] * longest))
     return {
         "matches": matches,
         "length": len(words),
-        "totals": totals,
-        "precisions": precisions,
+        "totals": [precision.denominator for precision in precisions],
+        "precisions": np.array(precisions, dtype=float),
         "reference_length": closest,
         "brevity_penalty": penalty,
-        "bleu": penalty * mean,
+        "bleu": bleu,
     }
