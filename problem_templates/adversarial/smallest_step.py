@@ -9,7 +9,7 @@ given = {
     "b": number(by_level(integers(-5, 5), decimals(-4, 4, 1), decimals(-4, 4, 1))),
     "x": vector("d", by_level(integers(-4, 5), decimals(-4, 4, 1), decimals(-4, 4, 1))),
 }
-symbols = {"score": "s", "square_length": "q", "distance": r"\rho", "x_adv": r"x_{\text{adv}}"}
+symbols = {"score": "s", "square_length": "q", "distance": r"\rho", "x_adv": "x'"}
 ask = {"score": 1, "distance": 2, "r": 3, "x_adv": 2}
 
 

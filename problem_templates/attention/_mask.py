@@ -35,7 +35,10 @@ def shows_places(A):
 
 
 def figure_weights(weights):
-    return heat_map_figure(weights)
+    rows, columns = weights.shape
+    return heat_map_figure(
+        weights, rows=[f"q_{i + 1}" for i in range(rows)], columns=[f"k_{j + 1}" for j in range(columns)]
+    )
 
 
 def require_scores_small(scores):

@@ -25,7 +25,7 @@ def invalid_d(d):
 
 
 def figure_encoding(encoding):
-    return heat_map_figure(encoding)
+    return heat_map_figure(encoding, rows=[f"p_{i + 1}" for i in range(len(encoding))])
 
 
 def _root(base, j, pairs):

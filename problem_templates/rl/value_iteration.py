@@ -39,7 +39,7 @@ def draw_P(stream, m, n):
     return array(drawn) / 10
 
 
-def draw_R(stream, P, gamma, V0, n, m):
+def draw_R(stream, P, gamma, V0, rounds, n, m):
     """Rewards that differ little within a state: the best action is not the same everywhere, nor that of the reward."""
 
     def row():
@@ -47,10 +47,19 @@ def draw_R(stream, P, gamma, V0, n, m):
         return stream.shuffled([first, *stream.shuffled([k for k in range(2, 13) if 0 < abs(k - first) < 4])])[:m]
 
     def is_telling(R):
-        chosen = [whole(number) for number in policy(Q_(R, gamma, next_(P, V0)))]
+        V = V0
+        for _ in range(rounds):
+            Q = Q_(R, gamma, next_(P, V))
+            V = V_(Q)
+        chosen = [whole(number) for number in policy(Q)]
         return len({*chosen}) > 1 and chosen != [whole(number) for number in policy(R)]
 
     return stream.again(lambda: array([row() for _ in range(n)]), until=is_telling)
+
+
+def require_choice(policy):
+    """One action for all states would be half guessed."""
+    return len({whole(number) for number in policy}) > 1
 
 
 def require_decided(Q_):

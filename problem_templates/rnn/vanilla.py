@@ -51,7 +51,8 @@ def _shows(z_, activation):
 
 
 def draw_targets(stream, T, K):
-    return array([stream.between(1, K) for _ in range(T)])
+    """Not the same class at every step: it would tell nobody which probability belongs to which step."""
+    return array(stream.again(lambda: [stream.between(1, K) for _ in range(T)], until=lambda y: len({*y}) > 1))
 
 
 def invalid_targets(targets, K):

@@ -58,6 +58,7 @@ def words(text: str) -> tuple[Words, ...]:
         ("均值，\n“方差”", words("均值，“方差”")),
         ("均值\nmean", words("均值 mean")),
         ("值为\n$x$\n的", (Words("值为 "), Formula(X), Words(" 的"))),
+        ("均值。\n$x$，\nmean", (Words("均值。"), Formula(X), Words("，mean"))),
         ("**粗体**\n字", (Strong(words("粗体")), Words("字"))),
         ("a\\\nb", (Words("a"), LineBreak(), Words("b"))),
         ("", ()),

@@ -212,6 +212,10 @@ SAMPLES = {
         ),
         "A B a1:\u00a00.7 a2:\u00a00.2 a2:\u00a01 猫",
     ),
+    "rounded heat map": (
+        partial(heat_map_figure, array([[430, 379], [-50, 1000]]) / 1000),
+        "0.430 0.379 −0.0500 1",
+    ),
     "heat maps": (
         partial(heat_map_figure, array([[[1, 7]], [[2, 4]]]) / 10, ["α^{(1)}", "α^{(2)}"]),
         "0.1 0.7 α(1) 0.2 0.4 α(2)",

@@ -171,6 +171,17 @@ def test_an_expression_stands_in_brackets_beside_a_factor(library, w, shown):
     assert to_text(cell.node) == shown
 
 
+def test_a_minus_before_a_minus_is_not_written(library):
+    problem = with_given(library["generative/gan"], {"p": ["0.5", "0.5"], "q": ["0.25", "0.75"], "ask_for": "optimal"})
+    assert lines(problem)["V"][0][1] == "0.5*ln(0.66667) + 0.5*ln(0.4) + 0.25*ln(1 - 0.66667) + 0.75*ln(1 - 0.4)"
+
+
+def test_the_smallest_is_a_minimum(library):
+    given = {"X": [[3, 0], [-1, 2]], "X_test": [[1, 1]], "method": "minmax"}
+    problem = with_given(library["norm/zscore_minmax"], given)
+    assert [line[1] for line in lines(problem)["low"]] == ["min(3, -1)", "min(0, 2)"]
+
+
 def test_expressions_put_in_stay_exact(library):
     problem = with_given(library["good/words"], {"a": "e^2", "b": "sqrt(8)", "rule": "product"})
     assert closed_form_text(closed_forms(problem)["c"]) is None

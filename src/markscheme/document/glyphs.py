@@ -38,6 +38,7 @@ _UNPRINTABLE_IN_CODE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud80
 
 _HAN = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 _STRICTLY_HAN = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_SET_WIDE = frozenset("，。、；：！？（）")
 
 
 def one_line(text: str) -> str:
@@ -57,9 +58,13 @@ def code_lines(text: str) -> str:
 def joined_without_space(before: str, after: str) -> bool:
     """Say whether a line end between two texts stands for nothing, as between two Chinese characters.
 
-    >>> joined_without_space("均值", "为"), joined_without_space("mean", "is")
-    (True, False)
+    The text of a formula is empty. Chinese punctuation brings its own white, so beside it there is no space either.
+
+    >>> joined_without_space("均值", "为"), joined_without_space("mean", "is"), joined_without_space("均值。", "")
+    (True, False, True)
     """
+    if before[-1:] in _SET_WIDE or after[:1] in _SET_WIDE:
+        return True
     if not before or not after:
         return False
     pair = before[-1], after[0]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import HEAVY, TEXT, Canvas, RenderedFigure
-from markscheme.figures.figure_text import coordinate, label_text, width_of
+from markscheme.figures.figure_text import MINUS, coordinate, label_text, width_of
 from markscheme.figures.geometry import Rectangle
 from markscheme.numbers.exact import Value
 
@@ -16,6 +17,7 @@ _SMALLEST = 6.5
 _BETWEEN = 6.0
 _BESIDE = 1.2  # between a name and the cells
 _DARKEST = 0.45  # black figures stay readable on it
+_DECIMAL = re.compile(rf"{MINUS}?\d+\.\d+")
 
 
 def grid_figure(values: Value, window: tuple[int, int, int, int] | None = None) -> RenderedFigure | None:
@@ -53,6 +55,7 @@ def heat_map_figure(
     entries = [coordinate(entry) for sheet in sheets for entry in sheet.ravel()]
     low, spread = min(entries), max(entries) - min(entries) or 1.0
     shades = np.array([(entry - low) / spread for entry in entries]).reshape(len(sheets), *sheets[0].shape)
+    sheets = _with_as_many_figures(sheets)
     _check_names([rows, columns], sheets[0].shape)
     side = max([_side(sheets), *(width_of(label_text(name), TEXT) + 2 for name in columns)])
     canvas = Canvas()
@@ -82,6 +85,22 @@ def _sheets(values: Value) -> list[np.ndarray]:
             f"a drawing of cells needs a matrix or a stack of them, but got the shape {cells.shape}; reshape it"
         )
     return [np.frompyfunc(lambda x: x, 1, 1)(sheet) for sheet in (cells if cells.ndim == 3 else cells[None])]
+
+
+def _with_as_many_figures(sheets: list[np.ndarray]) -> list[np.ndarray]:
+    """Print entries as rounded numbers stand in a table: 0.43 beside 0.379 is 0.430; whole numbers stay as they are."""
+    texts = [np.frompyfunc(label_text, 1, 1)(sheet) for sheet in sheets]
+    decimals = [text for sheet in texts for text in sheet.ravel() if _DECIMAL.fullmatch(text)]
+    most = max(map(_figures, decimals), default=0)
+
+    def padded(text: str) -> str:
+        return text + "0" * (most - _figures(text)) if _DECIMAL.fullmatch(text) else text
+
+    return [np.frompyfunc(padded, 1, 1)(sheet) for sheet in texts]
+
+
+def _figures(decimal: str) -> int:
+    return len(decimal.lstrip(f"{MINUS}0.").replace(".", ""))
 
 
 def _side(sheets: list[np.ndarray]) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from markscheme.errors import NotationError
 from markscheme.notation import maths_tree as maths
@@ -54,6 +56,38 @@ def is_negative(node: maths.Node) -> bool:
     if isinstance(node, maths.Number):
         return node.text.startswith("-")
     return isinstance(node, maths.Row) and bool(node.items) and node.items[0] == maths.Operator("-")
+
+
+def within_minus(node: maths.Node) -> maths.Node | None:
+    """Give a + b of -(a + b), None of anything else."""
+    match node:
+        case maths.Row((maths.Operator("-"), maths.Fence("(", ")", inside))):
+            return inside
+    return None
+
+
+def turned_extreme(node: maths.Node) -> maths.Node | None:
+    """Give min(1, -2) for max(-1, 2), which is its opposite, and the other way round; None where no numbers stand."""
+    match node:
+        case maths.Row((maths.Function("max" | "min" as name), maths.Fence("(", ")", maths.Row(listed)))):
+            signs = (maths.Operator("-"), maths.Operator(","))
+            if all(isinstance(piece, maths.Number) or piece in signs for piece in listed):
+                function = maths.Function("min" if name == "max" else "max")
+                return maths.Row((function, maths.Fence("(", ")", maths.Row(tuple(_turned(listed))))))
+    return None
+
+
+def _turned(listed: tuple[maths.Node, ...]) -> Iterator[maths.Node]:
+    """Turn the signs of numbers in a list."""
+    for before, piece in pairwise((maths.Operator(","), *listed)):
+        if not isinstance(piece, maths.Number):
+            if piece == maths.Operator(","):
+                yield piece
+        elif is_negative(piece):
+            yield maths.Number(piece.text[1:])
+        else:
+            turned = before != maths.Operator("-") and piece.text != "0"
+            yield maths.Number(f"-{piece.text}") if turned else piece
 
 
 def is_compound(node: maths.Node) -> bool:

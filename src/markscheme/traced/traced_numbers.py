@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 from flint import fmpq, fmpz
 
-from markscheme.notation.builders import is_negative
+from markscheme.notation.builders import is_negative, turned_extreme, within_minus
 from markscheme.notation.maths_tree import (
     Fence,
     Fraction,
@@ -82,6 +82,12 @@ class TracedValue:
     def __neg__(self) -> Self:
         if isinstance(self.node, Number) and is_negative(self.node):
             return self._result(-self.value, Number(self.node.text[1:]), ATOM)
+        opposite = within_minus(self.node)
+        if opposite is not None:
+            return self._result(-self.value, opposite, SUM)
+        opposite = turned_extreme(self.node)
+        if opposite is not None:
+            return self._result(-self.value, opposite, ATOM)
         return self._result(-self.value, Row((Operator("-"), *self._minuend())), SUM)
 
     def __sub__(self, other: Value) -> Value:
@@ -90,6 +96,8 @@ class TracedValue:
         if not isinstance(other, TracedValue) and _is_number(other, 0):
             return self
         rival = self._lift(other)
+        if within_minus(rival.node) is not None:  # a - (-(b + c)) is a + b + c
+            return self + -rival
         node = Row((*items(self.node), Operator("-"), *rival._minuend()))
         return self._result(self.value - rival.value, node, SUM)
 
