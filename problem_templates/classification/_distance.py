@@ -82,15 +82,19 @@ def invalid_direction(X, query, d, metric, scaling):
     return None
 
 
+def _is_parallel(row, point):
+    along = row @ point
+    return equals(square(along), square(row).sum() * square(point).sum()) and sign(along) > 0
+
+
 def invalid_zero_distance(X, query, d, metric, vote, scaling):
     """A weight of 1/0 is none."""
     if vote == "majority" or invalid_scale(X, d, scaling) or invalid_direction(X, query, d, metric, scaling):
         return None
-    points, point = _used(X, query, scaling)
+    # Scaling moves no two points onto one another; of points that are not scaled it is seen at once whether they are the same.
+    points, point = _used(X, query, scaling) if metric == "cosine" else (X, query)
     for i, row in enumerate(points, 1):
-        along = row @ point
-        parallel = equals(square(along), square(row).sum() * square(point).sum()) and sign(along) > 0
-        if parallel if metric == "cosine" else all(equals(row, point)):
+        if _is_parallel(row, point) if metric == "cosine" else all(equals(row, point)):
             return f"the distance of example {i} is 0, so its weight 1/0 does not exist; take vote 'majority' or another query"
     return None
 

@@ -38,10 +38,14 @@ def values_of(table, j):
 
 
 def mixture(table, j, classes):
-    """A number that two features share exactly where their branches are as mixed: 2 to the n times the entropy."""
+    """A number that two features share exactly where their branches are as mixed: 2 to the n times the entropy.
+
+    `j` None: of the table before it is split.
+    """
     found = rational(1)
-    for value in values_of(table, j):
-        counts = [whole(n) for n in counts_of([row for row in table if row[j] == value], classes)]
+    parts = [table] if j is None else [[row for row in table if row[j] == value] for value in values_of(table, j)]
+    for rows in parts:
+        counts = [whole(n) for n in counts_of(rows, classes)]
         for n in (sum(counts), *(-n for n in counts)):
             found = found * power(rational(abs(n)), n) if n else found
     return found

@@ -19,6 +19,7 @@ symbols = {
     "branch_counts_": "B",
     "branch_impurity_": "h",
 }
+TINY = rational(1) / power(10, 200)
 symbols |= {"impurity_after": "A", "gain": "G", "split": "j^*"}
 repeat = {("branch_counts_", "branch_shares_", "branch_impurity_"): lambda columns: len(columns) - 1}
 ask = {"impurity_root": 1, "branch_impurity_": 1, "impurity_after": 2, "gain": 1, "split": 1}
@@ -112,8 +113,12 @@ def impurity_after(branch_counts_, branch_impurity_, table):
     return array([(counts.sum(axis=1) * mixed).sum() / len(table) for counts, mixed in pairs])
 
 
-def gain(impurity_root, impurity_after):
-    return impurity_root - impurity_after
+def gain(impurity_root, impurity_after, table):
+    r"""G_j = H_0 - A_j"""
+    # A feature that tells nothing gains exactly 0: in a long table no number of bits shows that of logarithms.
+    gains, telling = impurity_root - impurity_after, _impurity.mixture(table, None, _classes(table))
+    idle = [_impurity.mixture(table, j, _classes(table)) == telling for j in range(len(gains))]
+    return array([0 if same and is_greater(TINY, square(g)) else g for g, same in zip(gains, idle, strict=True)])
 
 
 def split(gain, table):

@@ -15,7 +15,7 @@ given = {
     "H": matrix("n", "d", choice(-3, -2, -1, 1, 2, 3, 4, 5)),
     "W_self": matrix("d", "d", by_level(*_WEIGHTS)),
     "W_neighbours": matrix("d", "d", by_level(*_WEIGHTS)),
-    "rounds": count(by_level(choice(1), choice(1), choice(2))),
+    "rounds": count(by_level(choice(1), choice(1), choice(2))).at_least(1, "a number of rounds"),
 }
 repeat = {("M_", "Z_", "H_"): lambda rounds: rounds}
 start = {"H": "H"}

@@ -13,6 +13,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Number, Value, middle_of, to_float
+from markscheme.numbers.limits import LONG_CELLS
 from markscheme.numbers.rounding import Rounding
 
 MOST_UNITS = 3  # of the last digit asked that correct answers may lie from the key
@@ -103,9 +104,14 @@ def _is_settled(problem: Problem) -> bool:
 
 def with_enough_digits(problem: Problem) -> Problem:
     """Give a problem of the user's numbers, asked with more digits kept where correct answers would lie far apart."""
-    if problem.is_large or not problem.asked_calls:
+    if problem.is_large or not problem.asked_calls or _is_long(problem):
         return problem  # nobody calculates it by hand
     return replace(problem, rounding=enough_digits([problem]))
+
+
+def _is_long(problem: Problem) -> bool:
+    """Say whether few givens make many numbers: 20 queries against 20 keys."""
+    return sum(len(cells_of(problem.values[call.name])) for call in problem.calls) > LONG_CELLS
 
 
 def _exceeds(size: Number, half: fmpq, sizes: list[Number]) -> bool:

@@ -80,6 +80,9 @@ SYMBOLIC_BITS, SYMBOLIC_PARTS = 10, 500
 LARGE_CELLS, LARGE_CHARACTERS, LARGE_CALLS = 300, 2_000, 400
 """Givens and steps from which on work is counted; below it, limits on what a step makes are enough."""
 
+LONG_CELLS = 600
+"""Numbers in all steps up to which as many digits are kept in the working as correct answers need to agree."""
+
 FORM_CELLS = 6_000
 """Numbers in the givens up to which closed forms, which do not count their work, decide what is left open."""
 

@@ -17,6 +17,7 @@ from markscheme.family.language.spellings import in_words, printed_members, prin
 from markscheme.family.language.symbols import array_node, call_symbol, cell_symbol
 from markscheme.family.model import StepInstance
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
+from markscheme.numbers.anchored import AnchoredNumber
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import PRECISIONS, Values
@@ -208,7 +209,9 @@ def _proven(problem: Problem, cell: Value, printed: Printer, name: str, position
                 continue
     near = anchored_steps(problem)
     anchored = cells_of(near[name])[position] if near else None
-    for rational in (anchored and anchored.beside(), rational_value(problem, name, position)):
+    # A step of words and counts alone has no given that could be anchored: its cells stay balls.
+    beside = anchored.beside() if isinstance(anchored, AnchoredNumber) else None
+    for rational in (beside, rational_value(problem, name, position)):
         if rational is not None:
             return printed(rational)
     if not problem.is_large and isinstance(last, arb) and last.contains(0) and last.abs_upper() < VANISHING:

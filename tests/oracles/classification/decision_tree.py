@@ -28,6 +28,14 @@ CASES += [
 ]  # nor here, with thirds
 CASES += [
     {"columns": ["only", "c"], "table": [["a", "yes"]]},  # one example, one class
+    {  # one value throughout: the table is not split, and its entropy has no short form
+        "columns": ["only", "c"],
+        "table": [["a", "yes"], ["a", "yes"], ["a", "yes"], ["a", "no"]],
+    },
+    {  # a long table, with features that tell nothing
+        "columns": ["p", "q", "r", "c"],
+        "table": [[("a", "b")[i % 7 == 0], ("u", "v")[i % 4 < 2], "w", ("yes", "no", "no")[i % 3]] for i in range(168)],
+    },
     {"columns": ["p", "c"], "table": [["a", "x"], ["b", "y"], ["c", "z"], ["c", "x"]], "impurity": "gini"},
     {  # two features that split alike, by other words and in another order
         "columns": ["late", "p", "twin", "c"],

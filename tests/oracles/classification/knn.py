@@ -19,6 +19,15 @@ CASES = [
     {"X": [[1, 2], [2, 4], [-1, -2], [2, 1]], "labels": [3, 1, 1, 2], "query": [1, 1], "k": 2, "metric": "cosine"},
     {"X": [["0.1234", "9.87"], ["0.1234", "9.87"], [1, 1]], "labels": [2, 1, 1], "query": ["0.5", "0.25"], "k": 2},
     {"X": [[5]], "labels": [1], "query": [5], "k": 1},
+    {  # roots and powers of e, alone in a feature: nothing has to be decided that balls cannot
+        "X": [["-0.7"], ["e^2/4"]],
+        "labels": [1, 1],
+        "query": [-3],
+        "k": 1,
+        "metric": "manhattan",
+        "vote": "inverse_distance",
+        "scaling": "min_max",
+    },
     {"X": [[0, 5], [1, 5], [1, 0]], "labels": [4, 4, 4], "query": [7, 5], "k": 3, "scaling": "min_max"},
     {
         "X": [[0, 5], [1, 5], [1, 0]],

@@ -81,6 +81,11 @@ LAYER = {"H": [[1], [2]], "W_self": [[1]], "W_neighbours": [[1]], "rounds": 1}
     [
         ("message_passing", {**LAYER, "A": [[0, 2], [2, 0]]}, "entry (1, 2) of A is 2, but it is 0 or 1; give 0 or 1"),
         ("message_passing", {**LAYER, "A": [[0, 1], [1, 0]], "W_self": [[1, 2]]}, "W_self"),
+        (
+            "message_passing",
+            {**LAYER, "A": [[0, 1], [1, 0]], "rounds": 0},
+            "rounds is 0, but a number of rounds",
+        ),
         ("readout", {"H": [[1]], "W": [[1, 2]], "target": 3}, "target is 3, but there are 2 classes, the columns of W"),
         ("readout", {"H": [[1]], "W": [[1, 2]], "target": 0}, "target is 0, but the number of a class is 1 or more"),
     ],
