@@ -10,8 +10,8 @@ given = {
     "window": count(by_level(choice(1, 2), choice(2), choice(2, 3))),
     "tokens": structure(_text.TOKENS),
 }
-symbols = {"window": "w", "contexts": "m", "pairs": "P", "different": "D", "inputs": "M"}
-only = {"different": {"model": ("skip_gram",)}, "inputs": {"model": ("cbow",)}}
+symbols = {"window": "w", "contexts": "m", "pairs": "P", "met": "d", "different": "D", "inputs": "M"}
+only = {"met": {"model": ("skip_gram",)}, "different": {"model": ("skip_gram",)}, "inputs": {"model": ("cbow",)}}
 LENGTHS = {"easy": (6, 7), "medium": (7, 9), "hard": (9, 11)}  # of a sentence
 
 
@@ -33,7 +33,7 @@ def draw_tokens(stream, level, window):
 
     def is_fine(tokens):
         apart = all(tokens[i] != tokens[i - 1] for i in range(1, length))
-        return apart and different(tokens, window) < contexts(tokens, window).sum()
+        return apart and met(tokens, window).sum() < contexts(tokens, window).sum()
 
     return stream.again(draw, until=is_fine, most=80)
 
@@ -68,9 +68,16 @@ def pairs(contexts):
     return positive(contexts).sum()
 
 
-def different(tokens, window):
-    r"""D = |\{ (x_t, x_s) : 0 < |s - t| \le w \}|"""
-    return len({(tokens[t], tokens[s]) for t in range(len(tokens)) for s in _around(t, tokens, window)})
+def met(tokens, window):
+    r"""d_i = |\{ x_s : x_t = v_i, 0 < |s - t| \le w \}|"""
+    found = {token: set() for token in tokens}
+    for t, token in enumerate(tokens):
+        found[token].update(tokens[s] for s in _around(t, tokens, window))
+    return array([len(words) for words in found.values()])
+
+
+def different(met):
+    return met.sum()
 
 
 def inputs(contexts):
@@ -96,8 +103,9 @@ slips = {
         "one_for_each_context_word": "positive(contexts).sum() -> contexts.sum()",
     },
     different: {
-        "repeats_counted": "len({(tokens[t], tokens[s]) for t in range(len(tokens)) for s in _around(t, tokens, window)}) -> contexts.sum()",
-        "order_ignored": "(tokens[t], tokens[s]) -> frozenset((tokens[t], tokens[s]))",
+        "repeats_counted": "met.sum() -> contexts.sum()",
+        "order_ignored": "met.sum() -> "
+        "len({frozenset((tokens[t], tokens[s])) for t in range(len(tokens)) for s in _around(t, tokens, window)})",
     },
     inputs: {
         "examples_counted": "contexts.sum() -> positive(contexts).sum()",

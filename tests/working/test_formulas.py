@@ -30,7 +30,7 @@ from markscheme.working.formula_values import Meaning
 WITHOUT_A_VALUE = {
     ("classification/logic_network", "gate"): "the row of the truth table from which the name of the gate is read",
     ("cnn/shape_chain", "parameters"): "sums over the layers of a kind, which is said in words",
-    ("embedding/training_pairs", "different"): "a set of pairs of words, which are no numbers",
+    ("embedding/training_pairs", "met"): "a set of words, which are no numbers",
     ("learning/error_gaps", "focus"): "the gap with which the largest is equal, from which its name is read",
     ("mlp/deep", "shapes_"): "rows and columns of three arrays, n x m, which is no number",
     ("optimisers/critical_point", "kind"): "the signs from which the kind of the point is read",
