@@ -23,6 +23,11 @@ def ask(model):
     )
 
 
+def draw_window(stream, level, model):
+    """Not 1 for CBOW: with a context on one side alone, examples and context vectors would be the same number."""
+    return stream.choice({"easy": (1, 2) if model == "skip_gram" else (2,), "medium": (2,), "hard": (2, 3)}[level])
+
+
 def draw_tokens(stream, level, window):
     """A sentence in which words come again, though not next to themselves, and pairs of them too."""
     length = stream.between(*LENGTHS[level])
