@@ -39,7 +39,9 @@ query_scaled = likewise(X_scaled, X="query")
 
 
 def distances(X, query, X_scaled, query_scaled, metric, scaling):
-    r"""{% if metric == "chebyshev" %}D_i = \max_j {% if scaling == "none" %}|x_{ij} - q_j|{% else %}|\tilde{x}_{ij} - \tilde{q}_j|{% endif %}{% endif %}"""
+    r"""{% if metric == "chebyshev" %}D_i = \max_j {% if scaling == "none" %}|x_{ij} - q_j|{% else %}|\tilde{x}_{ij} - \tilde{q}_j|{% endif %}
+    {% elif metric == "cosine" and scaling == "none" %}D_i = 1 - \frac{x_i^\top q}{\lVert x_i \rVert \, \lVert q \rVert}
+    {% elif metric == "cosine" %}D_i = 1 - \frac{\tilde{x}_i^\top \tilde{q}}{\lVert \tilde{x}_i \rVert \, \lVert \tilde{q} \rVert}{% endif %}"""
     points, point = (X, query) if scaling == "none" else (X_scaled, query_scaled)
     if metric == "cosine":
         lengths = sqrt(square(points).sum(axis=1)) * sqrt(square(point).sum())

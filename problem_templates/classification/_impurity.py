@@ -7,25 +7,17 @@ def impurity_of(counts, impurity, shares=None):
     """Of a node with so many examples of each class; a class without examples adds nothing."""
     shares = counts / counts.sum() if shares is None else shares
     sizes = [whole(n) for n in counts]
-    shares = [(p, sum(sizes), n) for p, n in zip(shares, sizes, strict=True) if n]
+    shares = [p for p, n in zip(shares, sizes, strict=True) if n]
     if impurity == "gini":
-        return 1 - sum(square(p) for p, _, _ in shares)
+        return 1 - sum(square(p) for p in shares)
     if impurity == "sum_of_squares":
-        return sum(square(p) for p, _, _ in shares)
+        return sum(square(p) for p in shares)
     if impurity == "error":
-        return 1 - largest([p for p, _, _ in shares])
+        return 1 - largest(shares)
     base = {"entropy": 2, "decimal_entropy": 10}.get(impurity)
     if base == 2:
-        return sum(-p * _log2(p, a, b) for p, a, b in shares)
-    return sum(-p * log(p) / (log(base) if base else 1) for p, _, _ in shares)
-
-
-def _log2(p, total, n):
-    """Exact for powers of 2, so that the entropy of two equal classes is 1, not a number near it."""
-    times, rest = divmod(total, n)
-    if rest == 0 and times & (times - 1) == 0:
-        return rational(1 - times.bit_length())
-    return log(p) / log(2)
+        return -sum(p * log2(p) for p in shares)
+    return sum(-p * log(p) / (log(base) if base else 1) for p in shares)
 
 
 def counts_of(rows, classes):

@@ -11,7 +11,7 @@ given = {
     "x": vector("d", integers(0, 8)),
 }
 symbols = {"gaps1": "D_1", "gaps2": "D_2", "Sigma1": r"\Sigma_1", "Sigma2": r"\Sigma_2", "Sigma": r"\Sigma"}
-symbols |= {"Sigma_inverse": r"\Lambda", "posterior": "p"}
+symbols |= {"Sigma_inverse": r"\Lambda", "square1": "Q_1", "square2": "Q_2", "log_odds": "o", "posterior": "p"}
 ask = {"mu1": 1, "mu2": 1, "Sigma1": 2, "Sigma2": 2, "Sigma": 1, "Sigma_inverse": 2, "w": 2, "b": 3, "z": 1}
 ask |= {"posterior": 1}
 hides = {"X1": {"rows_swapped": "samples stand in any order"}, "X2": {"rows_swapped": "samples stand in any order"}}
@@ -92,10 +92,23 @@ def w(Sigma_inverse, mu1, mu2):
     return Sigma_inverse @ (mu1 - mu2)
 
 
-def b(Sigma_inverse, mu1, mu2, X1, X2):
-    r"""b = -\frac{1}{2} \mu_1^\top \Lambda \mu_1 + \frac{1}{2} \mu_2^\top \Lambda \mu_2 + \ln \frac{n_1}{n_2}"""
-    odds = rational(len(X1)) / len(X2)
-    return -(mu1 @ Sigma_inverse @ mu1) / 2 + (mu2 @ Sigma_inverse @ mu2) / 2 + log(odds)
+def square1(Sigma_inverse, mu1):
+    r"""Q_1 = \mu_1^\top \Lambda \mu_1"""
+    return mu1 @ Sigma_inverse @ mu1
+
+
+def square2(Sigma_inverse, mu2):
+    r"""Q_2 = \mu_2^\top \Lambda \mu_2"""
+    return mu2 @ Sigma_inverse @ mu2
+
+
+def log_odds(X1, X2):
+    r"""o = \ln \frac{n_1}{n_2}"""
+    return log(rational(len(X1)) / len(X2))
+
+
+def b(square1, square2, log_odds):
+    return -(square1 / 2) + square2 / 2 + log_odds
 
 
 def b__via_midpoint(w, mu1, mu2, X1, X2):
@@ -124,10 +137,10 @@ slips = {
         "covariance_left_out": "Sigma_inverse @ (mu1 - mu2) -> mu1 - mu2",
     },
     b: {
-        "prior_forgotten": "log(odds) -> 0",
-        "prior_reversed": "log(odds) -> -log(odds)",
+        "prior_forgotten": "log_odds -> 0",
+        "prior_reversed": "log_odds -> -log_odds",
         "half_forgotten": "2 -> 1",
-        "quadratic_terms_exchanged": "mu1 <-> mu2",
+        "quadratic_terms_exchanged": "square1 <-> square2",
     },
     z: {"bias_forgotten": "b -> 0"},
     posterior: {

@@ -65,7 +65,7 @@ def _log(x, unit):
 
 def _terms(p, q, unit):
     """What each outcome adds; 0 log 0 is 0."""
-    return array([-x * _log(y, unit) if not _is_zero(x) else 0 * x for x, y in zip(p, q, strict=True)])
+    return array([-(x * _log(y, unit)) if not _is_zero(x) else 0 * x for x, y in zip(p, q, strict=True)])
 
 
 def _ratios(p, q, unit):

@@ -51,10 +51,12 @@ def training_size(n, validation_size):
 
 
 def means(scores, K):
+    r"""m_i = \frac{1}{K} \sum_{j=1}^{K} s_{ij}"""
     return scores.sum(axis=1) / K
 
 
 def squares(scores, means):
+    r"""q_i = \sum_{j=1}^{K} (s_{ij} - m_i)^2"""
     return square(scores - column(means)).sum(axis=1)
 
 
@@ -64,7 +66,7 @@ def deviations(squares, K):
 
 
 def best(means, better):
-    r"""i^\ast = {% if better == "lower" %}\operatorname{argmax}_i (-m_i){% else %}\operatorname{argmax}_i m_i{% endif %}"""
+    r"""i^\ast = {% if better == "lower" %}\operatorname{argmin}_i m_i{% else %}\operatorname{argmax}_i m_i{% endif %}"""
     return argmin(means) + 1 if better == "lower" else argmax(means) + 1
 
 

@@ -62,7 +62,7 @@ def overfitting_to_validation(test, validation):
 
 def largest_gap(avoidable_bias, variance, overfitting_to_validation):
     r"""\Delta_{\max} = \max(\Delta_{\text{bias}}, \Delta_{\text{var}}, \Delta_{\text{val}})"""
-    return maximum(avoidable_bias, maximum(variance, overfitting_to_validation))
+    return largest([avoidable_bias, variance, overfitting_to_validation])
 
 
 def focus(avoidable_bias, variance, overfitting_to_validation):

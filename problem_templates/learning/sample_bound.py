@@ -35,7 +35,7 @@ def draw_N(stream, epsilon, hypotheses, delta):
 
 
 def bound(epsilon, hypotheses, N):
-    return 2 * hypotheses * exp(-2 * N * square(epsilon))
+    return 2 * hypotheses * exp(-(2 * N * square(epsilon)))
 
 
 def smallest(epsilon, hypotheses, delta):
@@ -55,9 +55,9 @@ _SHARED = {"models_forgotten": {"hypotheses": 1}, "two_forgotten": "2 * hypothes
 slips = {
     bound: _SHARED
     | {
-        "exponent_halved": "exp(-2 * N * square(epsilon)) -> exp(-N * square(epsilon))",
+        "exponent_halved": "2 * N * square(epsilon) -> N * square(epsilon)",
         "not_squared": "square(epsilon) -> epsilon",
-        "models_in_exponent": "2 * hypotheses * exp(-2 * N * square(epsilon)) -> 2 * exp(-2 * N * hypotheses * square(epsilon))",
+        "models_in_exponent": "2 * hypotheses * exp(-(2 * N * square(epsilon))) -> 2 * exp(-(2 * N * hypotheses * square(epsilon)))",
     },
     smallest: _SHARED
     | {

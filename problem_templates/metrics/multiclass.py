@@ -57,10 +57,12 @@ def require_two_digits(precision, recall):  # a student's 0.5 may stand for 0.45
 
 
 def predicted_total(C):
+    r"""s_j = \sum_i c_{ij}"""
     return C.sum(axis=0)
 
 
 def true_total(C):
+    r"""t_i = \sum_j c_{ij}"""
     return C.sum(axis=1)
 
 
@@ -95,6 +97,7 @@ def F1__via_counts(C, predicted_total, true_total):
 
 
 def macro_F1(F1):
+    r"""F_{\text{macro}} = \frac{1}{K} \sum_{i=1}^{K} F_i"""
     return F1.sum() / len(F1)
 
 

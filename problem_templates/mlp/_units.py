@@ -26,7 +26,7 @@ def a(z):
 @a.when(activation="leaky_relu")
 def a(z, alpha):
     r"""a_i = \begin{cases} z_i & z_i > 0 \\ \alpha z_i & z_i \le 0 \end{cases}"""
-    return relu(z) - alpha * relu(-z)
+    return array([x if is_greater(x, 0) else alpha * x for x in z])
 
 
 @a.otherwise
@@ -53,7 +53,7 @@ def slope(z):
 @slope.when(activation="leaky_relu")
 def slope(z, alpha):
     r"""s_i = \begin{cases} 1 & z_i > 0 \\ \alpha & z_i \le 0 \end{cases}"""
-    return positive(z) + alpha * (1 - positive(z))
+    return array([rational(1) if is_greater(x, 0) else alpha for x in z])
 
 
 @when(activation="sigmoid")
@@ -70,7 +70,7 @@ slips = {
         "absolute_value": "relu(z) -> absolute(z) if activation == 'relu'",
         "leak_forgotten": "alpha -> 0",
         "leak_sign": "alpha -> -alpha",
-        "sides_exchanged": "relu(z) - alpha * relu(-z) -> alpha * relu(z) - relu(-z)",
+        "sides_exchanged": "is_greater(x, 0) -> is_greater(0, x)",
         "not_normalised": "softmax(z, axis=-1) -> exp(z)",
         "exponential_forgotten": "softmax(z, axis=-1) -> _softmax.p__exponential_forgotten(z)",
         "sigmoid_for_softmax": "softmax(z, axis=-1) -> sigmoid(z)",
@@ -80,8 +80,8 @@ slips = {
         "slope_with_z": "a -> z",
         "other_slope": "a * (1 - a) <-> 1 - square(a)",
         "square_forgotten": "square(a) -> a",
-        "value_for_slope": "positive(z) -> a if activation == 'relu'; positive(z) + alpha * (1 - positive(z)) -> a",
-        "sides_exchanged": "positive(z) <-> 1 - positive(z)",
+        "value_for_slope": "positive(z) -> a if activation == 'relu'; array([rational(1) if is_greater(x, 0) else alpha for x in z]) -> a",
+        "sides_exchanged": "positive(z) <-> 1 - positive(z); is_greater(x, 0) -> not is_greater(x, 0)",
         "leak_forgotten": "alpha -> 0",
     },
 }

@@ -22,7 +22,7 @@ given = {
     "L": count(by_level(integers(5, 10), integers(8, 12), integers(10, 15))).at_least(1, "a number of layers"),
     "g": number(decimals("0.1", "9.9", 1)).or_else(1),
 }
-symbols = {"factor": "q", "product": "P", "trace": r"\operatorname{tr} W", "determinant": r"\det W"}
+symbols = {"slope": "s", "factor": "q", "product": "P", "trace": r"\operatorname{tr} W", "determinant": r"\det W"}
 symbols |= {
     "eigenvalues": r"\lambda",
     "radius": r"\rho",

@@ -81,7 +81,7 @@ def log_likelihood(x, mean, variance, rate, factorials, n, model):
     {% elif model == "exponential" %}n \ln \hat{\lambda} - \hat{\lambda} \sum_{i=1}^{n} x_i
     {% else %}\sum_{i=1}^{n} x_i \ln \bar{x} - n \bar{x} - \sum_{i=1}^{n} \ln f_i{% endif %}"""
     if model == "gaussian":
-        return -n * log(2 * variance * pi()) / 2 - square(x - mean).sum() / (2 * variance)
+        return -(n * log(2 * variance * pi()) / 2) - square(x - mean).sum() / (2 * variance)
     if model == "exponential":
         return n * log(rate) - rate * x.sum()
     if model == "poisson":
@@ -110,7 +110,7 @@ slips = {
     log_likelihood: {
         "constants_dropped": "2 * variance * pi() -> variance; log(factorials).sum() -> 0",
         "exponent_dropped": "square(x - mean).sum() / (2 * variance) -> 0; rate * x.sum() -> 0; n * mean -> 0",
-        "half_forgotten": "-n * log(2 * variance * pi()) / 2 -> -n * log(2 * variance * pi())",
+        "half_forgotten": "n * log(2 * variance * pi()) / 2 -> n * log(2 * variance * pi())",
         "deviation_for_variance": "variance -> sqrt(variance)",
         "zeros_ignored": "_weighed(n - x.sum(), 1 - mean, log) -> 0",
         "decimal_logarithm": "log -> _lg",

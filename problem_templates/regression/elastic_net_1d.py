@@ -29,11 +29,11 @@ def draw_y(stream, level, x, n):
 
 
 def figure_points(x, y):
-    return point_figure(zip(x, y, strict=True))
+    return point_figure(zip(x, y, strict=True), axes_names=("x", "y"), within=[(0, 0)])
 
 
 def figure_fit(x, y, w):
-    return point_figure(zip(x, y, strict=True), lines=[(w, -1, 0)])
+    return point_figure(zip(x, y, strict=True), lines=[(w, -1, 0)], axes_names=("x", "y"), within=[(0, 0)])
 
 
 def invalid_x(x, lambda1, lambda2):

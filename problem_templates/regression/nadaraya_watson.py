@@ -33,7 +33,8 @@ def draw_x(stream, level, n, query, w):
 
 
 def figure_points(x, y, query):
-    return point_figure(zip(x, y, strict=True), lines=[] if query is None else [(1, 0, query)])
+    lines = [] if query is None else [(1, 0, query)]
+    return point_figure(zip(x, y, strict=True), lines=lines, axes_names=("x", "y"))
 
 
 @when(kernel="gaussian")

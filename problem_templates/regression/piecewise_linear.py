@@ -66,7 +66,7 @@ def invalid_w(w, unit):
 
 def Z(x, w, b):
     r"""z_{ik} = w_k x_i + b_k"""
-    return column(x) * w + b
+    return w * column(x) + b
 
 
 @when(unit="relu")
@@ -105,8 +105,9 @@ def kinks(w, b):
 def figure_curve(x, w, b, c, bias, y_hat, kinks, unit):
     """The curve through the answers; where it bends, a circle with the name of the kink."""
     bends = [] if kinks is None else [*kinks.ravel()]
-    low, high = -largest([-place for place in (*x, *bends)]) - 1, largest([*x, *bends]) + 1
-    ticks = [low + (high - low) * k / 80 for k in range(81)] if unit == "sigmoid" else [low, *bends, high]
+    first, last = -largest([-place for place in (*x, *bends)]), largest([*x, *bends])
+    low, high = 2 * first - last - 1, 2 * last - first + 1  # the drawing cuts off what leaves its frame
+    ticks = [low + (high - low) * k / 240 for k in range(241)] if unit == "sigmoid" else [low, *bends, high]
     places = array(sorted(ticks, key=float))
     heights = {place: bias + _FUNCTIONS[unit](w * place + b) @ c for place in (*places, *bends)}
     units = range(1, len(w) + 1)
@@ -116,11 +117,12 @@ def figure_curve(x, w, b, c, bias, y_hat, kinks, unit):
         [""] * len(x) + names[: len(bends)],
         ["dot"] * len(x) + ["circle"] * len(bends),
         curves=[[(place, heights[place]) for place in places]],
+        axes_names=("x", "y_hat"),
     )
 
 
 slips = {
-    Z: {"bias_forgotten": "b -> 0", "bracket_multiplied": "column(x) * w + b -> (column(x) + b) * w"},
+    Z: {"bias_forgotten": "b -> 0", "bracket_multiplied": "w * column(x) + b -> w * (column(x) + b)"},
     A: {
         "activation_forgotten": lambda Z: Z,
         "not_cut_above": "minimum(1, maximum(0, Z)) -> maximum(0, Z)",

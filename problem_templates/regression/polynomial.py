@@ -45,14 +45,14 @@ def draw_y(stream, x, degree, n):
 
 
 def figure_points(x, y):
-    return point_figure(zip(x, y, strict=True))
+    return point_figure(zip(x, y, strict=True), axes_names=("x", "y"))
 
 
 def figure_fit(x, y, theta, degree):
     low, high = -largest(-x), largest(x)
     places = array([low + (high - low) * k / 60 for k in range(61)])
     curve = zip(places, D(places, degree) @ theta, strict=True)
-    return point_figure(zip(x, y, strict=True), curves=[curve])
+    return point_figure(zip(x, y, strict=True), curves=[curve], axes_names=("x", "y"))
 
 
 def invalid_degree(x, degree):

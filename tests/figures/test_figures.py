@@ -240,6 +240,10 @@ SAMPLES = {
         partial(point_figure, POINTS, list("ABCDE"), ["dot", "cross", "circle", "dot", "dot"], [(1, 1, 4)]),
         "A B C D E −2 −1 0 1 2 3 4 5 6 −1 0 1 2 3 4 5 6",
     ),
+    "points on named axes": (
+        partial(point_figure, [[2, 3]], axes_names=("x", "y_hat"), within=[(0, 0)]),
+        "x ŷ −1 0 1 2 3 −1 0 1 2 3 4",
+    ),
 }
 sample = pytest.mark.parametrize("name", SAMPLES)
 

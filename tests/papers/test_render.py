@@ -28,7 +28,7 @@ from markscheme.family.givens.sampling import Stream
 from markscheme.family.language.prose import prose
 from markscheme.family.language.symbols import symbol
 from markscheme.family.library import Library
-from markscheme.notation import Fence, Fraction, Number, Operator, Row, Symbol, to_text
+from markscheme.notation import Fence, Fraction, Number, Operator, Root, Row, Symbol, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers import answer_form, key_document, sheet_document, solution_document
 from markscheme.papers.key import is_exactly, mark_table, printed_range
@@ -542,6 +542,16 @@ def test_a_long_sum_in_a_fraction_is_shortened():
     assert "1000 + 1001 + " in shown
     assert "1039" in shown
     assert "1020" not in shown
+
+
+def test_a_long_sum_under_a_root_is_shortened():
+    items = [piece for i in range(40) for piece in (Operator("+"), Number(str(1000 + i)))][1:]
+    for radicand in (Row(tuple(items)), Fraction(Row(tuple(items)), Number("40"))):
+        (piece,) = broken(Root(radicand))
+        shown = to_text(piece)
+        assert "1000 + 1001 + " in shown
+        assert "1039" in shown
+        assert len(shown) < 80
 
 
 def test_a_long_vector_is_broken_after_its_commas():

@@ -13,7 +13,9 @@ from markscheme.engine.problem import with_given
 from markscheme.family.language.symbols import letters_of, suggested
 from markscheme.family.library import Library
 from markscheme.notation import Node, Number, Row, SubSuperscript, Symbol, to_latex, to_text
-from markscheme.traced import Size, TracedArray, Untraceable, leaf, naming
+from markscheme.numbers.arrays import determinant, largest
+from markscheme.numbers.elementary import exp, floor, log
+from markscheme.traced import Size, TracedArray, TracedValue, Untraceable, leaf, naming
 from markscheme.working import traced_formula
 
 X = [[1, 2, 0], [3, -1, 4]]
@@ -189,3 +191,30 @@ def test_letters_that_are_taken_are_left_alone() -> None:
     assert to_text(said.node) == "x_ij/(sum_l x_il)"
     assert isinstance(said, TracedArray)
     assert Number("1") not in indices
+
+
+def written(number: int) -> TracedValue:
+    """A number as it stands in a calculation."""
+    return TracedValue(fmpq(number), Number(str(number)))
+
+
+a, b, c, d = map(written, (7, 3, 5, 2))
+USUAL_FORMS = {
+    "ceil(7/3)": -floor(-a / b),
+    "ceil(7)": -floor(-a),
+    "min(7, 3, 5)": -largest([-a, -b, -c]),
+    "7^(1/3)": exp(log(a) / b),
+    "(7 + 3)^(1/3)": exp(log(a + b) / b),
+    "exp((ln(7) + ln(3))/2)": exp((log(a) + log(b)) / d),
+    "7*2 + (-3)*5": determinant([[a, b], [c, d]]),
+    "-7": -1 * a,
+    # what says something else stays
+    "-floor(7/3)": -floor(a / b),
+    "e^((-7)/2)": exp(-a / d),
+    "e^((7 + 3)/2)": exp((a + b) / d),
+}
+
+
+@pytest.mark.parametrize("text", USUAL_FORMS)
+def test_a_roundabout_calculation_is_written_as_a_textbook_does(text: str) -> None:
+    assert to_text(USUAL_FORMS[text].node) == text

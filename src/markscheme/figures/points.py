@@ -37,18 +37,22 @@ def point_figure(
     curves: Sequence[Iterable[Iterable[Number]]] = (),
     dashed: Sequence[Line] = (),
     links: Sequence[tuple[int, int]] = (),
+    axes_names: tuple[object, object] | None = None,
+    within: Iterable[Iterable[Number]] = (),
 ) -> RenderedFigure | None:
     """Draw points (n, 2) in a frame with ticks, y upwards; None where the names find no room.
 
     `marks`: "dot", "cross", "circle" or "square" for each point. `lines`: (a, b, c) for the line a x + b y = c;
     `dashed`: such lines that are drawn dashed. `curves`: each a list of points that are joined in their order, drawn as
-    far as the frame of the points goes. `links`: pairs of points, by their places, that a line joins.
+    far as the frame of the points goes. `links`: pairs of points, by their places, that a line joins. `axes_names`: of
+    the horizontal and the vertical axis. `within`: places that the frame holds too, such as the origin.
     """
     places = [(coordinate(x), coordinate(y)) for x, y in points]
     signs = list(marks or ["dot"] * len(places))
     called = [label_text(name) for name in names] if names is not None else [""] * len(places)
     _check(places, called, signs)
-    axes = axes_around([x for x, _ in places], [y for _, y in places])
+    held = [*places, *((coordinate(x), coordinate(y)) for x, y in within)]
+    axes = axes_around([x for x, _ in held], [y for _, y in held])
     spots = [axes.point(x, y) for x, y in places]
     drawn = [segment for line in lines for segment in _in_frame(axes, line)]
     drawn += [segment for curve in curves for segment in _pieces_in_frame(axes, curve)]
@@ -59,6 +63,8 @@ def point_figure(
         return None
     canvas = Canvas()
     axes.draw(canvas)
+    if axes_names is not None:
+        _name_axes(canvas, axes, *map(label_text, axes_names))
     for segment in drawn:
         canvas.line(segment, _LINE)
     for segment in broken:
@@ -201,8 +207,8 @@ def _places_beside(square: Axes, own: Sequence[Segment], name: str, every: Seque
     return [place for place in free_places(found, [], every) if inside.holds(place)]
 
 
-def _name_axes(canvas: Canvas, square: Axes, across: str, upwards: str) -> None:
-    frame = square.frame
+def _name_axes(canvas: Canvas, axes: Axes, across: str, upwards: str) -> None:
+    frame = axes.frame
     canvas.text((frame.centre[0], frame.bottom + _BELOW), across)
-    widest = max(width_of(label_text(tick), SMALL) for tick in _TICKS)
+    widest = max(width_of(label_text(tick), SMALL) for tick in axes.y.ticks)
     canvas.text((frame.left - widest - 3.0 - width_of(upwards, TEXT) / 2, frame.centre[1]), upwards)

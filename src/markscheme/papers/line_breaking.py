@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markscheme.notation import Fence, Fraction, Node, Operator, Row, Space, to_text
+from markscheme.notation import Fence, Fraction, Node, Operator, Root, Row, Space, to_text
 
 WIDEST = 62  # characters of a calculation that fit on one line of a page
 WIDEST_VECTOR = 96  # characters of entries with commas between them, which print narrower
@@ -14,7 +14,7 @@ def items_of(node: Node) -> tuple[Node, ...]:
 
 
 def broken(node: Node) -> list[Node]:
-    """Break a long calculation before a plus or minus; a long sum inside a fraction is shortened by dots.
+    """Break a long calculation before a plus or minus; a long sum inside a fraction or a root is shortened by dots.
 
     A summand that is too long for a line is broken before its multiplication signs.
     """
@@ -83,6 +83,8 @@ def _shortened(node: Node) -> Node:
         return Row(tuple(_shortened(item) for item in node.items))
     if isinstance(node, Fraction):
         return Fraction(_dotted(node.numerator), _dotted(node.denominator))
+    if isinstance(node, Root):
+        return Root(_dotted(node.radicand), node.index)
     return Fence(node.left, node.right, _dotted(node.body)) if isinstance(node, Fence) else node
 
 
@@ -90,7 +92,7 @@ def _dotted(node: Node) -> Node:
     """Shorten a long sum to its first two summands, dots, and its last; of four the first alone, of fewer no last."""
     terms = _terms(node)
     if len(to_text(node)) <= WIDEST or len(terms) < 2:
-        return _shortened(node) if isinstance(node, Row) and len(terms) == 1 else node
+        return _shortened(node) if isinstance(node, Row | Fraction) and len(terms) == 1 else node
     first = [item for term in terms[: 2 if len(terms) > 4 else 1] for item in term]
     last = terms[-1] if len(terms) > 3 else []  # two or three that no line holds are long ones
     return Row((*first, Operator("+"), Operator("cdots"), *last))

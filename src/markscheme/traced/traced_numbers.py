@@ -29,6 +29,7 @@ from markscheme.notation.maths_tree import (
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers.exact import CircleConstant, IntegerRoot, Value
 from markscheme.numbers.limits import TRACED, TRACED_DEPTH
+from markscheme.traced.usual_forms import as_ceiling, power_of_e
 
 # How tightly a node binds: a sum, a sum over an index (which takes all factors behind it), a product, one piece.
 SUM, BIG, PRODUCT, ATOM = 1, 2, 3, 4
@@ -88,6 +89,8 @@ class TracedValue:
         opposite = turned_extreme(self.node)
         if opposite is not None:
             return self._result(-self.value, opposite, ATOM)
+        if (ceiling := as_ceiling(self.node)) is not None:
+            return self._result(-self.value, ceiling, ATOM)
         return self._result(-self.value, Row((Operator("-"), *self._minuend())), SUM)
 
     def __sub__(self, other: Value) -> Value:
@@ -115,6 +118,8 @@ class TracedValue:
             return self
         if self._vanishes(other):
             return fmpq(0)
+        if self._changes_sign(other):
+            return -self
         rival = self._lift(other)
         if self.level == BIG != rival.level and not (_is_array_of_many(self) or _is_array_of_many(rival)):
             return rival * self  # a factor stands before the sum, which would take it in behind
@@ -127,7 +132,13 @@ class TracedValue:
             return NotImplemented
         if self._vanishes(other):
             return fmpq(0)
+        if self._changes_sign(other):
+            return -self
         return self if not isinstance(other, TracedValue) and _is_number(other, 1) else self._lift(other) * self
+
+    def _changes_sign(self, other: object) -> bool:
+        """Say whether a product with `other` is the value with the other sign, as every second cofactor is."""
+        return type(self) is TracedValue and not isinstance(other, TracedValue) and _is_number(other, -1)
 
     def _vanishes(self, other: object) -> bool:
         """Say whether a product with `other` is a zero that no one wrote down, as off the diagonal of a matrix."""
@@ -171,7 +182,7 @@ class TracedValue:
         return self._result(function(self.value), Row((Function(name), in_parentheses(self.node))), ATOM)
 
     def exp(self) -> Self:
-        return self._result(elementary.exp(self.value), SubSuperscript(Symbol("e"), sup=self.node), ATOM)
+        return self._result(elementary.exp(self.value), power_of_e(self.node), ATOM)
 
     def log(self) -> Self:
         return self._applied(elementary.log, "ln")

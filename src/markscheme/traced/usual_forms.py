@@ -1,0 +1,50 @@
+"""What code says in a roundabout way, as a textbook writes it: a ceiling, a root, exp of a long exponent."""
+
+from __future__ import annotations
+
+from markscheme.notation.builders import grouped
+from markscheme.notation.maths_tree import (
+    Fence,
+    Fraction,
+    Function,
+    Node,
+    Number,
+    Operator,
+    Row,
+    SubSuperscript,
+    Symbol,
+)
+
+LONGEST_TOP = 4  # pieces above the line in an exponent, which prints in the smallest size
+_SIGNS = Operator("+"), Operator("-")
+
+
+def as_ceiling(node: Node) -> Node | None:
+    """Write minus the floor of -x as the ceiling of x; None where minus stands before a node of another kind."""
+    match node:
+        case Fence("⌊", "⌋", body) if (inside := _without_minus(body)) is not None:
+            return Fence("⌈", "⌉", inside)
+    return None
+
+
+def _without_minus(node: Node) -> Node | None:
+    """Take the minus off a single term; None where it is written with none."""
+    match node:
+        case Number(text) if text.startswith("-"):
+            return Number(text[1:])
+        case Row((Operator("-"), *rest)) if rest and not any(part in _SIGNS for part in rest):
+            return rest[0] if len(rest) == 1 else Row(tuple(rest))
+        case Fraction(above, below):
+            inside = _without_minus(above)
+            return None if inside is None else Fraction(inside, below)
+    return None
+
+
+def power_of_e(exponent: Node) -> Node:
+    """Write e to a power: a root where it is the share of one logarithm, exp(...) where it is a long fraction."""
+    match exponent:
+        case Fraction(Row((Function("ln"), Fence("(", ")", inside))), degree):
+            return SubSuperscript(grouped(inside), sup=Fraction(Number("1"), degree))
+        case Fraction(Row(above), _) if len(above) > LONGEST_TOP:
+            return Row((Function("exp"), Fence("(", ")", exponent)))
+    return SubSuperscript(Symbol("e"), sup=exponent)
