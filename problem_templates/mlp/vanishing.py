@@ -131,6 +131,7 @@ def excess(radius):
 
 
 def verdict(excess):
+    r"""\operatorname{sign} \Delta"""
     return rational(1 + whole(sign(excess)))  # in the order of the labels
 
 

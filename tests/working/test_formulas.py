@@ -33,6 +33,7 @@ WITHOUT_A_VALUE = {
     ("embedding/training_pairs", "met"): "a set of words, which are no numbers",
     ("learning/error_gaps", "focus"): "the gap with which the largest is equal, from which its name is read",
     ("mlp/deep", "shapes_"): "rows and columns of three arrays, n x m, which is no number",
+    ("mlp/vanishing", "verdict"): "the sign from which it is read whether a gradient vanishes or explodes",
     ("optimisers/critical_point", "kind"): "the signs from which the kind of the point is read",
     ("rl/td", "table"): "what is written over in a table, one update after the other",
 }
