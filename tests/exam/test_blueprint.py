@@ -100,8 +100,8 @@ def test_the_most_frequent_reasons_are_named_with_their_counts(monkeypatch):
 
 
 def test_pools_are_written_out():
-    read = blueprint("title: T\nquestions:\n  - {pick: 2, from: [cnn/*, rl/returns], marks: 9}\n")
-    assert [(q.id, q.pool, q.marks) for q in read.questions] == [("q1", 1, 9), ("q2", 1, 9)]
+    read = blueprint("title: T\nquestions:\n  - {pick: 2, from: [cnn/*, rl/returns], marks: 20}\n")
+    assert [(q.id, q.pool, q.marks) for q in read.questions] == [("q1", 1, 20), ("q2", 1, 20)]
     assert "cnn/output_size" in read.questions[0].families
     assert "rl/returns" in read.questions[0].families
 

@@ -377,6 +377,7 @@ def test_processes_mark_by_the_kept_families_too(desk):
 def test_what_is_kept_is_all_that_the_families_are_made_of():
     """The modules that they import, what the topic shares, and the prose in every language."""
     assert list(sources_of(["regression/log_transformed"], Library())) == [
+        "regression/_elimination.py",  # shared in the topic, whoever of it is asked
         "regression/_points.py",
         *(f"regression/{name}.{end}" for name in ("log_transformed", "simple") for end in ("en.md", "py", "zh.md")),
     ]
