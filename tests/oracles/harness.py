@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
+from markscheme.answers import exact
 from markscheme.answers.expression import Expression
 from markscheme.engine.evaluate import exact_values
 from markscheme.engine.problem import Problem, check_refusals, to_strings, with_given
@@ -47,7 +48,7 @@ def as_floats(value: Any) -> Any:
 
 def number(written: Any) -> float:
     """A number of a structure, which stands there as an integer or a text, as a float."""
-    return float(Fraction(str(written)))
+    return float(exact(str(written)).value())
 
 
 def exactly(value: Any) -> Any:

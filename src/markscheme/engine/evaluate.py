@@ -22,7 +22,7 @@ from markscheme.numbers.affine import Affine
 from markscheme.numbers.anchored import AnchoredNumber, settle_anchored, to_anchored
 from markscheme.numbers.arrays import NUMBERS, array, cells_of
 from markscheme.numbers.batch_floats import BatchFloat
-from markscheme.numbers.closed import ClosedForm
+from markscheme.numbers.closed import ClosedForm, reading_forms
 from markscheme.numbers.deciding import Values, closed_inputs, decide, map_numbers
 from markscheme.numbers.exact import Inputs, Number, Value, as_number, check_finite, without_balls
 from markscheme.numbers.limits import RATIONAL_BITS, Meter, has_forms
@@ -268,7 +268,8 @@ def exact_values(family: Family, inputs: Inputs, bits: int = 64, large: bool = F
         return anchored_values(family, given, **how)
 
     def by_forms(given: Inputs) -> Values:
-        values = evaluate(family, closed_inputs(given), **how)
+        with reading_forms():
+            values = evaluate(family, closed_inputs(given), **how)
         return {name: _as_balls(value) for name, value in values.items()}
 
     values: Values = (

@@ -5,9 +5,12 @@ A number here carries its exact value for decisions, and the combination while o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from flint import arb, fmpq, fmpz
 
@@ -206,6 +209,25 @@ def to_closed_form(number: Number) -> ClosedForm:
     if not isinstance(number, fmpq):
         return ClosedForm(number, None)
     return ClosedForm(number, {UNIT: number}) if number else ClosedForm(number, {}, fmpq(1))
+
+
+_FORMS: ContextVar[bool] = ContextVar("numbers inside structures are closed forms, as other givens are", default=False)
+
+
+@contextmanager
+def reading_forms() -> Iterator[None]:
+    """Make closed forms of the numbers that steps read from structures within the block, instead of balls."""
+    before = _FORMS.set(True)
+    try:
+        yield
+    finally:
+        _FORMS.reset(before)
+
+
+def value_or_form(expression: Any) -> Number:  # Any: an expression of the answer grammar, of a room above
+    """Give the closed form of an expression where givens are closed forms, else its value."""
+    number: Number = from_expression(expression) if _FORMS.get() else expression.value()
+    return number
 
 
 def from_expression(cell: Number) -> ClosedForm:

@@ -13,7 +13,7 @@ from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.symbols import array_node
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, SubSuperscript, Symbol
 from markscheme.notation import Function as FunctionName
-from markscheme.numbers.closed import LARGEST, UNIT, Atom, ClosedForm, to_closed_form
+from markscheme.numbers.closed import LARGEST, UNIT, Atom, ClosedForm, reading_forms, to_closed_form
 from markscheme.numbers.deciding import Values, closed_inputs, map_numbers
 from markscheme.numbers.exact import decimal_places
 
@@ -26,7 +26,7 @@ def closed_forms(problem: Problem) -> Values:
     """Evaluate every step in closed forms, as far as they stay short; of a large problem, give the rationals alone."""
     if problem.is_large:
         return {call.name: map_numbers(problem.values[call.name], to_closed_form) for call in problem.calls}
-    with ctx.workprec(128):
+    with ctx.workprec(128), reading_forms():
         try:
             return evaluate(problem.family, closed_inputs(problem.inputs))
         except MarkschemeError:

@@ -15,6 +15,8 @@ CASES = [
     {"terms": [[100, 4, 0], ["0.01", 0, 4]], "theta": [1, 1]},
     {"terms": [[1, 1, 1]], "theta": [0, 0]},  # at the saddle point already
     {"terms": [["1/2", 2, 0], [-3, 1, 1], [1, 0, 3], [7, 0, 0]], "theta": ["0.5", -1]},
+    # roots as coefficients whose squares make the determinant -12.75, on an edge of rounding
+    {"terms": [[1, 2, 0], ["-sqrt(3)/2", 1, 1], [-3, 0, 2], ["sqrt(5)", 1, 0], [3, 0, 1]], "theta": [-2, 2]},
 ]
 
 

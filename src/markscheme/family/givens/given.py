@@ -12,6 +12,7 @@ from flint import fmpq
 from markscheme.errors import FamilyError, GivenError
 from markscheme.family.givens.rule import Bound, Chosen, Only, Rule, bound, exact_string, only_of
 from markscheme.family.givens.sampling import Domain, Level, Stream
+from markscheme.numbers.closed import value_or_form
 from markscheme.numbers.exact import Inputs, Value, as_number
 from markscheme.numbers.limits import COUNT
 
@@ -248,8 +249,11 @@ def structure(form: str = "", *, numbers: bool = False, words: tuple[str, ...] =
 
 
 def read_number(entry: Value) -> Value:
-    """Read the number that an entry of a structure stands for: a rational, or a ball of the present precision."""
-    return _expression(entry).value() if isinstance(entry, str) else as_number(entry)
+    """Read the number that an entry of a structure stands for: a rational, or a ball of the present precision.
+
+    A closed form where the givens are closed forms.
+    """
+    return value_or_form(_expression(entry)) if isinstance(entry, str) else as_number(entry)
 
 
 def _exact_entry(entry: int | str) -> Value:
