@@ -68,7 +68,22 @@ SYSTEM = [
 LISTS = [lambda a, b, c, d: ([a, b, c],), lambda a, b, c, d: ([b],), lambda a, b, c, d: ([b, 0, a],)]
 CALLS: dict[str, list[Callable[..., tuple[Any, ...]]]] = {
     **dict.fromkeys(
-        ("absolute", "cos", "exp", "floor", "log", "positive", "relu", "sigmoid", "sign", "sin", "sqrt", "tanh"), ONE
+        (
+            "absolute",
+            "cos",
+            "exp",
+            "floor",
+            "log",
+            "log2",
+            "positive",
+            "relu",
+            "sigmoid",
+            "sign",
+            "sin",
+            "sqrt",
+            "tanh",
+        ),
+        ONE,
     ),
     **dict.fromkeys(("maximum", "minimum", "equals"), TWO + ARRAYS),
     "is_greater": TWO,
