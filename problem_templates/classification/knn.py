@@ -32,19 +32,23 @@ hides = {
 }
 
 
+FEATURES = {"en": ("feature 1", "feature 2"), "zh": ("特征 1", "特征 2")}
+
+
 def ask(scaling):
     scaled = {} if scaling == "none" else {"X_scaled": 3, "query_scaled": 1}
     return scaled | {"distances": 4, "neighbours": 1, "votes": 2, "label": 1}
 
 
-def figure_neighbours(X, query, labels, neighbours):
+def figure_neighbours(X, query, labels, neighbours, language):
     """The new example joined to its neighbours."""
     classes = [whole(name) for name in labels]
     if len(X[0]) != 2 or max(classes) > 3 or len(X) > 12:
         return None
     marks = [("circle", "cross", "square")[name - 1] for name in classes]
     links = [(len(X), whole(i) - 1) for i in neighbours]
-    return point_figure([*X, query], [*range(1, len(X) + 1), "q"], [*marks, "dot"], links=links)
+    names = [*range(1, len(X) + 1), "q"]
+    return point_figure([*X, query], names, [*marks, "dot"], links=links, axes_names=FEATURES[language])
 
 
 def invalid_k(k, n):

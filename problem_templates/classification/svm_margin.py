@@ -76,12 +76,14 @@ def require_some_beyond(margins):
     return any(m > 1 for m in margins) and any(m < 0 for m in margins)
 
 
-def figure_margin(X, y, w, b, margins):
+def figure_margin(X, y, w, b, margins, language):
     """The boundary and the edges of the margin, after the working: they show the support vectors."""
     if len(w) != 2 or len(X) > 20:
         return None
     marks = ["circle" if whole(one) == 1 else "cross" for one in y]
-    return point_figure(X, range(1, len(X) + 1), marks, [(*w, -b)], dashed=[(*w, 1 - b), (*w, -1 - b)])
+    names = ("feature 1", "feature 2") if language == "en" else ("特征 1", "特征 2")
+    edges = [(*w, 1 - b), (*w, -1 - b)]
+    return point_figure(X, range(1, len(X) + 1), marks, [(*w, -b)], dashed=edges, axes_names=names)
 
 
 def invalid_weights(w):
