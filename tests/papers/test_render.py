@@ -359,7 +359,8 @@ def sheet_data_and_answer_form_hold_no_answer(id, options, language):
     assert list(form["answers"]["q1"]) == list(problem.asked)
     for name, blank in form["answers"]["q1"].items():
         is_set = name in problem.worded and problem.worded[name].is_set  # one place to write however many members
-        assert np.shape(blank) == (() if is_set else np.shape(problem.values[name]))
+        step = name if name in problem.values else f"{name}_"  # a step map_ is called map outside
+        assert np.shape(blank) == (() if is_set else np.shape(problem.values[step]))
         assert set(np.array(blank).ravel()) == {""}
 
 
