@@ -51,6 +51,7 @@ def sums(X):
 
 @when(kind="k_max")
 def kept(X, k):
+    r"""\sum_{m} \mathbb{1}[X_{im} > \min_{j} X_{i, c_{ij}}] < k"""
     return array([sorted(_pooling.largest_places(row, k)) for row in X]) + 1
 
 
@@ -73,6 +74,9 @@ def out(sums, H, W):
 
 @out.when(kind="pyramid")
 def out(X, levels):
+    r"""Y_{\ell, i, j} = \max_{u, v} X_{uv}, \;
+    \lfloor \frac{(i - 1) H}{\ell} \rfloor < u \le \lceil \frac{i H}{\ell} \rceil, \;
+    \lfloor \frac{(j - 1) W}{\ell} \rfloor < v \le \lceil \frac{j W}{\ell} \rceil"""
     cells = [cell for side in levels for cell in _pooling.pyramid(X, whole(side))]
     return array([largest(cell) for cell in cells])
 

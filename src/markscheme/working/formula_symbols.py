@@ -123,7 +123,10 @@ def entry_of(meaning: Bindings, place: Place, node: Node) -> Value:
     value, parts = place.value, place.parts
     if not parts:
         return value
-    indices = [int(meaning.evaluate(part)) for part in index_digits(parts, np.ndim(value))]
+    found = [meaning.evaluate(part) for part in index_digits(parts, np.ndim(value))]
+    if any(np.ndim(index) for index in found):
+        raise Unevaluable(f"an index of {to_latex(node)} is an array")
+    indices = [int(index) for index in found]
     if np.ndim(value) == 1 < len(indices):  # both of two: lambda_{1,2}
         return np.array([value[i - 1] for i in indices], dtype=object)
     if len(indices) > np.ndim(value):
