@@ -12,7 +12,7 @@ given = {
     "image": vector(2, integers(160, 1040)).above(0, "a width or a height"),
     "box": vector(4),
 }
-symbols = {"image": "I", "box": "o", "grid": "S", "boxes": "B", "classes": "C"}
+symbols = {"image": "(W, H)", "box": "(x, y, w, h)", "grid": "S", "boxes": "B", "classes": "C"}
 symbols |= {"position": "u", "cell": "a", "offset": "t", "size": "b", "length": "L"}
 hides = {"image": "an image may be as wide as it is high"}
 ask = {"cell": 2, "offset": 3, "size": 2, "length": 2}

@@ -310,7 +310,23 @@ def telling_answers(problem) -> set[str]:
     numeric = [call.name for call in problem.calls if call.name not in problem.worded]
     shown = {shown_value(problem, cell, name) for name in numeric for cell in cells_of(problem.values[name])}
     long = {text for text in shown if len(text.replace(".", "").strip("-0")) >= 3}
-    return long - set(numbers(json.dumps(problem.to_json()["given"])))
+    return long - set(numbers(json.dumps(problem.to_json()["given"]))) - written_by_the_author(problem)
+
+
+def written_by_the_author(problem) -> set[str]:
+    """Numbers of the statement before any is filled in: data as much as the givens, as the filters of a known network.
+
+    They are the same in every draw, so they tell nothing of this one; what Jinja fills in is not among them.
+    """
+    templates = [prose(problem.family, language).sentences["statement"].text for language in LANGUAGES]
+    return {one for text in templates for one in numbers(re.sub(r"\{[{%].*?[%}]\}", " ", text, flags=re.DOTALL))}
+
+
+def test_the_size_of_a_known_network_is_data_and_its_parameters_are_an_answer():
+    problem = problem_of("cnn/architectures", (("network", "vgg16"),))
+    assert "4096" in written_by_the_author(problem)
+    assert {exact_string(problem.values["parameters"]), "112"} <= telling_answers(problem)
+    assert "4096" not in telling_answers(problem)
 
 
 def the_key_shows_the_working(id, options, language):
