@@ -121,7 +121,9 @@ def is_in(run: list[str], tokens: list[str]) -> bool:
 
 
 def by_columns(value) -> list[str]:
-    """A number, a vector or a matrix in the order in which a PDF holds it: matrices column by column."""
+    """A given in the order in which a PDF holds it: matrices column by column, of a stack one matrix after another."""
+    if isinstance(value, np.ndarray) and value.ndim > 2:
+        return [text for part in value for text in by_columns(part)]
     return [exact_string(cell) for cell in (value.T.ravel() if isinstance(value, np.ndarray) else [value])]
 
 
@@ -217,7 +219,8 @@ def every_given_is_read_back_from_the_paper(id, options, language):
             continue
         run = by_columns(value[:1] if kind == "pair" and value[0] == value[1] else value)
         assert is_in(run, tokens), (name, run)
-    for layer in problem.given.get("layers", ()):
+    layers = problem.given.get("layers", ())
+    for layer in layers if isinstance(layers, list) else ():  # of a Transformer it is a number, which is read above
         sizes = [str(layer[key]) for key in ("filters", "units") if key in layer]
         sizes += [str(layer["kernel"])] * 2 if "kernel" in layer else []
         assert is_in(sizes, tokens), layer
