@@ -40,7 +40,8 @@ def weights(scores, mask):
     r"""{% if mask == "causal" %}
     {% set t = "^{(k)}" if k else "" %}
     \alpha{{ t }}_{ij} = \begin{cases}
-    \frac{e^{s{{ t }}_{ij}}}{\sum_{k \le i} e^{s{{ t }}_{ik}}} & j \le i \\ 0 & j > i \end{cases}
+    {% if k %}e^{s{{ t }}_{ij}} / \sum_{k \le i} e^{s{{ t }}_{ik}}
+    {% else %}\frac{e^{s_{ij}}}{\sum_{k \le i} e^{s_{ik}}}{% endif %} & j \le i \\ 0 & j > i \end{cases}
     {% endif %}"""
     return softmax(_mask.masked(scores, mask), axis=1)
 
