@@ -2,14 +2,16 @@
 
 Papers that differ in their givens are calculated in one pass of the evaluator. A decision on which they part raises
 `BatchSplit`; the evaluator goes on with each part alone. A float decides nothing that lies within its bound: such a
-paper is named in `BatchSplit` too, and has to be calculated exactly.
+paper is named in `BatchSplit` too, and has to be calculated exactly. Unless it is known to be a multiple of a fraction
+that is larger than the bound, as sums and products of decimals are: then it is 0.
 Source of the bounds: Higham, "Accuracy and Stability of Numerical Algorithms" (2002), running error analysis.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from math import pi
+from math import lcm, pi
 from typing import TypeAlias, TypeGuard
 
 import numpy as np
@@ -22,6 +24,8 @@ ULP = 2.0**-50  # eight times the rounding of one operation: functions of NumPy 
 TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074
 EXACT_TO = 2.0**53  # whole numbers up to here are floats
 UNDECIDED = -1
+NO_GRID = 0
+FINEST = 2**53  # whole numbers of steps are floats up to here
 
 Floats: TypeAlias = float | np.ndarray  # one for all papers, or one for each
 
@@ -37,13 +41,14 @@ class BatchSplit(Exception):
 class BatchFloat:
     """A float for all papers, or one for each: `value` is within `error` of the number. NaN: it is not known.
 
-    `error` is the plain float 0.0 as long as the number is known exactly on every paper.
+    `error` is the plain float 0.0 as long as the number is known exactly on every paper. `grid`: on every paper the
+    number is a multiple of 1/grid; 0 where that is not known.
     """
 
-    __slots__ = ("error", "value")
+    __slots__ = ("error", "grid", "value")
 
-    def __init__(self, value: Floats, error: Floats = 0.0) -> None:
-        self.value, self.error = value, error
+    def __init__(self, value: Floats, error: Floats = 0.0, grid: int = NO_GRID) -> None:
+        self.value, self.error, self.grid = value, error, grid if grid <= FINEST else NO_GRID
 
     def __repr__(self) -> str:
         return f"BatchFloat({self.value!r}, {self.error!r})"
@@ -60,7 +65,7 @@ class BatchFloat:
         value, error = (part[papers] if _is_array(part) else part for part in (self.value, self.error))
         if len(papers) == 1:
             value, error = (float(part[0]) if _is_array(part) else part for part in (value, error))
-        return BatchFloat(value, error)
+        return BatchFloat(value, error, self.grid)
 
     # --- arithmetic; whatever is no number yet comes in by `lift`
 
@@ -72,14 +77,15 @@ class BatchFloat:
         total = a + b
         part = total - a
         lost = np.abs((a - (total - part)) + (b - part))  # what was rounded off, exactly: Knuth's TwoSum
+        grid = lcm(self.grid, _grid(other))  # of 0 and any number it is 0
         if _is_exact(ea, eb) and not np.any(lost):
-            return BatchFloat(total)
-        return BatchFloat(total, (ea + eb + lost) * (1 + ULP))
+            return BatchFloat(total, grid=grid)
+        return BatchFloat(total, (ea + eb + lost) * (1 + ULP), grid)
 
     __radd__ = __add__
 
     def __neg__(self) -> BatchFloat:
-        return BatchFloat(-self.value, self.error)
+        return BatchFloat(-self.value, self.error, self.grid)
 
     def __pos__(self) -> BatchFloat:
         return self
@@ -95,15 +101,16 @@ class BatchFloat:
             return NotImplemented
         b, eb = _parts(other)
         a, ea = self.value, self.error
-        for factor, error, rest in ((a, ea, (b, eb)), (b, eb, (a, ea))):
+        ga, gb = self.grid, _grid(other)
+        for factor, error, rest in ((a, ea, (b, eb, gb)), (b, eb, (a, ea, ga))):
             if isinstance(factor, float) and factor in (-1, 0, 1) and _is_exact(error, 0.0):
-                return BatchFloat(0.0) if factor == 0 else BatchFloat(factor * rest[0], rest[1])
+                return BatchFloat(0.0, grid=1) if factor == 0 else BatchFloat(factor * rest[0], *rest[1:])
         product = a * b
         if _is_exact(ea, eb) and _are_whole(a, b, product):
-            return BatchFloat(product)
+            return BatchFloat(product, grid=1)
         size, room = np.abs(a), np.abs(b)
         under = TINY * ((size != 0) & (room != 0))  # 0 times anything is 0 exactly
-        return BatchFloat(product, size * eb + (room + eb) * ea + np.abs(product) * ULP + under)
+        return BatchFloat(product, size * eb + (room + eb) * ea + np.abs(product) * ULP + under, ga * gb)
 
     __rmul__ = __mul__
 
@@ -115,11 +122,12 @@ class BatchFloat:
         if not np.ndim(b) and not np.ndim(eb) and b == 0 and eb == 0:
             raise ZeroDivisionError
         quotient = np.divide(a, b)
+        grid = self.grid * abs(int(b)) if isinstance(b, float) and _is_exact(eb, 0.0) and _are_whole(b) else NO_GRID
         if _is_exact(ea, eb) and _are_whole(a, b, quotient):
-            return BatchFloat(quotient)
+            return BatchFloat(quotient, grid=1)
         room = np.abs(b) - eb
         room = np.where(room > 0, room, np.nan)  # the divisor may be 0: the paper is worked out exactly
-        return BatchFloat(quotient, (ea + np.abs(quotient) * eb) / room + np.abs(quotient) * ULP + TINY)
+        return BatchFloat(quotient, (ea + np.abs(quotient) * eb) / room + np.abs(quotient) * ULP + TINY, grid)
 
     def __rtruediv__(self, other: Number) -> BatchFloat:
         return lift(other) / self
@@ -127,8 +135,8 @@ class BatchFloat:
     def power(self, n: int) -> BatchFloat:
         """Raise to a whole power, by squaring."""
         if n < 0:
-            return BatchFloat(1.0) / self.power(-n)
-        result, base = BatchFloat(1.0), self
+            return BatchFloat(1.0, grid=1) / self.power(-n)
+        result, base = BatchFloat(1.0, grid=1), self
         while n:
             result = result * base if n & 1 else result
             base, n = base * base if n > 1 else base, n >> 1
@@ -152,7 +160,7 @@ class BatchFloat:
         a, ea = self.value, self.error
         value = np.sqrt(np.maximum(a, 0.0))
         if _is_exact(ea, 0.0) and _are_whole(a, value) and np.all(value * value == a):
-            return BatchFloat(value)
+            return BatchFloat(value, grid=1)
         near = np.sqrt(np.abs(a) + ea)  # 0 lies within the bound
         away = np.divide(ea, value, out=np.full(np.shape(value + ea), np.inf), where=np.asarray(value > 0))
         error = np.minimum(near, away) + value * ULP + TINY
@@ -179,18 +187,17 @@ class BatchFloat:
         return BatchFloat(value, np.minimum(self.error / 4, value * np.expm1(self.error)) + value * ULP + TINY)
 
     def relu(self) -> BatchFloat:
-        return BatchFloat(np.maximum(self.value, 0.0), self.error)
+        return BatchFloat(np.maximum(self.value, 0.0), self.error, self.grid)
 
     def absolute(self) -> BatchFloat:
-        return BatchFloat(np.abs(self.value), self.error)
+        return BatchFloat(np.abs(self.value), self.error, self.grid)
 
     __abs__ = absolute
 
     def maximum(self, other: Number) -> BatchFloat:
         b, eb = _parts(other)
-        return BatchFloat(
-            np.maximum(self.value, b), np.maximum(self.error, eb) if np.any(self.error) or np.any(eb) else 0.0
-        )
+        error = np.maximum(self.error, eb) if np.any(self.error) or np.any(eb) else 0.0
+        return BatchFloat(np.maximum(self.value, b), error, lcm(self.grid, _grid(other)))
 
     def minimum(self, other: Number) -> BatchFloat:
         return -(-self).maximum(-lift(other))
@@ -199,19 +206,25 @@ class BatchFloat:
 
     def _signs(self) -> np.ndarray:
         a, ea = np.asarray(self.value), np.asarray(self.error)
-        known: np.ndarray = (np.abs(a) > ea) | ((a == 0) & (ea == 0))
-        return _require_known(np.sign(a), known)
+        within = (np.abs(a) + ea) * self.grid < 0.5  # of all multiples of 1/grid 0 alone lies there
+        zero: np.ndarray = within if self.grid else (a == 0) & (ea == 0)
+        return _require_known(np.where(zero, 0.0, np.sign(a)), zero | (np.abs(a) > ea))
 
     def positive(self) -> BatchFloat:
-        return BatchFloat(np.maximum(self._signs(), 0.0)[()])
+        return BatchFloat(np.maximum(self._signs(), 0.0)[()], grid=1)
 
     def sign(self) -> BatchFloat:
-        return BatchFloat(self._signs()[()])
+        return BatchFloat(self._signs()[()], grid=1)
 
     def floor(self) -> BatchFloat:
         a, ea = np.asarray(self.value), np.asarray(self.error)
         low = np.floor(a - ea)
-        return BatchFloat(_require_known(low, np.isfinite(low) & (low == np.floor(a + ea)))[()])
+        known = np.isfinite(low) & (low == np.floor(a + ea))
+        if self.grid:
+            steps = np.rint(a * self.grid)
+            on_grid = (ea * self.grid < 0.25) & (np.abs(steps) < EXACT_TO / 8)
+            low, known = np.where(on_grid, np.floor_divide(steps, self.grid), low), known | on_grid
+        return BatchFloat(_require_known(low, known)[()], grid=1)
 
     def indicator(self, other: Number) -> BatchFloat:
         """Give 1 where the two are the same number, else 0."""
@@ -260,16 +273,16 @@ class BatchFloat:
 
 def lift(number: Number) -> BatchFloat:
     """Bring any number in, the same for all papers."""
-    return number if type(number) is BatchFloat else BatchFloat(*_parts(number))
+    return number if type(number) is BatchFloat else BatchFloat(*_parts(number), _grid(number))
 
 
 def gather_papers(numbers: list[Number]) -> BatchFloat:
     """Gather one number of many papers from the exact one of each."""
-    parts = [_parts(number) for number in numbers]
+    parts, grid = [_parts(number) for number in numbers], _common_grid(map(_grid, numbers))
     if all(part == parts[0] for part in parts):
-        return BatchFloat(*parts[0])
+        return BatchFloat(*parts[0], grid)
     values, errors = (np.array(column, dtype=float) for column in zip(*parts, strict=True))
-    return BatchFloat(values, errors if errors.any() else 0.0)
+    return BatchFloat(values, errors if errors.any() else 0.0, grid)
 
 
 def join_papers(parts: list[tuple[np.ndarray, BatchFloat]], papers: int) -> BatchFloat:
@@ -277,7 +290,26 @@ def join_papers(parts: list[tuple[np.ndarray, BatchFloat]], papers: int) -> Batc
     value, error = np.full(papers, np.nan), np.full(papers, np.nan)
     for places, part in parts:
         value[places], error[places] = part.value, part.error
-    return BatchFloat(value, error if error.any() else 0.0)
+    return BatchFloat(value, error if error.any() else 0.0, _common_grid(part.grid for _, part in parts))
+
+
+def _common_grid(grids: Iterable[int]) -> int:
+    found = 1
+    for grid in grids:
+        found = lcm(found, grid)
+        if not 0 < found <= FINEST:
+            return NO_GRID
+    return found
+
+
+def _grid(number: Number) -> int:
+    """Give the denominator of a number that comes in; 0 where it is no fraction, or is not known to be one."""
+    if isinstance(number, BatchFloat):
+        return number.grid
+    kind = type(number)
+    if kind in (arb, CircleConstant, IntegerRoot):
+        return NO_GRID
+    return int((number if kind is fmpq else fmpq(number)).q)
 
 
 def _parts(number: Number) -> tuple[Floats, Floats]:
