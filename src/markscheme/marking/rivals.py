@@ -16,7 +16,8 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Inputs, Value
 
 RIVALS = 12  # other papers that a script is held against
-TRIES = 60  # draws until there are so many
+TRIES = 60  # draws in a row of which none fits, until no more are looked for
+MOST_TRIES = 240
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,10 @@ def rivals(problem: Problem) -> tuple[Problem, ...]:
 def _drawn(kind: _Kind) -> tuple[Inputs, ...]:
     """Draw givens of other papers whose answers have the same shapes, one more than needed should one be the same."""
     found: list[Inputs] = []
-    for i in range(TRIES):
+    last = -1  # that fitted: of shapes that are rare at a level rivals take longer, of those never drawn no longer
+    for i in range(MOST_TRIES):
+        if len(found) > RIVALS or i - last > TRIES:
+            break
         try:
             given = draw(kind.family, Stream("rival", kind.id, i), kind.level, kind.options_)
             values = Problem(kind.family, given, kind.options_).values
@@ -57,8 +61,7 @@ def _drawn(kind: _Kind) -> tuple[Inputs, ...]:
             continue
         if all(name in values and np.shape(values[name]) == shape for name, shape in kind.shapes):
             found.append(given)
-        if len(found) > RIVALS:
-            break
+            last = i
     return tuple(found)
 
 
