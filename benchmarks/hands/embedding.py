@@ -68,4 +68,11 @@ def training_pairs(given: Given, c: Calculator) -> dict[str, Any]:
         pairs += [(token, other) for other in around]
     if given.model == "cbow":
         return {"contexts": contexts, "inputs": c.total(contexts), "pairs": Decimal(sum(m > 0 for m in contexts))}
-    return {"contexts": contexts, "pairs": c.total(contexts), "different": Decimal(len(set(pairs)))}
+    beside: dict[str, list[str]] = {}
+    for token in tokens:
+        beside.setdefault(token, [])
+    for token, other in pairs:
+        if other not in beside[token]:
+            beside[token].append(other)
+    met = [Decimal(len(others)) for others in beside.values()]
+    return {"contexts": contexts, "pairs": c.total(contexts), "met": met, "different": c.total(met)}

@@ -17,7 +17,7 @@ LENGTHS = {"easy": (6, 7), "medium": (7, 9), "hard": (9, 11)}  # of a sentence
 
 def ask(model):
     return (
-        {"contexts": 2, "pairs": 1, "different": 2}
+        {"contexts": 2, "pairs": 1, "met": 2, "different": 1}
         if model == "skip_gram"
         else {"contexts": 2, "inputs": 1, "pairs": 1}
     )
@@ -107,6 +107,7 @@ slips = {
         "each_pair_once": "contexts.sum() -> contexts.sum() / 2 if model == 'skip_gram'",
         "one_for_each_context_word": "positive(contexts).sum() -> contexts.sum()",
     },
+    met: {"repeats_counted": "set() -> []; found[token].update -> found[token].extend"},
     different: {
         "repeats_counted": "met.sum() -> contexts.sum()",
         "order_ignored": "met.sum() -> "

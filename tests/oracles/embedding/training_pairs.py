@@ -20,4 +20,6 @@ def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     contexts = [sum(t == place for t, _ in places) for place in range(len(tokens))]
     if options["model"] == "cbow":
         return {"contexts": contexts, "inputs": len(places), "pairs": len({t for t, _ in places})}
-    return {"contexts": contexts, "pairs": len(places), "different": len({(tokens[t], tokens[s]) for t, s in places})}
+    different = {(tokens[t], tokens[s]) for t, s in places}
+    met = [sum(one == word for one, _ in different) for word in dict.fromkeys(tokens)]
+    return {"contexts": contexts, "pairs": len(places), "met": met, "different": len(different)}
