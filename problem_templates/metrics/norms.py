@@ -7,7 +7,7 @@ sizes = {"d": (4, 5, 6), "m": (2, 3, 3), "n": (3, 3, 4)}
 options = {"of": ("vector", "matrix")}
 given = {
     "x": vector("d").when(of="vector"),
-    "p": number(by_level(choice(3), choice(3), choice(4, 5))).at_least(3).whole_numbers().when(of="vector"),
+    "p": number(by_level(choice(3), choice(3), choice(4, 5))).between(3, 1000).whole_numbers().when(of="vector"),
     "A": matrix("m", "n").when(of="matrix"),
 }
 symbols = {"L0": r"\lVert x \rVert_0", "L1": r"\lVert x \rVert_1", "L2": r"\lVert x \rVert_2"}

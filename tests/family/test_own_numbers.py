@@ -194,7 +194,13 @@ def combinations(options: Mapping[str, tuple[str, ...]], most: int = 24) -> Iter
 
 
 # Under these options the contract names a given that changes no step.
-WITHOUT_EFFECT = {("adversarial/fgsm", "y", "least_likely"), ("optimisers/step", "v0", "mean")}
+WITHOUT_EFFECT = {
+    ("adversarial/fgsm", "y", "least_likely"),
+    ("mlp/initialisation", "fan_out", "he_uniform"),  # He's schemes look at fan_in alone: that is what one has to know
+    ("mlp/initialisation", "fan_out", "he_normal"),
+    ("optimisers/step", "v0", "mean"),
+    ("regression/nadaraya_watson", "x", "average"),  # the mean of y, wherever the points lie
+}
 
 
 def has_an_effect(problem: Problem, name: str) -> bool:

@@ -207,7 +207,7 @@ BOXES = {"boxes": [[0, 0, 2, 2]], "scores": ["0.9"], "threshold": "0.5"}
             {"candidate": ["a"], "references": [["a"], []], "max_n": 1},
             "reference 2 is []; give a list of words",
         ),
-        ("metrics/norms", {"x": [1], "p": 2}, "p is 2, but it is 3 or more; give a number of 3 or more"),
+        ("metrics/norms", {"x": [1], "p": 2}, "p is 2, but it is from 3 to 1000; give a number from 3 to 1000"),
     ],
 )
 def test_what_cannot_be_solved_is_said(family: str, changed: dict[str, Any], sentence: str) -> None:
