@@ -70,7 +70,7 @@ def line() -> Instance:
 
 
 def one_of_a_topic() -> list[Any]:
-    """All families, but quickly the first of each topic: `check --quick` of make test sets every one before students."""
+    """All families, but quickly the first of each topic: `check --quick` of make test sets all before students."""
     firsts = {id.partition("/")[0]: id for id in reversed(FAMILIES)}.values()
     return [pytest.param(id, marks=[] if id in firsts else pytest.mark.slow) for id in FAMILIES]
 
