@@ -16,6 +16,7 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
+from markscheme.answers import exact
 from markscheme.document.document_tree import DisplayFormula, Document, Figure, Part, Words
 from markscheme.document.printers.document_printer import without_gaps
 from markscheme.document.printers.text_document import to_text as document_to_text
@@ -127,6 +128,18 @@ def by_columns(value) -> list[str]:
     return [exact_string(cell) for cell in (value.T.ravel() if isinstance(value, np.ndarray) else [value])]
 
 
+def as_given(value) -> list[str]:
+    """The same of a given: a whole number of seven digits that ends in five zeros is said as 8.6 x 10^9.
+
+    A PDF holds what is raised behind what it stands on, 8.6 x 109: the power is read with its ten.
+    """
+    first, *others = tokens = by_columns(value)
+    long = re.fullmatch(r"(-?\d)(\d*?)0{5,}", first)
+    if others or np.ndim(value) or long is None or len(first.lstrip("-")) < 7:
+        return tokens
+    return [f"{long[1]}.{long[2]}" if long[2] else long[1], f"10{len(first.lstrip('-')) - 1}"]
+
+
 def spoken_of(problem) -> dict[str, object]:
     """The givens without the factors of penalties that were not chosen."""
     penalties = problem.options.get("regulariser", "l1_l2")
@@ -217,7 +230,7 @@ def every_given_is_read_back_from_the_paper(id, options, language):
         kind = problem.family.given[name].kind
         if kind == "structure" or name in problem.family.drawn:
             continue
-        run = by_columns(value[:1] if kind == "pair" and value[0] == value[1] else value)
+        run = as_given(value[:1] if kind == "pair" and value[0] == value[1] else value)
         assert is_in(run, tokens), (name, run)
     layers = problem.given.get("layers", ())
     for layer in layers if isinstance(layers, list) else ():  # of a Transformer it is a number, which is read above
@@ -432,8 +445,23 @@ def a_matrix_is_listed_once(id, options, language):
 def no_markup_is_left_over(id, options, language, kind):
     text = printed(id, options, language, kind, ".txt").decode()
     page = Visible(printed(id, options, language, kind, ".html").decode())
-    for shown in (text, "".join(page.words), pdf_text(id, options, language, kind)):
-        assert [remnant for remnant in REMNANTS if remnant in shown] == []
+    for shown in (text, "".join(page.words), with_whole_braces(pdf_text(id, options, language, kind))):
+        assert remnants_in(shown) == []
+
+
+def remnants_in(shown: str) -> list[str]:
+    return [remnant for remnant in REMNANTS if remnant in shown]
+
+
+def with_whole_braces(pdf: str) -> str:
+    """A PDF builds a brace of three lines and more from pieces one above the other, each of which reads as a brace."""
+    return re.sub(r"(?m)^(?:\{+\n)*\{{3,}", "{", pdf)
+
+
+def test_pieces_of_a_tall_brace_are_no_remnant_of_a_template_but_two_braces_are():
+    assert remnants_in(with_whole_braces("=\n{{{{\n{{{a\nb\nc")) == []
+    for left in ("{{ x", "a {{ x", "{{\nx", "x^{{{ k", "{ {{ k"):
+        assert remnants_in(with_whole_braces(left)) == ["{{"], left
 
 
 def markdown_and_latex_hold_no_template(id, options, language, kind):
@@ -605,3 +633,23 @@ def test_a_drawing_of_a_step_stands_in_the_key_alone_and_only_where_the_step_exi
     solution = [block for block in solution_document(problem, "en").blocks if isinstance(block, Figure)]
     assert len(figures_of(problem, "en")) == in_statement
     assert len(solution) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("8600000000", "8.6 × 10^9"),
+        ("1000000", "1 × 10^6"),
+        ("-270000000", "-2.7 × 10^8"),
+        ("100000", "100000"),
+        ("12340000", "12340000"),
+        ("8600000001", "8600000001"),
+        ("8600000000.5", "8600000000.5"),
+    ],
+)
+def test_a_long_round_given_is_set_as_a_power_of_ten(number: str, shown: str) -> None:
+    assert to_text(data_node(exact(number).value())) == shown
+    if "-" not in number:
+        problem = with_given(LIBRARY["scaling/chinchilla"], {"N": number})
+        said = document_to_text(Document("", "en", statement_blocks(problem, "en")))
+        assert len(equations_in(said, f"N = {shown}")) == 1
