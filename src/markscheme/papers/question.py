@@ -27,10 +27,8 @@ from markscheme.phrases import say
 
 Document = TypeVar("Document", Blocks, Inlines)
 WIDEST_DATA_LINE = 78  # characters of data set on one line
-SHORTEST_POWER_OF_TEN, FEWEST_ZEROS = (
-    7,
-    5,
-)  # digits from which a round number is set as a power of ten, zeros at its end
+SHORTEST_POWER_OF_TEN = 7  # digits from which a round number is set as a power of ten
+FEWEST_ZEROS = 5  # at the end of a number that counts as round
 
 
 @dataclass
@@ -58,7 +56,7 @@ def data_node(value: Value, is_pair: bool = False) -> Node:
 
 
 def _power_of_ten(number: fmpq) -> Node | None:
-    """Write a whole number that ends in five zeros or more as nobody could count them: 8.6 x 10^9 for 8600000000."""
+    """Write a long round number so that nobody has to count its zeros: 8.6 x 10^9 for 8600000000."""
     digits = str(abs(number.p))
     figures = digits.rstrip("0")
     if number.q != 1 or len(digits) < SHORTEST_POWER_OF_TEN or len(digits) - len(figures) < FEWEST_ZEROS:
