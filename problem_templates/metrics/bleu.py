@@ -132,7 +132,9 @@ def _geometric_mean(p):
 
 
 def bleu(brevity_penalty, precisions):
-    r"""\text{BLEU} = \text{BP} \cdot \left( \prod_{n=1}^{N} p_n \right)^{1/N}"""
+    r"""\text{BLEU} = \begin{cases}
+    \text{BP} \cdot \exp\left( \frac{1}{N} \sum_{n=1}^{N} \ln p_n \right) & \min_n p_n > 0 \\
+    0 & \min_n p_n = 0 \end{cases}"""
     return brevity_penalty * _geometric_mean(precisions)
 
 
