@@ -32,6 +32,11 @@ def draw_x(stream, level, n, query, w):
     return query + array(steps) / w
 
 
+def require_mean_that_is_not_whole(y, kernel):
+    """A lone whole number of one figure is soon guessed."""
+    return kernel == "gaussian" or not equals(floor(y.sum() / len(y)), y.sum() / len(y))
+
+
 def figure_points(x, y, query):
     lines = [] if query is None else [(1, 0, query)]
     return point_figure(zip(x, y, strict=True), lines=lines, axes_names=("x", "y"))

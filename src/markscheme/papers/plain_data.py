@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+
 import numpy as np
 
 from markscheme.engine.certify import sample
-from markscheme.engine.problem import Problem
-from markscheme.errors import MarkschemeError
+from markscheme.engine.evaluate import refusal
+from markscheme.engine.problem import Problem, choose_options, draw
+from markscheme.errors import GivenError, MarkschemeError, Undecided
 from markscheme.family.choosing import notes_of
 from markscheme.family.givens.rule import exact_string
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.language.prose import LANGUAGES, title
 from markscheme.family.model import Family, StepInstance
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Value
+
+TRIES = 20  # draws without an answer before a certified one is taken
 
 
 def describe(family: Family) -> JsonObject:
@@ -40,12 +47,24 @@ def _steps(family: Family) -> list[JsonObject]:
     for name in order:
         if name in family.only and all(call.step.name != name for call, _ in found):
             options = {option: values[0] for option, values in family.only[name].items()}
-            other = sample(family, family.levels[0], options=options).problem
+            other = _drawn(family, options)
             calls = [(call, _step(other, call)) for call in other.calls if call.step.name == name]
             later = (i for i, (call, _) in enumerate(found) if order.index(call.step.name) > order.index(name))
             place = next(later, len(found))
             found[place:place] = calls
     return [step for _, step in found]
+
+
+def _drawn(family: Family, options: Mapping[str, str]) -> Problem:
+    """Draw an instance to see what steps it has: the first that can be solved, since certifying takes far longer."""
+    settled = choose_options(family, Stream(), options)
+    for attempt in range(TRIES):
+        stream = Stream(family.id, "steps", *settled.items(), attempt)
+        problem = Problem(family, draw(family, stream, family.levels[0], settled), settled, family.rule)
+        with suppress(GivenError, Undecided, ZeroDivisionError):
+            if not refusal(family, problem.known) and problem.values:
+                return problem
+    return sample(family, family.levels[0], options=options).problem
 
 
 def _step(problem: Problem, call: StepInstance) -> JsonObject:
