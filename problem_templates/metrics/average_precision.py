@@ -130,6 +130,15 @@ def mAP(AP_, C):
     return sum(AP_) / C
 
 
+def figure_curve(recall_, precision_, language):
+    """Precision over recall after each detection, a curve for each class; none where curves would hide each other."""
+    names = [f"{'class' if language == 'en' else '类别'} {k}" for k in range(1, len(recall_) + 1)]
+    if len(names) > 2 or not all(len(recall) > 1 for recall in recall_):
+        return None
+    curves = [list(zip(*curve, strict=True)) for curve in zip(recall_, precision_, strict=True)]
+    return curve_figure(curves, ("R", "P"), names)
+
+
 slips = {
     order_: {"as_listed": "array(ranked) -> array(listed)"},
     precision_: {"by_all_detections": "ranks -> len(ranks)", "swapped": "ranks -> positives[k - 1]"},
