@@ -215,10 +215,11 @@ def test_slopes_are_the_derivatives_of_the_activation(kind):
 @pytest.mark.parametrize("at", [3, -3])
 def test_slopes_of_rectifiers_are_derivatives_on_both_sides(kind, at):
     family, inputs = LIBRARY["mlp/activations"], activation_inputs(kind)
-    found = evaluate(family, inputs)
+    on_one_side = np.array([sympy.Integer(at) for _ in inputs["z"]], dtype=object)  # a symbol has no side
+    found = evaluate(family, {**inputs, "z": on_one_side})
     for z, slope in zip(inputs["z"], found["slope"], strict=True):
         true = sympy.diff(FUNCTIONS[kind](z, inputs["alpha"]), z)
-        assert (slope - true).subs(z, at) == 0
+        assert sympy.simplify(slope - true.subs(z, at)) == 0
 
 
 def test_the_jacobian_of_softmax_is_its_derivative():
