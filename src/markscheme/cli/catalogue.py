@@ -49,9 +49,12 @@ def list_command(
 ) -> None:
     """List the problem families by topic: all, or those of some topics and patterns."""
     known = library(ctx.find_root())
-    catalogue, complaints = _catalogue(known)
+    asked = _asked(known, families, search)
+    catalogue, complaints = _catalogue(known, list(known) if notes else asked)  # a note is found in what families say
     entries = {entry["id"]: entry for entry in catalogue}
-    ids = _wanted(known, entries, families, notes, search)
+    ids = _of_notes(entries, [id for id in asked if id in entries], notes)
+    if not ids and (notes or search is not None):
+        _say_that_nothing_fits(families, notes, search)
     if as_json:
         click.echo(json.dumps([entries[id] for id in ids], ensure_ascii=False, indent=1))
     else:
@@ -60,22 +63,25 @@ def list_command(
         raise click.ClickException("\n".join(complaints))
 
 
-def _wanted(
-    known: Library, entries: Mapping[str, JsonObject], words: Sequence[str], notes: Sequence[str], search: str | None
-) -> list[str]:
-    """Give the ids that are asked for, of families that could be read."""
-    from markscheme.errors import MarkschemeError
-    from markscheme.family.choosing import named, of_notes, searched
+def _asked(known: Library, words: Sequence[str], search: str | None) -> list[str]:
+    """Give the ids that words and a search name."""
+    from markscheme.family.choosing import named, searched
 
-    ids = [id for id in (named(known, words) if words else known) if id in entries]
-    if notes:
-        ids = of_notes({id: entry["source"] for id, entry in entries.items()}, ids, notes)
-    if search is not None:
-        ids = searched(known, ids, search)
-    if not ids and (notes or search is not None):
-        asked = [*words, *(f"note {note}" for note in notes), *([repr(search)] if search is not None else [])]
-        raise MarkschemeError(f"no family fits {' and '.join(asked)}; leave one of them out, or search for other words")
-    return ids
+    ids = named(known, words) if words else list(known)
+    return ids if search is None else searched(known, ids, search)
+
+
+def _of_notes(entries: Mapping[str, JsonObject], ids: list[str], notes: Sequence[str]) -> list[str]:
+    from markscheme.family.choosing import of_notes
+
+    return of_notes({id: entry["source"] for id, entry in entries.items()}, ids, notes) if notes else ids
+
+
+def _say_that_nothing_fits(words: Sequence[str], notes: Sequence[str], search: str | None) -> None:
+    from markscheme.errors import MarkschemeError
+
+    asked = [*words, *(f"note {note}" for note in notes), *([repr(search)] if search is not None else [])]
+    raise MarkschemeError(f"no family fits {' and '.join(asked)}; leave one of them out, or search for other words")
 
 
 def _print_by_topic(topics: Mapping[str, Mapping[str, str]], entries: Sequence[JsonObject], language: str) -> None:
@@ -89,18 +95,18 @@ def _print_by_topic(topics: Mapping[str, Mapping[str, str]], entries: Sequence[J
             click.echo(f"  {entry['id']:<{width}}  {entry['title'][language]}")
 
 
-def _catalogue(found: Library) -> tuple[list[JsonObject], list[str]]:
-    """Describe the families that can be read, and say what is wrong with the others.
+def _catalogue(found: Library, ids: Sequence[str]) -> tuple[list[JsonObject], list[str]]:
+    """Describe at least these families, of those that can be read, and say what is wrong with the others.
 
-    A whole catalogue is kept in the user's cache under a hash of every template: reading all families takes a second.
+    A whole catalogue is kept in the user's cache under a hash of every template: reading all families takes seconds.
     """
     cache = _cache_file(found.files())
     try:
         entries: list[JsonObject] = json.loads(cache.read_text("utf-8"))
         return entries, []
     except (OSError, ValueError):
-        entries, complaints = _described(found)
-    if complaints:
+        entries, complaints = _described(found, ids)
+    if complaints or len(ids) < len(found):
         return entries, complaints
     try:
         from markscheme.files.result_folder import write_whole
@@ -112,12 +118,12 @@ def _catalogue(found: Library) -> tuple[list[JsonObject], list[str]]:
     return entries, []
 
 
-def _described(found: Library) -> tuple[list[JsonObject], list[str]]:
+def _described(found: Library, ids: Sequence[str]) -> tuple[list[JsonObject], list[str]]:
     from markscheme.errors import MarkschemeError
     from markscheme.papers.plain_data import describe
 
     entries, complaints = [], []
-    for id in found:
+    for id in ids:
         try:
             entries.append(describe(found[id]))
         except MarkschemeError as error:
