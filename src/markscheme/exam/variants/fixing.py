@@ -43,8 +43,11 @@ def draw_once(
 
 
 def options_of(question: Question, family: Family) -> dict[str, str]:
-    """Give the options of a question, of those that the family has."""
-    return {**family.default_options(), **{n: v for n, v in question.options.items() if v in family.options.get(n, ())}}
+    """Give the options of a question: of a pool, those that the family has, with values that it has."""
+    is_pool = len(question.families) > 1  # of one family all are meant: what it does not have must be said
+    known = {n: v for n, v in question.options.items() if n in family.options}
+    chosen = {n: v for n, v in known.items() if not is_pool or v in family.options[n]}
+    return {**family.default_options(), **chosen}
 
 
 def fixed_family(family: Family, given: Mapping[str, JsonValue], data: SharedData) -> Family:
