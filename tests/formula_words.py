@@ -440,6 +440,20 @@ def _tokens(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     }
 
 
+def _gates_of_lstm(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    """States by time; of each gate the columns that read the state, and what came back to it at each step."""
+    given, n = {name: numbers(value) for name, value in problem.given.items() if value is not None}, problem.sizes["n"]
+    states = dict(enumerate([given["h0"], *given["H"]]))
+    found: Bound = {Symbol("h"): RoundValues(states, 1)}
+    of_state = slice(None, n) if problem.options["order"] == "state_first" else slice(-n, None)
+    for gate, name in zip("fico", "figo", strict=True):
+        below = read_latex(r"\tilde{c}") if gate == "c" else Symbol(gate)
+        back = dict(enumerate(given[f"delta_{name}"], 1))
+        found[SubSuperscript(Symbol("delta"), below)] = RoundValues(back, 1)
+        found[SubSuperscript(Symbol("U"), Symbol(gate))] = given[f"W_{gate}"][:, of_state]
+    return found
+
+
 def _values_of_states(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     """The table before an update, as a function of state and action; the rewards."""
     td0 = problem.options["algorithm"] == "td0"
@@ -489,6 +503,7 @@ WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
     "rl/game_tree": _leaves,
     "rl/td": _values_of_states,
     "rnn/beam_search": _tokens,
+    "rnn/lstm_gradients": _gates_of_lstm,
 }
 
 
@@ -505,6 +520,7 @@ RANGES: dict[str, Callable[[Problem], dict[str, int]]] = {
     "mlp/computation_graph": lambda problem: {"k": len(problem.given["gates"])},
     "rl/td": lambda problem: {"a": problem.sizes["m"]},
     "rnn/beam_search": lambda problem: {"c": problem.sizes["v"]},
+    "rnn/lstm_gradients": lambda problem: {"t": problem.sizes["T"]},
 }
 DERIVATIVES: dict[str, Callable[[Problem, Meaning, Items, Items], Any]] = {
     "mlp/computation_graph": _gate_slope,

@@ -109,6 +109,8 @@ def _sequences() -> Iterator[Case]:
     back = {"x": d.vector(20), "h0": d.vector(20), "c0": d.vector(20), "grad_h": d.vector(20), "grad_c": d.vector(20)}
     gates = {f"W_{gate}": d.matrix(20, 40) for gate in "fico"}
     yield "lstm back 20", "rnn/lstm_backward", {**back, **gates}
+    through = {"X": d.matrix(60, 20), "H": d.matrix(60, 20)} | {f"delta_{gate}": d.matrix(60, 20) for gate in "figo"}
+    yield "lstm gradients 20", "rnn/lstm_gradients", {**through, **gates}
     vectors = {
         "W": d.matrix(200, 20),
         "U": d.matrix(200, 20),

@@ -182,3 +182,25 @@ def lstm_backward(given: Given, c: Calculator) -> dict[str, Any]:
     found |= {"delta_f": back(total, given.c0, f), "delta_i": back(total, g, i)}
     found["delta_g"] = c.result([c.mul(t, s, c.one_less_square(v)) for t, s, v in zip(total, i, g, strict=True)])
     return {**found, "grad_c0": c.result(_times(c, total, f))}
+
+
+def lstm_gradients(given: Given, c: Calculator) -> dict[str, Any]:
+    """What entered at each step; for each gate the sums over the steps; the way back to the old state."""
+    first = given.order == "state_first"
+    joined = [[*h, *x] if first else [*x, *h] for h, x in zip([given.h0, *given.H[:-1]], given.X, strict=True)]
+    units, steps = range(len(given.h0)), range(len(joined))
+    found: dict[str, Any] = {"joined": joined}
+    terms: list[list[Decimal]] = [[] for _ in units]
+    for gate, name in zip("fico", ("delta_f", "delta_i", "delta_g", "delta_o"), strict=True):
+        delta, weights = given[name], given[f"W_{gate}"]
+        found[f"grad_W_{gate}"] = c.result(
+            [
+                [c.dot([delta[t][i] for t in steps], [joined[t][j] for t in steps]) for j in range(len(joined[0]))]
+                for i in units
+            ]
+        )
+        found[f"grad_b_{gate}"] = c.result([c.total([delta[t][i] for t in steps]) for i in units])
+        for j in units:
+            place = j if first else len(joined[0]) - len(units) + j
+            terms[j] += [c.mul(weights[i][place], delta[0][i]) for i in units]
+    return {**found, "grad_h0": c.result([c.total(row) for row in terms])}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 import sympy
 from test_proofs import all_vanish, gradient, options_of, shown, slips_of, symbol, vanishes
@@ -85,6 +86,30 @@ def test_what_flows_back_through_an_lstm_cell_is_the_derivative(order):
         assert all_vanish(values[name] - slope), name
         for slip, wrong in slips_of(family, name, inputs | {"order": order}, values).items():
             assert not all_vanish(wrong - slope), (name, slip)
+
+
+@pytest.mark.parametrize("order", ["state_first", "input_first"])
+def test_the_gradients_of_an_lstms_parameters_are_derivatives_by_all_their_uses(order):
+    """Of a loss with the derivatives delta by the sums of the gates, which W, b and h0 enter."""
+    T, n, family = 2, 2, LIBRARY["rnn/lstm_gradients"]
+    deltas = dict(zip("fico", ("delta_f", "delta_i", "delta_g", "delta_o"), strict=True))
+    arrays: dict[str, tuple[int, ...]] = {"X": (T, 1), "H": (T, n), "h0": (n,)} | dict.fromkeys(deltas.values(), (T, n))
+    arrays |= {f"W_{gate}": (n, n + 1) for gate in "fico"}
+    inputs = {name: symbol(name.lower(), *shape) for name, shape in arrays.items()}
+    inputs |= {"T": T, "d": 1, "n": n, "w": n + 1, "order": order}
+    values, biases, total = evaluate(family, inputs), {gate: symbol(f"b{gate}", n) for gate in "fico"}, 0
+    for t, state in enumerate([inputs["h0"], inputs["H"][0]]):
+        joined = [*state, *inputs["X"][t]] if order == "state_first" else [*inputs["X"][t], *state]
+        for gate, delta in deltas.items():
+            for j in range(n):
+                entering = sum(w * v for w, v in zip(inputs[f"W_{gate}"][j], joined, strict=True)) + biases[gate][j]
+                total += inputs[delta][t, j] * entering
+    wanted = {f"grad_W_{gate}": inputs[f"W_{gate}"] for gate in "fico"} | {"grad_h0": inputs["h0"]}
+    for name, by in (wanted | {f"grad_b_{gate}": biases[gate] for gate in "fico"}).items():
+        slope = gradient(total, by)
+        assert all_vanish(values[name] - slope), name
+        for slip, wrong in slips_of(family, name, inputs, values).items():
+            assert np.shape(wrong) != np.shape(slope) or not all_vanish(wrong - slope), (name, slip)
 
 
 # Optimisers
