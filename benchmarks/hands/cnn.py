@@ -230,6 +230,29 @@ def cost(given: Given, c: Calculator) -> dict[str, Any]:
     return {**found, "ratio": c.result(c.div(products, usual))}
 
 
+def inception(given: Given, c: Calculator) -> dict[str, Any]:
+    """Branch by branch; a branch with a reduction is two convolutions, one behind the other."""
+    places, joined, parameters = given.height * given.width, given.pointwise, (given.channels + 1) * given.pointwise
+    padding, direct, narrow = [], [], []
+    for b, (kernel, filters) in enumerate(zip(given.kernels, given.filters, strict=True)):
+        cells = kernel * kernel
+        padding.append((kernel - 1) / 2)
+        direct.append(places * cells * given.channels * filters)
+        joined += filters
+        if given.module == "plain":
+            parameters += (cells * given.channels + 1) * filters
+            continue
+        reduced = given.reduced[b]
+        narrow.append(places * given.channels * reduced + places * cells * reduced * filters)
+        parameters += (given.channels + 1) * reduced + (cells * reduced + 1) * filters
+    last = given.channels if given.module == "plain" else given.projected
+    found = {"padding": padding, "direct": direct, "shape": [given.height, given.width, joined + last]}
+    if given.module == "plain":
+        return {**found, "parameters": parameters}
+    ratio = c.result(c.div(sum(direct, ZERO), sum(narrow, ZERO)))
+    return {**found, "bottleneck": narrow, "ratio": ratio, "parameters": parameters + (given.channels + 1) * last}
+
+
 def yolo_output(given: Given, c: Calculator) -> dict[str, Any]:
     """The cell of the centre, what is left over of it, and the share of the image."""
     s = given.grid

@@ -130,7 +130,10 @@ def ask(mode):
         "asks as a given says",
         ASK,
         'options = {"mode": ("short", "long")}\n\n\ndef ask(weight):\n    return {"total": 1}',
-        ": ask() needs 'weight', which is no option; known: mode",
+        (
+            ": ask() needs 'weight', which is no option; known: mode\n"
+            "what is asked depends on options alone, and is the same at all levels"
+        ),
     ),
     ("asks for nothing", ASK, "", ": nothing is asked; set ask = {'step': marks}"),
     # numbers
@@ -270,6 +273,24 @@ def total_(weight, rounds):
         GIVEN,
         'sizes = {"rows": 3}\ngiven = {"weight": number(integers(1, 9)), "x": vector("row", integers(1, 9))}',
         ": given['x'] names 'row', which does not exist; did you mean 'rows'?",
+    ),
+    (
+        "given of the first size",
+        GIVEN,
+        'given = {"weight": number(integers(1, 9)), "x": vector("n", integers(1, 9))}',
+        (
+            ": given['x'] names 'n', which does not exist; write sizes = {'n': (2, 3, 4)}, for easy, medium and hard, "
+            "or one number for all"
+        ),
+    ),
+    (
+        "given under the first option",
+        GIVEN,
+        f'{GIVEN[:-1]}.when(mode="train")}}',
+        (
+            ": given['x'].when() names 'mode', which does not exist; write options = {'mode': ('one', 'other')}, "
+            "the default first"
+        ),
     ),
     (
         "given under an unknown option",

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from minimal_prose import minimal
 
+from markscheme.document.document_tree import Document
+from markscheme.document.printers.text_document import to_text
 from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import FamilyError, MarkschemeError
 from markscheme.exam.variants.families import files_of
@@ -67,7 +69,7 @@ Take the {{ rule }} of $a = {{ a }}$ and $b$:
 
 def family(folder: Path, text: str = PROSE, module: str = MODULE, id: str = "own/one"):
     path = folder / f"{id}.py"
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(module, "utf-8")
     for language in LANGUAGES:
         path.with_suffix(f".{language}.md").write_text(text, "utf-8")
@@ -148,6 +150,60 @@ def test_windows_line_ends_and_a_mark_of_the_byte_order_are_read(tmp_path):
     made = family(tmp_path)
     (tmp_path / "own" / "one.en.md").write_bytes(("\ufeff" + PROSE).replace("\n", "\r\n").encode())
     assert prose(Library([tmp_path])["own/one"], "en").block("ask_c", {}) == prose(made, "en").block("ask_c", {})
+
+
+# --- givens inside the prose
+
+ENTRIES = '''"""A sum."""
+
+from markscheme.words import *
+
+sizes = {"n": 2}
+given = {"x": vector("n", integers(2, 9)), "y": vector("n", integers(2, 9)), "a": number(integers(2, 9))}
+ask = ["total"]
+
+
+def total(x, y, a):
+    return (x + y).sum() + a
+'''
+STATEMENT = """# Sum
+
+{% for first in x %}
+Row {{ loop.index }}: ${{ first }}$ and ${{ y[loop.index0] }}$.
+{% endfor %}
+The last is ${{ y[-1] }}${% if a == 2 %}, and $a$ is two{% endif %}.
+
+## Steps
+
+- total: Add all.
+"""
+NUMBERS = {"x": ["1", "2"], "y": ["3", "1/2"], "a": "2"}
+
+
+def said_of(folder: Path, text: str = STATEMENT, given: dict[str, object] | None = None) -> str:
+    problem = with_given(family(folder, text, ENTRIES), NUMBERS | (given or {}))
+    return to_text(Document("", "en", statement_blocks(problem, "en")))
+
+
+def test_entries_are_printed_by_their_place_and_numbers_compared(tmp_path):
+    said = said_of(tmp_path)
+    assert "Row 1: 1 and 3. Row 2: 2 and 0.5. The last is 0.5, and a is two." in " ".join(said.split())
+    assert "a is two" not in said_of(tmp_path / "other", given={"a": "3"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("y[loop.index0]", "y[loop.index]", "line 4: y has no entry [2]; here they are [0] to [1]"),
+        ("y[-1]", "a[0]", "line 6: a has no entry [0], for it is one number; write a"),
+        ("a == 2", "y == 2", "line 6: y cannot be compared here; compare rational numbers, or ask for an option"),
+        ("a == 2", "a == 'two'", "line 6: a cannot be compared here; compare rational numbers, or ask for an option"),
+    ],
+)
+def test_a_given_that_cannot_be_printed_so_is_said_with_its_line(tmp_path, old, new, said):
+    with pytest.raises(FamilyError) as refused:
+        said_of(tmp_path, STATEMENT.replace(old, new))
+    assert str(refused.value) == f"own/one.en.md: {said}"
 
 
 # --- shared sentences

@@ -18,6 +18,8 @@ from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Rounding
 
 FORMS = ("sign", "scale", "order")
+FIRST_SIZE = "write sizes = {{{0!r}: (2, 3, 4)}}, for easy, medium and hard, or one number for all"
+FIRST_OPTION = "write options = {{{0!r}: ('one', 'other')}}, the default first"
 RENAMED = {"up_to": "equal_up_to"}  # what declarations of earlier versions are called now
 DEFAULTS: dict[str, Value] = {
     "version": 1,
@@ -66,11 +68,13 @@ class Declarations:
             f"{name}() needs {need!r}, which is neither given nor a step above it; {did_you_mean(need, known)}"
         )
 
-    def check_names(self, where: str, names: Iterable[str], known: Iterable[str]) -> None:
+    def check_names(self, where: str, names: Iterable[str], known: Iterable[str], first: str = "") -> None:
+        """Check that names exist; `first` says how to declare the first of all, {} for its name."""
         known = list(known)
         for name in names:
             if name not in known:
-                raise self.fail(f"{where} names {name!r}, which does not exist; {did_you_mean(name, known)}")
+                hint = did_you_mean(name, known) if known or not first else first.format(name)
+                raise self.fail(f"{where} names {name!r}, which does not exist; {hint}")
 
     def check_types(self) -> None:
         """Check that the declarations are of the types that reading them expects."""
@@ -93,7 +97,8 @@ class Declarations:
                 raise self.fail(
                     f"given[{name!r}] is {type(value).__name__}; declare it with number(), vector(), matrix() ..."
                 )
-            self.check_names(f"given[{name!r}]", [d for d in value.dims if isinstance(d, str)], self.declared["sizes"])
+            named = [d for d in value.dims if isinstance(d, str)]
+            self.check_names(f"given[{name!r}]", named, self.declared["sizes"], FIRST_SIZE)
             # A size is that of an array: of a name that no array has, nobody's numbers would say what it is.
             ends = [end for kind in value.columns.values() if isinstance(kind, tuple) for end in kind]
             ends += value.lengths or ()
@@ -104,7 +109,7 @@ class Declarations:
             limits = {"when": value.only, **{f"rule {i}": rule.only for i, rule in enumerate(value.rules, 1)}}
             for word, only in limits.items():
                 for option, chosen in only:
-                    self.check_names(f"given[{name!r}].{word}()", [option], self.declared["options"])
+                    self.check_names(f"given[{name!r}].{word}()", [option], self.declared["options"], FIRST_OPTION)
                     self.check_names(f"given[{name!r}].{word}({option}=...)", chosen, self.declared["options"][option])
             self.check_by_option(name, value)
         for name, values in self.declared["options"].items():

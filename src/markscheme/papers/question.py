@@ -31,9 +31,12 @@ SHORTEST_POWER_OF_TEN = 7  # digits from which a round number is set as a power 
 FEWEST_ZEROS = 5  # at the end of a number that counts as round
 
 
-@dataclass
+@dataclass(eq=False)
 class _PrintedGiven:
-    """A given inside the prose: prints as LaTeX, and remembers that it was printed."""
+    """A given inside the prose: prints as LaTeX, and remembers that it was printed.
+
+    Its entries and rows are printed by themselves, and rational numbers may be compared; nothing else is done with it.
+    """
 
     name: str
     value: Value
@@ -47,6 +50,21 @@ class _PrintedGiven:
     def __iter__(self) -> Iterator[_PrintedGiven]:
         """Give the entries of a vector, or the rows of a matrix, each to be printed by itself."""
         return (_PrintedGiven(self.name, entry, False, self.printed) for entry in self.value)
+
+    def __getitem__(self, place: int) -> _PrintedGiven:
+        if not isinstance(self.value, np.ndarray):
+            raise ValueError(f"{self.name} has no entry [{place}], for it is one number; write {self.name}")
+        # no LookupError: Jinja would make an undefined value of it, and name this class
+        if not isinstance(place, int) or not -len(self.value) <= place < len(self.value):
+            raise ValueError(f"{self.name} has no entry [{place}]; here they are [0] to [{len(self.value) - 1}]")
+        return _PrintedGiven(self.name, self.value[place], False, self.printed)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare two numbers; Python alone would call every given unlike every number, without a word."""
+        value = other.value if isinstance(other, _PrintedGiven) else other
+        if not isinstance(self.value, fmpq) or not isinstance(value, (int, fmpq)):
+            raise ValueError(f"{self.name} cannot be compared here; compare rational numbers, or ask for an option")
+        return bool(self.value == value)
 
 
 def data_node(value: Value, is_pair: bool = False) -> Node:

@@ -103,7 +103,8 @@ def possibly_asked(family: Family) -> frozenset[str]:
     for name in needs(family.ask):
         if name not in family.options:
             raise FamilyError(
-                f"{family.id}: ask() needs {name!r}, which is no option; {did_you_mean(name, family.options)}"
+                f"{family.id}: ask() needs {name!r}, which is no option; {did_you_mean(name, family.options)}\n"
+                "what is asked depends on options alone, and is the same at all levels"
             )
     names = list(family.options)
     combinations = (dict(zip(names, values, strict=True)) for values in product(*family.options.values()))

@@ -79,7 +79,7 @@ class Sentence:
         try:
             return self._template.render(dict(values)).strip()
         except (TemplateError, TypeError, ValueError) as error:
-            raise self.fail(str(error)) from error
+            raise self.fail(str(error), _row_of(error)) from error
 
     def lines(self, values: Mapping[str, Value]) -> tuple[int, ...]:
         """Give the line of the file from which each line of the filled-in text comes: Jinja leaves lines out.
@@ -236,6 +236,16 @@ class _Reader:
                 f"{_shortened(row)} belongs to no sentence; begin one with `- name: `, and indent by two spaces what "
                 "continues it",
             )
+
+
+def _row_of(error: Exception) -> int:
+    """Find the row of the sentence at which filling it in came to an end: Jinja writes it into the traceback."""
+    rows, trace = [0], error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            rows.append(trace.tb_lineno - 1)
+        trace = trace.tb_next
+    return rows[-1]
 
 
 def _shortened(row: str) -> str:
