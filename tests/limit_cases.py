@@ -104,6 +104,8 @@ def _sequences() -> Iterator[Case]:
     classes = {"W_o": d.matrix(3, 2), "b_o": d.vector(3), "targets": [k % 3 + 1 for k in range(60)]}
     for activation in ("tanh", "relu"):
         yield f"rnn 60 {activation}", "rnn/vanilla", {**cell, **classes, "activation": activation}
+    yield "bptt softmax 60", "rnn/bptt_softmax", {**cell, **classes}
+    yield "bptt softmax 60 truncated", "rnn/bptt_softmax", {**cell, **classes, "truncated": "yes", "steps": 7}
     both_ways = {"V_x": d.matrix(2, 2), "V_h": d.matrix(2, 2), "c": d.vector(2), "g0": d.vector(2)}
     yield "two-way rnn 60", "rnn/bidirectional", {**cell, **both_ways}
     back = {"x": d.vector(20), "h0": d.vector(20), "c0": d.vector(20), "grad_h": d.vector(20), "grad_c": d.vector(20)}

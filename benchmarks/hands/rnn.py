@@ -204,3 +204,44 @@ def lstm_gradients(given: Given, c: Calculator) -> dict[str, Any]:
             place = j if first else len(joined[0]) - len(units) + j
             terms[j] += [c.mul(weights[i][place], delta[0][i]) for i in units]
     return {**found, "grad_h0": c.result([c.total(row) for row in terms])}
+
+
+def bptt_softmax(given: Given, c: Calculator) -> dict[str, Any]:
+    """Forward with a softmax at each step, back through time as far as the piece goes, then the sums over the steps."""
+    xs, w_h, w_o = given.X, given.W_h, given.W_o
+    last, units, classes = len(xs), range(len(w_h)), range(len(w_o))
+    states, found, losses = [given.h0], {}, []
+    errors: list[list[Decimal]] = []
+    for t, x in enumerate(xs, 1):
+        sums = c.result(_sums(c, given.W_x, x, w_h, states[-1], given.b))
+        states.append(c.result([c.tanh(s) for s in sums]))
+        logits = c.result(c.matvec(w_o, states[-1], given.b_o))
+        p, right = c.result(c.softmax(logits)), whole(given.targets[t - 1]) - 1
+        losses.append(-c.ln(p[right]))
+        errors.append(c.result([c.sub(q, ONE) if j == right else q for j, q in enumerate(p)]))
+        found |= {f"z_{t}": sums, f"h_{t}": states[-1], f"o_{t}": logits, f"p_{t}": p, f"delta_o_{t}": errors[-1]}
+    found["loss"] = c.result(c.total(losses))
+    deltas: dict[int, list[Decimal]] = {}
+    for t in range(last, 0, -1):
+        ends = t == last or (given.truncated == "yes" and t % whole(given.steps) == 0)
+        later = [] if ends else deltas[t + 1]
+        arriving = [
+            c.total(
+                [c.mul(w_o[k][i], errors[t - 1][k]) for k in classes]
+                + [c.mul(w_h[j][i], e) for j, e in enumerate(later)]
+            )
+            for i in units
+        ]
+        deltas[t] = c.result([c.mul(a, c.one_less_square(h)) for a, h in zip(arriving, states[t], strict=True)])
+        found[f"delta_{t}"] = deltas[t]
+    steps = range(1, last + 1)
+
+    def over_time(back: Any, entered: Any) -> Any:
+        rows, columns = range(len(back(1))), range(len(entered(1)))
+        return c.result([[c.total([c.mul(back(t)[i], entered(t)[j]) for t in steps]) for j in columns] for i in rows])
+
+    found["grad_W_o"] = over_time(lambda t: errors[t - 1], lambda t: states[t])
+    found["grad_b_o"] = c.result([c.total([error[k] for error in errors]) for k in classes])
+    found["grad_W_x"] = over_time(lambda t: deltas[t], lambda t: xs[t - 1])
+    found["grad_W_h"] = over_time(lambda t: deltas[t], lambda t: states[t - 1])
+    return {**found, "grad_b": c.result([c.total([deltas[t][i] for t in steps]) for i in units])}

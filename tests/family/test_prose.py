@@ -303,6 +303,8 @@ def test_parts_that_say_the_same_slip_otherwise_leave_it_to_the_family(part):
     said = "own/one.en.md: 'doubled' has one sentence in own/_part.en.md and another one in own/_other.en.md; write a "
     with pytest.raises(FamilyError, match=said):
         family(part, "# Sum\n\nAdd.\n", module)
+    read = prose(family(part, "# Sum\n\nAdd.\n\n## Slips\n\n- doubled: A third one.\n", module), "en")
+    assert read.block("slip_doubled", {}) == "A third one."
 
 
 def test_an_exam_is_held_to_the_files_of_its_parts(part):

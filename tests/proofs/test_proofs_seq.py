@@ -57,6 +57,34 @@ def test_gradients_through_time_are_the_derivatives_of_the_unrolled_loss(loss, T
             assert not all_vanish(wrong - slope), slip
 
 
+@pytest.mark.parametrize("steps", [None, 1, 2])
+def test_gradients_through_softmax_are_derivatives_with_the_states_between_the_pieces_held(steps):
+    """Truncated after some steps, the state that begins a piece is a number, whatever the weights are."""
+    T, n, K, family = 3, 1, 2, LIBRARY["rnn/bptt_softmax"]
+    arrays = {"X": (T, 1), "W_x": (n, 1), "W_h": (n, n), "b": (n,), "W_o": (K, n), "b_o": (K,), "h0": (n,)}
+    inputs = {name: symbol(name.lower(), *shape) for name, shape in arrays.items()}
+    inputs |= {"T": T, "d": 1, "n": n, "K": K, "targets": [1, 2, 1]}
+    inputs |= {"truncated": "yes" if steps else "no", "steps": steps, "rounds of delta_": list(range(T, 0, -1))}
+    inputs |= {f"rounds of {name}_": T for name in ("z", "h", "o", "powers", "p", "delta_o")}
+    values, total, kept, state = evaluate(family, inputs), 0, {}, inputs["h0"]
+    for t in range(T):
+        if steps and t and t % steps == 0:
+            held = symbol(f"held{t}", n)
+            kept |= dict(zip(held, state, strict=True))
+            state = held
+        z = inputs["W_x"] @ inputs["X"][t] + inputs["W_h"] @ state + inputs["b"]
+        state = np.array([sympy.tanh(cell) for cell in z])
+        o = inputs["W_o"] @ state + inputs["b_o"]
+        total += sympy.log(sum(map(sympy.exp, o))) - o[int(inputs["targets"][t]) - 1]
+    for name in ("W_x", "W_h", "b", "W_o", "b_o"):
+        slope = gradient(total, inputs[name])
+        for _ in range(T):  # what begins a piece was itself made of what began the one before
+            slope = np.frompyfunc(lambda cell: cell.subs(kept), 1, 1)(slope)
+        assert all_vanish(values[f"grad_{name}"] - slope), name
+        for slip, wrong in slips_of(family, f"grad_{name}", inputs, values).items():
+            assert np.shape(wrong) != np.shape(slope) or not all_vanish(wrong - slope), (name, slip)
+
+
 # Back through an LSTM cell
 
 

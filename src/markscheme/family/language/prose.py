@@ -45,7 +45,7 @@ def prose(family: Family, language: str) -> Prose:
     path = _path(family, language)
     file = f"{family.id}.{language}.md"
     own = read_sentences(_read(path, family, language), file)
-    shared = _shared_sentences(family, language)
+    shared = _shared_sentences(family, language, own)
     expected = prose_blocks(family)
     for name in expected:
         _check_written(name, file, own, shared)
@@ -159,12 +159,17 @@ def _check_wanted(family: Family, name: str, sentence: Sentence, expected: list[
     raise sentence.fail(f"{entry!r} is no {NOUNS[kind]} of {family.id}; {did_you_mean(entry, known)}")
 
 
-def _shared_sentences(family: Family, language: str) -> dict[str, Sentence]:
-    """Read the sentences of steps and slips that were written in other modules, from the prose beside these."""
+def _shared_sentences(family: Family, language: str, own: Mapping[str, Sentence]) -> dict[str, Sentence]:
+    """Read the sentences of steps and slips that were written in other modules, from the prose beside these.
+
+    Modules may differ where the family has a sentence of its own.
+    """
     found: dict[str, Sentence] = {}
     for name, origin in _origins(family):
         sentence = _sentences_beside(origin, family, language).get(name)
-        if sentence is not None and sentence.text.split() != found.setdefault(name, sentence).text.split():
+        if sentence is None:
+            continue
+        if sentence.text.split() != found.setdefault(name, sentence).text.split() and name not in own:
             entry = name.partition("_")[2]
             raise FamilyError(
                 f"{family.id}.{language}.md: {entry!r} has one sentence in {found[name].file} and another one in "
