@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -133,6 +133,17 @@ class QuestionFeedback:
 
     def agreeing_lines(self, step: StepMark, explanation: Explanation) -> dict[int, OwnLine]:
         """Put the student's own numbers into the formula, for entries where the result is what the student wrote."""
+        parents = (step.name, tuple(explanation.parents.items()))  # all of the explanation that a line is made of
+        if parents not in self._agreeing_lines:
+            self._agreeing_lines[parents] = self._found_lines(step, explanation)
+        return self._agreeing_lines[parents]
+
+    @cached_property
+    def _agreeing_lines(self) -> dict[Hashable, dict[int, OwnLine]]:
+        """The lines of steps, which the sentence about a step needs, and the page below it again."""
+        return {}
+
+    def _found_lines(self, step: StepMark, explanation: Explanation) -> dict[int, OwnLine]:
         lines = own_lines(self.scheme, self.mark, step, explanation, self.reveal)
         cells = step.answer.cells
         return {

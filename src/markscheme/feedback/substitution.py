@@ -69,7 +69,9 @@ class _Numbers:
             made.append(result)
             return map_numbers(result, self._intermediate)
 
-        inputs = {n: map_numbers(v, _given) for n, v in problem.inputs.items()}
+        inputs = self.scheme.cached(
+            "given as shown", lambda: {n: map_numbers(v, _given) for n, v in problem.inputs.items()}
+        )
         base = {call.name: self._key(call) for call in problem.calls}
         override = {c.name: self._parent(c) for c in problem.calls if c.name in self.why.parents}
         evaluate(problem.family, inputs, override=override, base=base, settle=settle, until=name)
@@ -103,8 +105,11 @@ class _Numbers:
         step = self.steps.get(call.name)
         value = self.scheme.values[call.name]
         if self.reveal or step is None or step.verdict == "right":
-            return map_numbers(value, lambda cell: TracedValue(cell, self._shown(cell), ATOM))
-        return self._by_symbol(call, value)
+            return self.scheme.cached(("key as shown", call.name), lambda: map_numbers(value, self._known))
+        return self.scheme.cached(("key by its symbol", call.name), lambda: self._by_symbol(call, value))
+
+    def _known(self, cell: Value) -> TracedValue:
+        return TracedValue(cell, self._shown(cell), ATOM)
 
     def _by_symbol(self, call: StepInstance, value: Value) -> Value:
         family = self.scheme.problem.family
