@@ -7,6 +7,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,9 +48,7 @@ class Secret:
 
         Whatever is printed comes from it alone, so nothing printed can test guesses any faster.
         """
-        salt = hashlib.sha256(f"{_KEY}|{about}".encode()).digest()
-        memory = 256 * 8 * _SLOW
-        return Key(hashlib.scrypt(self.text.encode(), salt=salt, n=_SLOW, r=8, p=1, maxmem=memory, dklen=32))
+        return Key(_slow_hash(self.text, f"{_KEY}|{about}"))
 
     def fast_key(self) -> Key:
         """Make the key of exams that were built before they had an id: the secret as it stands."""
@@ -59,6 +58,13 @@ class Secret:
         """Tell one secret from another in exams without an id: scrypt, salted with what the exam is about."""
         salt = hashlib.sha256(f"{_SALT}|{about}".encode()).digest()
         return hashlib.scrypt(self.text.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16).hex()
+
+
+@lru_cache(maxsize=8)  # one command asks several times, and a session gives many commands
+def _slow_hash(secret: str, about: str) -> bytes:
+    salt = hashlib.sha256(about.encode()).digest()
+    memory = 256 * 8 * _SLOW
+    return hashlib.scrypt(secret.encode(), salt=salt, n=_SLOW, r=8, p=1, maxmem=memory, dklen=32)
 
 
 def exam_key(secret: Secret, id: str) -> Key:
