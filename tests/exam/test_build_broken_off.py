@@ -78,7 +78,7 @@ def test_a_killed_build_goes_on_to_the_same_bytes(tmp_path, undisturbed):
 @pytest.mark.slow
 @pytest.mark.parametrize(("jobs", "hashes"), [("1", "1"), ("2", "2")])
 def test_a_build_that_is_killed_at_any_moment_goes_on_to_the_same_bytes(tmp_path, undisturbed, jobs, hashes):
-    kill_some(tmp_path, undisturbed, jobs, hashes, lambda writes: moments(writes, 8))
+    kill_some(tmp_path, undisturbed, jobs, hashes, lambda writes: moments(writes, 10))
 
 
 def test_what_is_finished_is_not_done_again(tmp_path):
