@@ -41,7 +41,8 @@ def describe(family: Family) -> JsonObject:
 
 def _steps(family: Family) -> list[JsonObject]:
     """Describe the steps of the default options, and in their places those that exist under others alone."""
-    problem = sample(family, family.levels[0]).problem
+    # How many rounds there are hangs on the draw: those of an instance that is shown.
+    problem = sample(family, family.levels[0]).problem if family.repeat else _drawn(family, {})
     found = [(call, _step(problem, call)) for call in problem.calls]
     order = list(family.steps)
     for name in order:
