@@ -27,6 +27,8 @@ from markscheme.family.kept_library import KeptLibrary
 from markscheme.family.library import Library, templates_root
 from markscheme.gradebook.ledger import Ledger
 
+pytestmark = pytest.mark.xdist_group("kept families")  # what its tests share is built once, in one process
+
 TOPICS = ("regression", "cnn")
 SIMPLE = "regression/simple.py"
 NOW = "--with-current-families"
