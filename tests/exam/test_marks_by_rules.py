@@ -191,7 +191,7 @@ def test_who_is_marked_first_by_newer_rules_than_the_others_is_on_the_review_lis
             "Marked for the first time, by newer marking rules than others of this exam (1)",
             f"marking rules {MARKING}; run 1 marked by rules 1",
         ),
-        ("third", "首次批改，所用评分规则比本考试其他答卷的新 (1)", f"评分规则 {MARKING}；第 1 次批改用的是规则 1"),
+        ("third", "首次批改，所用批改规则比本考试其他答卷的新 (1)", f"批改规则 {MARKING}；第 1 次批改用的是规则 1"),
     ):
         listed = [row for row in read_table(tmp_path / target / "review.csv") if row["reason"] == "newer_marking"]
         assert [row["student"] for row in listed] == ["s002"]

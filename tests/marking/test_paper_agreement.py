@@ -266,7 +266,7 @@ def test_powers_of_ten_are_as_easy_as_ones():
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "agree no better with the numbers of this paper"), ("zh", "与本卷数据的吻合并不比与其他数据更好")],
+    [("en", "agree no better with the numbers of this paper"), ("zh", "与本卷数据并不比与其他数据更吻合")],
 )
 def test_why_nothing_is_paid_is_said_and_stands_on_the_review_list(language, words):
     scheme = Scheme(LINE)

@@ -138,7 +138,7 @@ def test_no_module_has_a_table_of_its_own(sources):
 
 
 def test_a_phrase_is_said_with_its_values():
-    assert say("report.tens", "zh", low=10, high=20, count=3) == "10–20 %：3 人"
+    assert say("report.tens", "zh", low=10, high=20, count=3) == "10%–20%：3 人"
     assert say_side_by_side("sheet.name", ("zh", "en")) == "姓名 · Name"
     with pytest.raises(KeyError):
         say("report.tens", "en", low=10)

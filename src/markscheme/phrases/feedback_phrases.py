@@ -37,7 +37,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "feedback.unborne": {
         "en": "This follows from the answers before it, but those agree no better with the numbers of this paper than "
         "with other numbers, so it earns nothing.",
-        "zh": "由前面的答案推出，但那些答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的，因此不得分。",
+        "zh": "由前面的答案推出，但那些答案与本卷数据并不比与其他数据更吻合，看不出是用本卷数据算的，因此不得分。",
     },
     "feedback.constant": {
         "en": "One number stands in all entries, which should not all be alike; it earns nothing.",
@@ -46,12 +46,12 @@ PHRASES: dict[str, dict[str, str]] = {
     "feedback.unborne_cells": {
         "en": "Single right entries earn nothing here: the answers agree no better with the numbers of this paper than "
         "with other numbers.",
-        "zh": "仅个别元素正确，在此不得分：这些答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的。",
+        "zh": "仅个别元素正确，在此不得分：这些答案与本卷数据并不比与其他数据更吻合，看不出是用本卷数据算的。",
     },
     "feedback.unborne_nearly": {
         "en": "What is nearly right earns nothing here: the answers agree no better with the numbers of this paper "
         "than with other numbers.",
-        "zh": "接近正确的数在此不得分：这些答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的。",
+        "zh": "接近正确的数在此不得分：这些答案与本卷数据并不比与其他数据更吻合，看不出是用本卷数据算的。",
     },
     "feedback.from_own": {"en": "(Calculated from your own {own}.)", "zh": "（按你自己的 {own} 计算。）"},
     "feedback.as_if": {
@@ -217,7 +217,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "page.late": {"en": "Late", "zh": "迟交"},
     "page.late_by": {
         "en": "handed in {at}, due {after}; {percent} % of the marks earned are taken off: {marks}",
-        "zh": "提交于 {at}，截止 {after}：扣除所得分数的 {percent}%，共 {marks} 分",
+        "zh": "于 {at} 提交，截止时间为 {after}：扣除所得分数的 {percent}%，共 {marks} 分",
     },
     "page.decided": {"en": "Decided", "zh": "裁定"},
     "page.by_hand": {"en": "Marked by hand: {score}", "zh": "人工评分：{score}"},

@@ -9,7 +9,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "report.students": {"en": "Students on the roster", "zh": "名单人数"},
     "report.marked": {"en": "Marked", "zh": "已批改"},
     "report.not_marked": {"en": "Nothing handed in, or not marked", "zh": "未交卷或未批改"},
-    "report.mean_of": {"en": "{mean} of {total} ({percent} %)", "zh": "{mean}（满分 {total}，{percent} %）"},
+    "report.mean_of": {"en": "{mean} of {total} ({percent} %)", "zh": "{mean}（满分 {total}，{percent}%）"},
     "report.left_out": {
         "en": "Left out of all figures, because marks given by hand are still missing: {questions}.",
         "zh": "因人工评分尚未录全，以下题目未计入各项统计：{questions}。",
@@ -32,7 +32,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "The most common misconception is in question {question} ({title}): {count} of the {n} students who "
         "attempted it ({percent} %) show it. Their feedback says: ",
         "zh": "最常见的典型错误出现在第 {question} 题（{title}）："
-        "作答的 {n} 名学生中有 {count} 名（{percent} %）犯了此错。反馈给他们的说明是：",
+        "作答的 {n} 名学生中有 {count} 名（{percent}%）犯了此错。反馈给他们的说明是：",
     },
     "report.in_all": {
         "en": "In all, {count} different misconceptions were found.",
@@ -41,11 +41,11 @@ PHRASES: dict[str, dict[str, str]] = {
     "report.one_in_all": {"en": "It is the only misconception that was found.", "zh": "这是唯一发现的典型错误。"},
     "report.counted": {
         "en": "{count} of {n} students ({percent} %), at {steps}, ",
-        "zh": "{n} 名学生中有 {count} 名（{percent} %），见于 {steps}，",
+        "zh": "{n} 名学生中有 {count} 名（{percent}%），见于 {steps}，",
     },
     "report.chosen": {
         "en": "{count} of {n} students ({percent} %): ",
-        "zh": "{n} 名学生中有 {count} 名（{percent} %）：",
+        "zh": "{n} 名学生中有 {count} 名（{percent}%）：",
     },
     "report.tie": {
         "en": " The answers of {count} of them are explained just as well by {other}.",
@@ -70,9 +70,9 @@ PHRASES: dict[str, dict[str, str]] = {
     "report.scores": {"en": "Scores", "zh": "成绩分布"},
     "report.histogram": {
         "en": "Histogram of the scores in percent: {rows}. The mean is {mean} %.",
-        "zh": "得分率直方图：{rows}。平均得分率 {mean} %。",
+        "zh": "得分率直方图：{rows}。平均得分率 {mean}%。",
     },
-    "report.tens": {"en": "{low}–{high} %: {count}", "zh": "{low}–{high} %：{count} 人"},
+    "report.tens": {"en": "{low}–{high} %: {count}", "zh": "{low}%–{high}%：{count} 人"},
     "report.mean": {"en": "Mean", "zh": "平均分"},
     "report.deviation": {"en": "Standard deviation", "zh": "标准差"},
     "report.median": {"en": "Median", "zh": "中位数"},
@@ -128,7 +128,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "correlation), with its 95 % interval. It is called weak when it is below 0.2 and its interval stays below "
         "0.4, negative when its interval stays below 0: then those who do well elsewhere do worse here.",
         "zh": "难度为该步骤的平均得分率：1 最易，0 最难。"
-        "区分度为该步骤得分与试卷其余部分得分的相关系数（校正题总相关），并给出 95 % 置信区间。"
+        "区分度为该步骤得分与试卷其余部分得分的相关系数（校正题总相关），并给出 95% 置信区间。"
         "低于 0.2 且置信区间不超过 0.4 时称为偏弱；置信区间全为负时称为负值，即其他题得分高者此处反而低。",
     },
     "report.few": {
@@ -138,7 +138,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "report.n": {"en": "Students", "zh": "人数"},
     "report.facility": {"en": "Difficulty", "zh": "难度"},
     "report.discrimination": {"en": "Discrimination", "zh": "区分度"},
-    "report.interval": {"en": "95 % interval", "zh": "95 % 置信区间"},
+    "report.interval": {"en": "95 % interval", "zh": "95% 置信区间"},
     "remark.constant": {"en": "all alike", "zh": "得分均相同"},
     "remark.negative": {"en": "negative: check it", "zh": "负值，请检查"},
     "remark.weak": {"en": "weak", "zh": "偏弱"},
@@ -167,8 +167,8 @@ PHRASES: dict[str, dict[str, str]] = {
     "report.effort_says": {
         "en": "Effort is the number of operations that the paper asks for. It differs by {spread} % between papers. "
         "Its correlation with the score is {r} (95 % interval {low} to {high}): {verdict}.",
-        "zh": "计算量为试卷所需的运算次数。各试卷之间相差 {spread} %。"
-        "它与成绩的相关系数为 {r}（95 % 置信区间 {low} 至 {high}）：{verdict}。",
+        "zh": "计算量为试卷所需的运算次数。各试卷之间相差 {spread}%。"
+        "它与成绩的相关系数为 {r}（95% 置信区间 {low} 至 {high}）：{verdict}。",
     },
     "report.effort_fair": {
         "en": "nothing shows that longer papers cost marks",
@@ -197,7 +197,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "The means differ by more than chance would explain (F = {f}, {between} and {within} degrees of freedom, "
         "p {p}); {share} % of the variation of scores lies between them.",
         "zh": "各组平均值的差异超出随机波动（F = {f}，自由度 {between} 与 {within}，p {p}）；"
-        "成绩差异的 {share} % 来自组间。",
+        "成绩差异的 {share}% 来自组间。",
     },
     "report.groups_alike": {
         "en": "The means differ by no more than chance explains (F = {f}, {between} and {within} degrees of freedom, "
@@ -208,9 +208,9 @@ PHRASES: dict[str, dict[str, str]] = {
     "report.groups_open": {"en": "Too few students differ for a test.", "zh": "人数或差异太小，无法检验。"},
     "report.means_plot": {
         "en": "Mean score in percent with its 95 % interval. {rows}.",
-        "zh": "平均得分率及其 95 % 置信区间。{rows}。",
+        "zh": "平均得分率及其 95% 置信区间。{rows}。",
     },
-    "report.mean_row": {"en": "{name}: {mean} %", "zh": "{name}：{mean} %"},
+    "report.mean_row": {"en": "{name}: {mean} %", "zh": "{name}：{mean}%"},
     # not marked
     "report.lists": {"en": "Not marked, and why", "zh": "未批改者及原因"},
     "report.all_marked": {

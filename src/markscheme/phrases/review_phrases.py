@@ -37,16 +37,16 @@ PHRASES: dict[str, dict[str, str]] = {
     "reason.refused": {"en": "Handed in, and cannot be read", "zh": "已提交，但无法读取"},
     "reason.no_page": {"en": "No feedback page could be made; the marks stand", "zh": "反馈页无法生成；成绩不受影响"},
     "reason.unreadable": {"en": "Could not be read", "zh": "无法读取"},
-    "reason.guarded": {"en": "Follows from an answer that made the step trivial", "zh": "由使该步无需计算的答案推出"},
+    "reason.guarded": {"en": "Follows from an answer that made the step trivial", "zh": "所依据的答案使这一步无需计算"},
     "reason.misread": {"en": "One given was misread; charged once", "zh": "看错一个已知数；只扣一次分"},
     "reason.unborne": {
         "en": "The answers agree no better with the numbers of this paper than with others; what follows earns nothing",
-        "zh": "答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的；承前部分不得分",
+        "zh": "答案与本卷数据并不比与其他数据更吻合，看不出是用本卷数据算的；承前部分不得分",
     },
     "reason.tie": {"en": "Several mistakes explain it equally well", "zh": "几种错误同样可以解释"},
     "reason.unsupported": {
         "en": "Final answer without working that counts",
-        "zh": "最后答案没有可以算作过程的步骤",
+        "zh": "最后答案没有可以认可的解答过程",
     },
     "reason.no_working": {"en": "Right final answer without working", "zh": "最后答案正确但没有过程"},
     "reason.superseded": {"en": "Handed in more than once; not marked", "zh": "重复提交；未批改"},
@@ -115,7 +115,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "reason.no_code": {"en": "Names no sheet code; not marked", "zh": "没有试卷代码；未批改"},
     "reason.newer_marking": {
         "en": "Marked for the first time, by newer marking rules than others of this exam",
-        "zh": "首次批改，所用评分规则比本考试其他答卷的新",
+        "zh": "首次批改，所用批改规则比本考试其他答卷的新",
     },
     "reason.same_twice": {"en": "Handed in the same answers more than once", "zh": "重复提交了相同的答案"},
     "reason.uncoded": {

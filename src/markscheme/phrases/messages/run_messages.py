@@ -114,7 +114,7 @@ MESSAGES: dict[str, str] = {
     "{q} cannot be worked out on this paper: {why}": "{q}在这份试卷上无法算出：{why}",
     "nothing is asked": "没有要求作答的步骤",
     # marks that stay
-    "marking rules {n1}; run {n2} marked by rules {n3}": "评分规则 {n1}；第 {n2} 次批改用的是规则 {n3}",
+    "marking rules {n1}; run {n2} marked by rules {n3}": "批改规则 {n1}；第 {n2} 次批改用的是规则 {n3}",
     "run {n}": "第 {n} 次批改",
     "run {n} ({name})": "第 {n} 次批改（{name}）",
     "run {n} marked nobody, and is passed over": "第 {n} 次批改没有批改任何人，跳过",
@@ -129,18 +129,18 @@ MESSAGES: dict[str, str] = {
     ),
     "1 student keeps the marks of {run}, given by marking rules {n1}: the answers are the same; what else was "
     "handed in is marked by rules {n2}, and with {option} everything is": (
-        "有 1 名学生保留{run}的成绩（按评分规则 {n1}）：答案没有变化；其余提交按规则 {n2} 批改，加上 {option} 则全"
+        "有 1 名学生保留{run}的成绩（按批改规则 {n1}）：答案没有变化；其余提交按规则 {n2} 批改，加上 {option} 则全"
         "部按新规则批改"
     ),
     "{n} students keep the marks of {run}, given by marking rules {n1}: the answers are the same; what else was "
     "handed in is marked by rules {n2}, and with {option} everything is": (
-        "有 {n} 名学生保留{run}的成绩（按评分规则 {n1}）：答案没有变化；其余提交按规则 {n2} 批改，加上 {option} 则"
+        "有 {n} 名学生保留{run}的成绩（按批改规则 {n1}）：答案没有变化；其余提交按规则 {n2} 批改，加上 {option} 则"
         "全部按新规则批改"
     ),
     "{option} changes nothing: no marks were given by other marking rules": (
-        "{option} 不起作用：没有按其他评分规则给出的成绩"
+        "{option} 不起作用：没有按其他批改规则给出的成绩"
     ),
-    "marked by other marking rules: {run} by {n1}, now by {n2}": "评分规则不同：{run}用的是 {n1}，现在是 {n2}",
+    "marked by other marking rules: {run} by {n1}, now by {n2}": "批改规则不同：{run}用的是 {n1}，现在是 {n2}",
     "marked by changed families: {family}": "题型有改动：{family}",
     "--with-current-families changes nothing: no family is another than in the build": (
         "--with-current-families 不起作用：题型与生成考试时相同"

@@ -130,7 +130,7 @@ MESSAGES: dict[str, str] = {
     "{n1} December {n2}": "{n2} 年 12 月 {n1} 日",
     "say which with --dates D/M/Y or --dates M/D/Y": "请用 --dates D/M/Y 或 --dates M/D/Y 说明是哪一种",
     "say of which zone bare times are, as timezone: Europe/London in the blueprint, or write +01:00 behind them": (
-        "请说明未注明时区的时间属于哪个时区，如在考试方案中写 timezone: Asia/Shanghai，或在时间后写 +08:00"
+        "请说明未注明时区的时间属于哪个时区，如在蓝图中写 timezone: Asia/Shanghai，或在时间后写 +08:00"
     ),
     "no time of handing in can be read (row {n}: {q})": "提交时间都无法读取（第 {n} 行：{q}）",
     "{q} says no order of dates; write D/M/Y, M/D/Y, Y-M-D, or a format such as '%d.%m.%Y %H:%M'": (
@@ -150,7 +150,7 @@ MESSAGES: dict[str, str] = {
     "{n1} days, {n2}": "{n1} 天 {n2}",
     "handed in {at} and excused by `late`: nothing is taken off": "于 {at} 提交，按 `late` 的规定免予扣分",
     "late, but extra time or a late start hangs on a duration that the blueprint does not say": (
-        "迟交，但延长时间或推迟开考要按考试时长计算，而考试方案没有写时长；未扣分"
+        "迟交，但延长时间或推迟开考要按考试时长计算，而蓝图没有写时长；未扣分"
     ),
     "late: {n} that were handed in say no time, and count as in time": "late：有 {n} 份提交没有时间，按准时计",
     "late: excused: nobody is called {q}; {hint}": "late: excused：没有人叫{q}；{hint}",
