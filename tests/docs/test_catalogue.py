@@ -32,7 +32,7 @@ WORDS = {
         "en": "# Catalogue\n\nEvery problem family with one example (level easy, seed 0), its options, the slips that"
         " it knows and where\nit comes from. The example has the first value of every option, and `markscheme show ID`"
         "\nshows its solution. `python tests/docs/test_catalogue.py` writes this page.",
-        "zh": "# 题目目录\n\n每一类题的例题（难度 easy，种子 0）、选项、能识别的错误和出处。例题的各选项取第一个值，"
+        "zh": "# 题型目录\n\n每个题型的例题（难度 easy，种子 0）、选项、能识别的错误和出处。例题的各选项取第一个值，"
         "`markscheme show ID --lang zh`\n显示解答。本页由 `python tests/docs/test_catalogue.py` 生成。",
     },
     "options": {"en": "Options", "zh": "选项"},

@@ -114,7 +114,7 @@ CHINESE = """\
 ## Slips
 
 - bias_forgotten: 你漏掉了 $b$；预测值应为 $w x + b$。
-- not_divided: 你没有把误差平方和除以 $n$；均方误差是平方和除以 $n$。
+- not_divided: 你没有做除法；均方误差是误差平方和除以 $n$。
 """
 
 _ENDINGS = {".py": MODULE, ".en.md": ENGLISH, ".zh.md": CHINESE}
