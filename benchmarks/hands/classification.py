@@ -181,8 +181,8 @@ def softmax_regression(given: Given, c: Calculator) -> dict[str, Any]:
     }
 
 
-def knn(given: Given, c: Calculator) -> dict[str, Any]:
-    """Scaled features where asked, distances, the nearest examples, their votes and the class."""
+def nearest(given: Given, c: Calculator) -> tuple[dict[str, Any], list[int]]:
+    """Scaled features where asked, distances, and the nearest examples by their places."""
     X, q, found = given.X, given.query, {}
     if given.scaling != "none":
         columns = transposed(X)
@@ -202,7 +202,13 @@ def knn(given: Given, c: Calculator) -> dict[str, Any]:
         found |= {"X_scaled": X, "query_scaled": q}
     D = c.result([_distance(given.metric, row, q, c) for row in X])
     order = sorted(range(len(D)), key=lambda i: D[i])[: int(given.k)]
-    votes = []
+    return {**found, "distances": D, "neighbours": [Decimal(i + 1) for i in order]}, order
+
+
+def knn(given: Given, c: Calculator) -> dict[str, Any]:
+    """The nearest examples, their votes and the class."""
+    found, order = nearest(given, c)
+    D, votes = found["distances"], []
     for name in range(1, int(max(given.labels)) + 1):
         voters = [i for i in order if given.labels[i] == name]
         votes.append(
@@ -210,7 +216,7 @@ def knn(given: Given, c: Calculator) -> dict[str, Any]:
         )
     votes = c.result(votes)
     label = Decimal(votes.index(max(votes)) + 1)
-    return {**found, "distances": D, "neighbours": [Decimal(i + 1) for i in order], "votes": votes, "label": label}
+    return {**found, "votes": votes, "label": label}
 
 
 def _distance(metric: str, one: list[Decimal], other: list[Decimal], c: Calculator) -> Decimal:

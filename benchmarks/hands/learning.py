@@ -50,3 +50,32 @@ def error_gaps(given: Given, c: Calculator) -> dict[str, Any]:
     gaps = [c.sub(given.train, given.bayes), c.sub(given.validation, given.train), c.sub(given.test, given.validation)]
     named = dict(zip(("avoidable_bias", "variance", "overfitting_to_validation"), gaps, strict=True))
     return {**named, "focus": ("bias", "variance", "validation")[gaps.index(max(gaps))]}
+
+
+def early_stopping(given: Given, c: Calculator) -> dict[str, Any]:
+    """Epoch by epoch: the best value so far, the counter, and where it first reaches the patience."""
+    sign = ONE if given.better == "lower" else -ONE
+    least = given.min_delta if given.improvement == "by_delta" else Decimal(0)
+    best, count, kept = given.validation[0], Decimal(0), 0
+    bests, waits, stop = [best], [count], None
+    for t, value in enumerate(given.validation[1:], 1):
+        if sign * c.sub(best, value) > least:
+            best, count = value, Decimal(0)
+            kept = t if stop is None else kept
+        else:
+            count += 1
+        bests.append(best)
+        waits.append(count)
+        if stop is None and count == given.patience:
+            stop = Decimal(t + 1)
+    extreme = min(given.validation) if given.better == "lower" else max(given.validation)
+    value = given.validation[kept]
+    return {
+        "best_so_far": bests,
+        "waits": waits,
+        "stop": Decimal(len(waits)) if stop is None else stop,
+        "best_epoch": Decimal(kept + 1),
+        "kept": value,
+        "best_of_table": extreme,
+        "missed": c.result(abs(c.sub(value, extreme))),
+    }

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from benchmarks.hands.calculator import Calculator, transposed
+from benchmarks.hands.classification import nearest
 from benchmarks.hands.givens import Given, whole
 from benchmarks.hands.systems import solve
 
@@ -164,3 +165,13 @@ def nadaraya_watson(given: Given, c: Calculator) -> dict[str, Any]:
     scores = c.result([-c.div(c.square(c.mul(c.sub(given.query, x), given.w)), two) for x in given.x])
     weights = c.result(c.softmax(scores))
     return {"scores": scores, "weights": weights, "y_hat": c.result(c.dot(weights, given.y))}
+
+
+def knn(given: Given, c: Calculator) -> dict[str, Any]:
+    """The nearest examples and the mean of their targets, plain or weighted."""
+    found, order = nearest(given, c)
+    targets = [given.y[i] for i in order]
+    if given.weighting == "uniform":
+        return {**found, "y_hat": c.result(c.mean(targets))}
+    weights = c.result([c.div(Decimal(1), found["distances"][i]) for i in order])
+    return {**found, "weights": weights, "y_hat": c.result(c.div(c.dot(weights, targets), c.total(weights)))}

@@ -89,15 +89,15 @@ def _is_parallel(row, point):
     return equals(square(along), square(row).sum() * square(point).sum()) and sign(along) > 0
 
 
-def invalid_zero_distance(X, query, d, metric, vote, scaling):
-    """A weight of 1/0 is none."""
-    if vote == "majority" or invalid_scale(X, d, scaling) or invalid_direction(X, query, d, metric, scaling):
+def zero_distance(X, query, d, metric, scaling):
+    """Which example has no weight 1/D, for it lies where the query is; None where all have one."""
+    if invalid_scale(X, d, scaling) or invalid_direction(X, query, d, metric, scaling):
         return None
     # Scaling moves no two points onto one another; of points that are not scaled it is seen at once whether they are the same.
     points, point = _used(X, query, scaling) if metric == "cosine" else (X, query)
     for i, row in enumerate(points, 1):
         if _is_parallel(row, point) if metric == "cosine" else all(equals(row, point)):
-            return f"the distance of example {i} is 0, so its weight 1/0 does not exist; take vote 'majority' or another query"
+            return f"the distance of example {i} is 0, so its weight 1/0 does not exist"
     return None
 
 

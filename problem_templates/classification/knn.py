@@ -3,7 +3,7 @@
 from markscheme.words import *
 
 from . import _distance
-from ._distance import invalid_direction, invalid_scale, invalid_zero_distance
+from ._distance import invalid_direction, invalid_scale
 from ._examples import draw_k, draw_labels, draw_query, draw_X
 
 source = "study note 000, k-nearest-neighbour classifier; study note 003, scaling of features"
@@ -53,6 +53,11 @@ def figure_neighbours(X, query, labels, neighbours, language):
 
 def invalid_k(k, n):
     return None if k <= n else f"k is {k}, but X has {n} examples; give a k of at most {n}"
+
+
+def invalid_zero_distance(X, query, d, metric, vote, scaling):
+    none = None if vote == "majority" else _distance.zero_distance(X, query, d, metric, scaling)
+    return none and f"{none}; take vote 'majority' or another query"
 
 
 low = _distance.low

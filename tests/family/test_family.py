@@ -12,7 +12,7 @@ from minimal_prose import write_prose
 from words_of_others import of_python
 
 from markscheme.engine.acceptance import evaluate_rounded, range_of, ranges, routes
-from markscheme.engine.evaluate import exact_values, slip_functions
+from markscheme.engine.evaluate import applies, exact_values, slip_functions
 from markscheme.engine.problem import draw, from_json, with_given
 from markscheme.errors import FamilyError
 from markscheme.family.givens.sampling import LEVELS, Stream
@@ -100,6 +100,25 @@ def test_a_step_that_fails_names_its_function(tmp_path):
     with pytest.raises(FamilyError) as raised:
         problem.values  # noqa: B018
     assert str(raised.value) == (f"mine/one: y() failed: AttributeError: {of_python(lambda: fmpq(3).shape)}")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("def y__via_shape(x):\n    return x.shape[0]\n", "another way to 'y'"),
+        ("def _shape(x):\n    return x.shape[0]\nslips = {y: {'shape': _shape}}\n", "the slip 'shape' of 'y'"),
+    ],
+)
+def test_a_slip_or_a_route_that_fails_is_named(tmp_path, more, said):
+    library = written(tmp_path, SOUND + more)
+    write_prose(tmp_path, "mine/one")
+    family = library["mine/one"]
+    problem = with_given(family, {"x": 3})
+    of_all = [*family.slips.values(), *family.routes.values()]
+    function = next(function for functions in of_all for function in functions.values())
+    with pytest.raises(FamilyError) as raised:
+        applies(family, "y", function, problem.inputs, problem.values)
+    assert str(raised.value) == f"mine/one: {said} failed: AttributeError: {of_python(lambda: fmpq(3).shape)}"
 
 
 # --- sound families

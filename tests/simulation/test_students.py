@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 from flint import fmpq
+from minimal_prose import write_prose
 
 from markscheme.cli import main
 from markscheme.diagnosis.answer import read_answer
@@ -425,6 +427,34 @@ def test_an_easy_answer_is_not_paid_further_down() -> None:
     assert paper.trivial == ("b2_new",)
     guarded = {step.name: step.guarded for step in mark(sat.scheme, paper.raw).steps}
     assert (guarded["delta2"], guarded["b2_new"]) == (False, True)
+
+
+NAMED = '''"""The squares of the largest and the smallest number."""
+
+from markscheme.words import *
+
+sizes = {"n": 4}
+given = {"x": vector("n", distinct(*range(11, 98)))}
+ask = {"ends": 1, "squares": 2}
+
+
+def ends(x):
+    return array([argmax(x), argmin(x)]) + 1
+
+
+def squares(x, ends):
+    return array([square(x[i - 1]) for i in map(whole, ends) if 1 <= i <= len(x)])
+'''
+
+
+def test_who_names_what_is_not_there_may_get_a_step_of_another_shape(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "ends.py").write_text(NAMED, "utf-8")
+    write_prose(tmp_path, "own/ends")
+    drawn = sample(Library([tmp_path])["own/ends"], "easy", 1, {})
+    sat = Instance(drawn.problem, drawn.certificate)
+    papers = [shirk(sat, Stream("named", k), "zero") for k in range(6)]
+    assert {paper.trivial for paper in papers if paper is not None and paper.at == ("ends",)} == {("squares",)}
 
 
 def test_who_honestly_finds_nothing_to_correct_loses_nothing() -> None:

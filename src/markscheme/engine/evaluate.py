@@ -234,7 +234,13 @@ def applies(family: Family, step: str, function: Function, inputs: Inputs, value
     except FamilyError as error:
         raise FamilyError(f"{family.id}: step {step.removesuffix('_')!r}: {error}") from None
     except (TypeError, KeyError, AttributeError, ValueError, NameError) as error:
-        raise FamilyError(f"{family.id}: a variant of {step!r} failed: {_explained(error)}") from error
+        raise FamilyError(f"{family.id}: {_variant(family, step, function)} failed: {_explained(error)}") from error
+
+
+def _variant(family: Family, step: str, function: Function) -> str:
+    """Name a slip or a route for its author."""
+    slip = next((name for name, functions in family.slips.items() if functions.get(step) is function), None)
+    return f"another way to {step!r}" if slip is None else f"the slip {slip!r} of {step!r}"
 
 
 def argument(family: Family, call: StepInstance, name: str, values: Inputs) -> Value:

@@ -95,7 +95,9 @@ def _changed(mine: Value, honest: Value) -> bool:
     """Whether no cell is what the honest student has: a right cell earns its mark whatever came before."""
     if mine is None:
         return False
-    return all(number_in(a) != number_in(b) for a, b in zip(cells_of(mine), cells_of(honest), strict=True))
+    own, right = cells_of(mine), cells_of(honest)
+    # A step may give another shape from what no honest paper says, such as the numbers of examples that there are not.
+    return len(own) != len(right) or all(number_in(a) != number_in(b) for a, b in zip(own, right, strict=True))
 
 
 def garbage(instance: Instance, stream: Stream) -> Paper:
