@@ -16,16 +16,19 @@ def entropy(given: Given, c: Calculator) -> dict[str, Any]:
     def log(x: Decimal) -> Decimal:
         return c.div(c.ln(x), c.ln(Decimal(2))) if bits else c.ln(x)
 
-    def crossed(p: list[Decimal], q: list[Decimal]) -> Decimal:
-        return c.result(c.total([-c.mul(x, log(y)) for x, y in zip(p, q, strict=True) if x]))
+    def crossed(p: list[Decimal], q: list[Decimal]) -> list[Decimal]:
+        return c.result([-c.mul(x, log(y)) if x else x for x, y in zip(p, q, strict=True)])
 
     def ratios(p: list[Decimal], q: list[Decimal]) -> Decimal:
         return c.total([c.mul(x, log(c.div(x, y))) for x, y in zip(p, q, strict=True) if x])
 
-    own, both = crossed(given.p, given.p), crossed(given.p, given.q)
+    terms, mixed = crossed(given.p, given.p), crossed(given.p, given.q)
+    own, both = c.result(c.total(terms)), c.result(c.total(mixed))
     by_difference = c.way("divergence", "difference", "quotients") == "difference"
     found = {
+        "h": terms,
         "H_p": own,
+        "c": mixed,
         "H_pq": both,
         "KL_pq": c.result(c.sub(both, own) if by_difference else ratios(given.p, given.q)),
     }
@@ -36,9 +39,10 @@ def entropy(given: Given, c: Calculator) -> dict[str, Any]:
 
 def perplexity(given: Given, c: Calculator) -> dict[str, Any]:
     """Logarithms, or one of the product; their mean; a power of e."""
+    logs = c.result([c.ln(p) for p in given.p])
     if c.way("likelihood", "sum of logarithms", "product first") == "sum of logarithms":
-        likelihood = c.result(c.total([c.ln(p) for p in given.p]))
+        likelihood = c.result(c.total(logs))
     else:
         likelihood = c.result(c.ln(c.mul(*given.p)))
     mean = c.result(-c.div(likelihood, Decimal(len(given.p))))
-    return {"log_likelihood": likelihood, "cross_entropy": mean, "perplexity": c.result(c.exp(mean))}
+    return {"logs": logs, "log_likelihood": likelihood, "cross_entropy": mean, "perplexity": c.result(c.exp(mean))}

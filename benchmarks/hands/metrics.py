@@ -212,10 +212,13 @@ def norms(given: Given, c: Calculator) -> dict[str, Any]:
             "Linf": max(size),
         }
     rows = [[abs(entry) for entry in row] for row in given.A]
+    columns, across = ([c.result(c.total(line)) for line in lines] for lines in (zip(*rows, strict=True), rows))
     return {
         "frobenius": c.result(c.sqrt(c.total([c.square(entry) for row in rows for entry in row]))),
-        "one_norm": max(c.result([c.total(column) for column in zip(*rows, strict=True)])),
-        "inf_norm": max(c.result([c.total(row) for row in rows])),
+        "column_sums": columns,
+        "one_norm": max(columns),
+        "row_sums": across,
+        "inf_norm": max(across),
         "max_abs": max(entry for row in rows for entry in row),
     }
 

@@ -67,7 +67,12 @@ def mle(given: Given, c: Calculator) -> dict[str, Any]:
         return {**found, "variance": variance, "log_likelihood": c.result(-c.div(c.mul(n, c.add(logarithm, ONE)), TWO))}
     if given.model == "exponential":
         rate = c.result(c.div(ONE, mean))
-        return {**found, "rate": rate, "log_likelihood": c.result(c.sub(c.mul(n, c.ln(rate)), c.mul(rate, total)))}
+        terms = c.result([c.sub(c.ln(rate), c.mul(rate, value)) for value in x])
+        if c.way("exponential", "terms", "sum") == "terms":
+            likelihood = c.total(terms)
+        else:
+            likelihood = c.sub(c.mul(n, c.ln(rate)), c.mul(rate, total))
+        return {**found, "rate": rate, "terms": terms, "log_likelihood": c.result(likelihood)}
     if given.model == "bernoulli":
         ones, zeros = total, c.sub(n, total)
         terms = [c.mul(count, c.ln(p)) for count, p in ((ones, mean), (zeros, c.sub(ONE, mean))) if count]

@@ -160,7 +160,12 @@ def piecewise_linear(given: Given, c: Calculator) -> dict[str, Any]:
 def nadaraya_watson(given: Given, c: Calculator) -> dict[str, Any]:
     """Scores, their softmax, the weighted sum; or the mean alone."""
     if given.kernel == "average":
-        return {"y_hat": c.result(c.mean(given.y))}
+        height = c.result(c.mean(given.y))
+        left = c.result([c.sub(y, height) for y in given.y])
+        if c.way("spread", "residuals", uncommon=["moments"]) == "residuals":
+            return {"y_hat": height, "residuals": left, "mse": c.result(c.mean([c.square(e) for e in left]))}
+        mean_square = c.mean([c.square(y) for y in given.y])
+        return {"y_hat": height, "residuals": left, "mse": c.result(c.sub(mean_square, c.square(height)))}
     two = Decimal(2)
     scores = c.result([-c.div(c.square(c.mul(c.sub(given.query, x), given.w)), two) for x in given.x])
     weights = c.result(c.softmax(scores))

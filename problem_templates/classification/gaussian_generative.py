@@ -5,10 +5,13 @@ from markscheme.words import *
 source = "study note 002, generative and discriminative models: Gaussian classes with one covariance"
 rounding = "5 sf, 3 sf"
 sizes = {"n1": (3, 3, 4), "n2": (2, 2, 3), "d": (1, 2, 2)}
+# About 0 and of variance 1 or so: else a slip on the way makes z large, and every sigmoid 0 or 1.
+_HALVES = choice(*(f"{k / 2}" for k in range(-4, 5)))
+_PLACES = by_level(decimals(-2, 2, 1), _HALVES, _HALVES)
 given = {
-    "X1": matrix("n1", "d", integers(0, 8)),
-    "X2": matrix("n2", "d", integers(0, 8)),
-    "x": vector("d", integers(0, 8)),
+    "X1": matrix("n1", "d", _PLACES),
+    "X2": matrix("n2", "d", _PLACES),
+    "x": vector("d", _PLACES),
 }
 symbols = {"gaps1": "D_1", "gaps2": "D_2", "Sigma1": r"\Sigma_1", "Sigma2": r"\Sigma_2", "Sigma": r"\Sigma"}
 symbols |= {"Sigma_inverse": r"\Lambda", "square1": "Q_1", "square2": "Q_2", "log_odds": "o", "posterior": "p"}
@@ -17,10 +20,10 @@ ask |= {"posterior": 1}
 hides = {"X1": {"rows_swapped": "samples stand in any order"}, "X2": {"rows_swapped": "samples stand in any order"}}
 
 
-def draw_X2(stream, X1, n2, d):
+def draw_X2(stream, level, X1, n2, d):
     """Samples that are mixed with those of the other class, so that no posterior is all but 0 or 1."""
     return stream.again(
-        lambda: given["X2"].draw(stream, "", {"n2": n2, "d": d}), until=lambda X2: _is_mixed(X1, X2, d), most=60
+        lambda: given["X2"].draw(stream, level, {"n2": n2, "d": d}), until=lambda X2: _is_mixed(X1, X2, d), most=60
     )
 
 
@@ -32,7 +35,7 @@ def _is_mixed(X1, X2, d):
     return apart @ solve_system(pooled, apart) <= 6
 
 
-def draw_x(stream, X1, X2, d):
+def draw_x(stream, level, X1, X2, d):
     pooled, apart, middle = _pooled(X1, X2), mu1(X1) - mu1(X2), (mu1(X1) + mu1(X2)) / 2
 
     def is_between(x):
@@ -41,7 +44,7 @@ def draw_x(stream, X1, X2, d):
         score = absolute((x - middle) @ solve_system(pooled, apart))
         return rational("0.5") <= score <= rational("2.5") and all(x)
 
-    return stream.again(lambda: given["x"].draw(stream, "", {"d": d}), until=is_between, most=60)
+    return stream.again(lambda: given["x"].draw(stream, level, {"d": d}), until=is_between, most=60)
 
 
 def _pooled(X1, X2):

@@ -3,7 +3,7 @@
 from markscheme.words import *
 
 source = "study note 000, linear classifiers and losses; Cortes and Vapnik (1995)"
-sizes = {"n": (4, 5, 6), "d": 2}
+sizes = {"n": (4, 5, 6), "d": (2, 2, 3)}
 given = {
     "X": matrix("n", "d"),
     "w": vector("d"),
@@ -17,17 +17,21 @@ ask = {"margins": 2, "hinge": 2, "objective": 2, "width": 1, "support": 1}
 hides = {"y": "a class only says on which side an example belongs"}
 
 
-def draw_X(stream, level, n):
-    """Distinct places of a grid, of halves at the end."""
-    places = stream.shuffled([[a, b] for a in range(-4, 6) for b in range(-4, 6) if a and b and a != b])
-    return array(places[:n]) / (2 if level == "hard" else 1)
+def draw_X(stream, level, n, d):
+    """Distinct places of a grid; at the end of halves, in space, where no drawing helps."""
+    grid = [place for place in range(-4, 6) if place]
+    rows = stream.again(
+        lambda: [stream.shuffled(grid)[:d] for _ in range(n)],
+        until=lambda rows: all(rows.count(row) == 1 for row in rows),
+    )
+    return array(rows) / (2 if level == "hard" else 1)
 
 
-def draw_w(stream, level, X):
+def draw_w(stream, level, X, d):
     sizes = {"easy": (1, 2, 3), "medium": (1, 2, 3, 4, 5), "hard": (2, 3, 4, 6, 8)}[level]
     by = 5 if level == "hard" else 2
     return stream.again(
-        lambda: array([stream.choice((-1, 1)) * a for a in stream.shuffled(sizes)[:2]]) / by,
+        lambda: array([stream.choice((-1, 1)) * a for a in stream.shuffled(sizes)[:d]]) / by,
         until=lambda w: _biases(X, w),
         most=60,
     )
@@ -56,12 +60,12 @@ def _biases(X, w):
     return found
 
 
-def draw_y(stream, X, w, b):
-    """The sides of the boundary, but one example near it is on the wrong side."""
+def draw_y(stream, level, X, w, b):
+    """The sides of the boundary; from the medium level on one example near it is on the wrong side."""
     scores = X @ w + b
     y = sign(scores)
     near = [i for i, z in enumerate(scores) if absolute(z) < 3 and absolute(z) != 1 and sum(y == y[i]) > 1]
-    if near:
+    if near and level != "easy":
         i = stream.choice(near)
         y[i] = -y[i]
     return y
@@ -72,8 +76,8 @@ def require_both_classes(y):
 
 
 def require_some_beyond(margins):
-    """Not all are support vectors, and one is misclassified."""
-    return any(m > 1 for m in margins) and any(m < 0 for m in margins)
+    """Not all are support vectors."""
+    return any(m > 1 for m in margins) and any(m < 1 for m in margins)
 
 
 def figure_margin(X, y, w, b, margins, language):

@@ -16,22 +16,24 @@ symbols = {"H_p": "H_p", "H_pq": "H_{pq}", "KL_pq": "D_{pq}", "KL_qp": "D_{qp}"}
 
 
 def ask(reverse):
-    return {"H_p": 2, "H_pq": 2, "KL_pq": 2} | ({"KL_qp": 2} if reverse == "yes" else {})
+    # The terms are asked: entropies of a few outcomes lie near each other, and the divergence is their difference.
+    return {"h": 1, "H_p": 1, "c": 2, "H_pq": 1, "KL_pq": 1} | ({"KL_qp": 2} if reverse == "yes" else {})
 
 
-def _drawn(stream, parts):
-    """Twentieths that add up to 1, no two alike."""
+def _drawn(stream, level, parts):
+    """Twentieths that add up to 1, no two alike; from the medium level on fiftieths."""
+    unit = 20 if level == "easy" else 50
 
     def shares():
-        ends = [0, *sorted(stream.shuffled(range(1, 20))[: parts - 1]), 20]
-        return [rational(ends[i + 1] - ends[i]) / 20 for i in range(parts)]
+        ends = [0, *sorted(stream.shuffled(range(1, unit))[: parts - 1]), unit]
+        return [rational(ends[i + 1] - ends[i]) / unit for i in range(parts)]
 
     return stream.again(shares, until=lambda found: len(set(found)) == parts)
 
 
 def draw_p(stream, level, k):
     """Where it is hard, one outcome has the probability 0."""
-    return array(stream.shuffled([0, *_drawn(stream, k - 1)]) if level == "hard" else _drawn(stream, k))
+    return array(stream.shuffled([0, *_drawn(stream, level, k - 1)]) if level == "hard" else _drawn(stream, level, k))
 
 
 def draw_q(stream, level, k, p, reverse):
@@ -39,8 +41,8 @@ def draw_q(stream, level, k, p, reverse):
 
     def other():
         if level != "hard" or reverse == "no":
-            return array(_drawn(stream, k))
-        rest = iter(_drawn(stream, k - 1))
+            return array(_drawn(stream, level, k))
+        rest = iter(_drawn(stream, level, k - 1))
         return array([0 if equals(share, 0) else next(rest) for share in p])
 
     return stream.again(other, until=lambda q: is_greater(absolute(q - p).sum(), rational("0.6")), most=60)
@@ -117,18 +119,17 @@ def KL_qp__via_entropies(p, q, unit):
 _OTHER_UNIT = {"unit": lambda unit: "nats" if unit == "bits" else "bits"}
 
 
-def H_p__logs_not_weighted(p, unit):
-    return -sum(_log(x, unit) for x in p if not _is_zero(x))
-
-
 slips = {
-    h: {"other_unit": _OTHER_UNIT},
-    H_p: {"sign_forgotten": "h.sum() -> -h.sum()", "logs_not_weighted": H_p__logs_not_weighted},
+    h: {
+        "other_unit": _OTHER_UNIT,
+        "sign_forgotten": "_terms(p, p, unit) -> -_terms(p, p, unit)",
+        "logs_not_weighted": lambda p, unit: array([0 if _is_zero(x) else -_log(x, unit) for x in p]),
+    },
     c: {
         "other_unit": _OTHER_UNIT,
+        "sign_forgotten": "_terms(p, q, unit) -> -_terms(p, q, unit)",
         "distributions_exchanged": "_terms(p, q, unit) -> _terms(q, p, unit) if reverse == 'yes'",
     },
-    H_pq: {"sign_forgotten": "c.sum() -> -c.sum()"},
     KL_pq: {
         "order_reversed": "H_pq - H_p -> H_p - H_pq",
         "entropies_added": "H_pq - H_p -> H_pq + H_p",

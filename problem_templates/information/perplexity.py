@@ -18,7 +18,8 @@ given = {
     .at_most(1),
 }
 symbols = {"logs": r"\ell", "log_likelihood": "L", "cross_entropy": "H", "perplexity": r"\text{PP}"}
-ask = {"log_likelihood": 2, "cross_entropy": 1, "perplexity": 2}
+# The logarithms are asked: from one number alone all that follows comes, whoever's paper it is of.
+ask = {"logs": 2, "log_likelihood": 1, "cross_entropy": 1, "perplexity": 1}
 
 
 def logs(p):

@@ -8,8 +8,9 @@ given = {"a": vector(4), "b": vector(4)}
 only = {"corners": {"format": ("centre",)}}
 symbols = {"corners": "P", "areas": "A", "width": "w_I", "height": "h_I"}
 symbols |= {"intersection": "I", "union": "U", "iou": r"\text{IoU}"}
-# The farthest first corner, the sides of a box, and the parts of a unit: integers, pixels, decimals.
-GRID = {"easy": (6, (3, 8), 1), "medium": (60, (20, 80), 1), "hard": (60, (21, 69), 10)}
+# The farthest first corner, the sides of a box, the parts of a unit (integers, pixels, decimals), and in how many
+# directions one box may reach beyond the other at both ends: in none they meet at corners, in both they form a cross.
+GRID = {"easy": (12, (7, 19), 1, (0,)), "medium": (60, (20, 80), 1, (0, 1)), "hard": (60, (21, 69), 10, (1, 2))}
 
 
 def ask(format):
@@ -18,18 +19,20 @@ def ask(format):
 
 
 def draw_a(stream, level, format):
-    farthest, sides, parts = GRID[level]
+    farthest, sides, parts, _ = GRID[level]
     first, size = (array([stream.between(*ends) for _ in range(2)]) / parts for ends in ((1, farthest), sides))
     return concatenate(first, first + size) if format == "corners" else concatenate(first + size / 2, size)
 
 
 def draw_b(stream, level, a, format):
-    """A box that has a corner or a side in the first one."""
-    return stream.again(
-        lambda: draw_a(stream, level, format),
-        until=lambda b: _is_partial(*_both(a, b, format)),
-        most=60,
-    )
+    """A box that overlaps the first one, at its corner, with a side in it, or across it."""
+
+    def is_wanted(b):
+        one, two = _both(a, b, format)
+        beyond = sum((one[k] < two[k]) != (one[k + 2] < two[k + 2]) for k in (0, 1))
+        return _is_partial(one, two) and beyond in GRID[level][3]
+
+    return stream.again(lambda: draw_a(stream, level, format), until=is_wanted, most=90)
 
 
 def _is_partial(a, b):

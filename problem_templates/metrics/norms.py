@@ -4,6 +4,8 @@ from markscheme.words import *
 
 source = "study notes 000, 001 and 003, Lp norms and the Frobenius norm, as penalties and as errors"
 sizes = {"d": (4, 5, 6), "m": (2, 3, 3), "n": (3, 3, 4)}
+# The sizes of numbers, and the parts of a unit: integers, decimals, and more decimals of less than 1.
+NUMBERS = {"easy": ((2, 16), 1), "medium": ((11, 80), 10), "hard": ((4, 96), 100)}
 options = {"of": ("vector", "matrix")}
 given = {
     "x": vector("d").when(of="vector"),
@@ -23,28 +25,27 @@ only = {step: {"of": ("vector",)} for step in VECTOR} | {step: {"of": ("matrix",
 
 def ask(of):
     if of == "vector":
-        return {"L0": 1, "L1": 1, "L2": 1, "Lp": 2, "Linf": 1}
-    return {"frobenius": 2, "one_norm": 2, "inf_norm": 2, "max_abs": 1}
+        return {"L0": 1, "L1": 1, "L2": 2, "Lp": 3, "Linf": 1}
+    return {"frobenius": 2, "column_sums": 2, "one_norm": 1, "row_sums": 2, "inf_norm": 1, "max_abs": 1}
 
 
 def draw_x(stream, level, d):
-    """Unlike numbers of both signs, one or two of them 0; the one farthest from 0 is negative."""
-    none, parts = (2, 2) if level == "hard" else (1, 1)
-    sizes = sorted(stream.shuffled(range(1, 10))[: d - none])
+    """Unlike numbers of both signs, one or more of them 0; the one farthest from 0 is negative."""
+    ends, parts = NUMBERS[level]
+    none = stream.between(1, d - 3)
+    sizes = sorted(stream.shuffled(range(*ends))[: d - none])
     signs = [*stream.shuffled([-1, 1] + [stream.choice((-1, 1)) for _ in sizes[3:]]), -1]
     return array(stream.shuffled([a * b for a, b in zip(sizes, signs, strict=True)] + [0] * none)) / parts
 
 
 def draw_A(stream, level, m, n):
     """Unlike numbers of both signs, with the largest sums of absolute values not where the largest signed sums are."""
-    parts = 2 if level == "hard" else 1
-    return stream.again(
-        lambda: (
-            array([[size * stream.choice((-1, 1)) for size in stream.shuffled(range(1, 9))[:n]] for _ in range(m)])
-            / parts
-        ),
-        until=_tells,
-    )
+    ends, parts = NUMBERS[level]
+
+    def row():
+        return [size * stream.choice((-1, 1)) for size in stream.shuffled(range(*ends))[:n]]
+
+    return stream.again(lambda: array([row() for _ in range(m)]) / parts, until=_tells)
 
 
 def _tells(A):

@@ -9,7 +9,8 @@ given = {"y": vector("n"), "y_hat": vector("n")}
 symbols = {"residuals": "e", "MAE": r"\text{MAE}", "SSE": r"\text{SSE}", "MSE": r"\text{MSE}"}
 symbols |= {"RMSE": r"\text{RMSE}", "mean_y": r"\bar{y}", "SST": r"\text{SST}", "R2": "R^2"}
 ask = {"residuals": 1, "MAE": 1, "MSE": 2, "RMSE": 1, "R2": 3}
-# The targets, the residuals, and the parts of a unit: integers, then decimals, then negative ones too.
+# The targets, the residuals, and the parts of a unit: integers; decimals, with an outlier; negative ones too, and a
+# model that may be worse than the mean.
 NUMBERS = {
     "easy": ((2, 20), (1, 2, 3, 4, 5), 1),
     "medium": ((20, 90), (2, 3, 5, 6, 8, 9, 12, 14), 10),
@@ -26,7 +27,11 @@ def draw_y_hat(stream, level, n, y):
     """Predictions most of which are too high, or most too low, so that their mean is another one."""
     _, sizes, parts = NUMBERS[level]
     signs = stream.shuffled([-1] * (n // 3) + [1] * (n - n // 3))
-    errors = array(signs) * array(stream.shuffled(sizes)[:n]) / parts
+    first, *others = stream.shuffled(sizes)[:n]
+    if level == "medium":
+        first = 3 * first
+    far = stream.choice((1, 3)) if level == "hard" else 1
+    errors = array(signs) * array(stream.shuffled([first, *others])) * far / parts
     return y + stream.choice((-1, 1)) * errors
 
 
@@ -36,8 +41,8 @@ def invalid_equal_y(y):
 
 
 def require_fair_fit(R2):
-    """The predictions are worth something, and not perfect."""
-    return is_greater(R2, rational("0.3")) and is_greater(rational("0.97"), R2)
+    """The predictions are clearly better than the mean or worse, and neither perfect nor absurd."""
+    return is_greater(square(R2), rational("0.05")) and is_greater(rational("0.97"), R2) and is_greater(R2, -3)
 
 
 def residuals(y, y_hat):

@@ -4,11 +4,11 @@ from markscheme.words import *
 
 source = "study note 001, measures of a model; Fawcett (2006), ROC analysis"
 rounding = "5 sf, 3 sf"
-sizes = {"n": (6, 7, 8)}
+sizes = {"n": (6, 8, 9)}
 given = {"scores": vector("n"), "y": vector("n", counts(0, 1).with_each(0, 1)).one_of(0, 1)}
 symbols = {"scores": "s", "order": "r", "positives": "P", "negatives": "N"}
 symbols |= {"TPR": r"\text{TPR}", "FPR": r"\text{FPR}", "heights": "H", "AUC": r"\text{AUC}"}
-ask = {"order": 1, "TPR": 2, "FPR": 2, "AUC": 3}
+ask = {"order": 2, "TPR": 2, "FPR": 2, "AUC": 2}
 
 
 def draw_scores(stream, level, n):
@@ -19,8 +19,8 @@ def draw_scores(stream, level, n):
 
 
 def draw_y(stream, level, n, scores):
-    """Mostly positive at high scores; of equal scores, one example of each class."""
-    chance = {whole(i) - 1: 9 - 8 * rank // n for rank, i in enumerate(order(scores))}
+    """More often positive at high scores; of equal scores, one example of each class."""
+    chance = {whole(i) - 1: 8 - 6 * rank // n for rank, i in enumerate(order(scores))}
     return stream.again(
         lambda: array([int(stream.below(10) < chance[i]) for i in range(n)]),
         until=lambda y: _tells(scores, y, level),
@@ -29,14 +29,17 @@ def draw_y(stream, level, n, scores):
 
 
 def _tells(scores, y, level):
-    """Whether the area is above one half and no short fraction, and equal scores are of both classes.
+    """Whether the area is above one half and no number that anybody tries first, and equal scores are of both classes.
 
     Where the positive one of such a pair stands first, it does so in both: else the pairs make up for each other.
     """
     pairs, won, tied = _pairs(scores, y)
-    short = not pairs or 6 * (2 * won + tied) % pairs == 0  # k/12, halves and thirds among them
+    area = 2 * won + tied  # of twice as many pairs
+    short = not pairs or any(parts * area % (2 * pairs) == 0 for parts in (3, 20))  # thirds, tenths, quarters
+    ranked = [y[whole(i) - 1] for i in order(scores)]
+    turned = [1 - target for target in ranked[::-1]]  # from the other end, with the classes exchanged
     ways = {y[i] > y[j] for j, s in enumerate(scores) for i in range(j) if scores[i] == s and y[i] != y[j]}
-    return not short and 2 * won + tied > pairs and tied == (2 if level == "hard" else 0) and len(ways) < 2
+    return not short and ranked != turned and area > pairs and tied == (2 if level == "hard" else 0) and len(ways) < 2
 
 
 def _pairs(scores, y):

@@ -2,23 +2,24 @@
 
 from markscheme.words import *
 
-POOLS = {  # integers, and tenths of them
-    "gaussian": (range(10), range(-3, 10), range(-30, 91)),
-    "exponential": (range(1, 10), range(2, 60), range(2, 90)),
-    "poisson": (range(6), range(8), range(10)),
+POOLS = {  # with the parts of a unit
+    "gaussian": ((range(10), 1), (range(-3, 10), 1), (range(-30, 91), 10)),
+    "exponential": ((range(2, 40), 1), (range(2, 60), 10), (range(2, 90), 10)),
+    "poisson": ((range(6), 1), (range(8), 1), (range(10), 1)),
 }
+TRIALS = 11, 13, 17  # prime: no share of them is a short fraction, and there are ten or more
 
 
 def draw_examples(stream, level, model, n):
     """Examples with a short mean, which is no number that anybody tries first."""
     number = ("easy", "medium", "hard").index(level)
     if model == "bernoulli":
-        ones = stream.choice([k for k in range(1, n) if 4 * k % n and 3 * k % n] or [n // 2])
-        return array(stream.shuffled([1] * ones + [0] * (n - ones)))
-    pool = POOLS[model][number]
+        trials = TRIALS[number]
+        ones = stream.between(1, trials - 1)
+        return array(stream.shuffled([1] * ones + [0] * (trials - ones)))
+    pool, scale = POOLS[model][number]
     if model == "poisson":
         return array(stream.again(lambda: [stream.choice(pool) for _ in range(n)], until=lambda x: sum(x) > n))
-    scale = 10 if len(pool) > 20 else 1
     return (
         array(stream.again(lambda: stream.shuffled(pool)[:n], until=lambda x: _is_short(sum(x), n, scale, model)))
         / scale
@@ -43,7 +44,9 @@ def draw_successes(stream, trials):
 
 def draw_a(stream, level):
     return rational(
-        stream.choice({"easy": range(2, 8), "medium": range(2, 13)}.get(level, ("1.5", "2.5", "4.5", "7.5", "12.5")))
+        stream.choice(
+            {"easy": range(2, 8), "medium": range(2, 13)}.get(level, ("0.5", "1.5", "2.5", "4.5", "7.5", "12.5"))
+        )
     )
 
 

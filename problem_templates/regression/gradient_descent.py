@@ -6,13 +6,13 @@ source = "study notes 000, 001, 002 and 004, gradient descent on all examples, o
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 5, 5), "d": (1, 1, 2)}
 options = {"loss": ("mse", "half_mse")}
-_WEIGHTS = by_level(integers(1, 3), choice(-2, -1, 1, 2), choice("-1.5", "-1", "-0.5", "0.5", "1", "1.5"))
 given = {
     "X": matrix("n", "d", by_level(integers(1, 5), integers(-2, 4), integers(-2, 3))),
     "y": vector("n", by_level(integers(-3, 9), integers(-5, 9), integers(-5, 9))),
-    "w": vector("d", _WEIGHTS),
-    "b": number(_WEIGHTS),
-    "eta": number(choice("0.1", "0.2")).above(0, "a learning rate"),
+    "w": vector("d", by_level(integers(1, 4), choice(-3, -2, -1, 1, 2, 3), decimals(-2, 2, 1))),
+    # No weight: who writes one number everywhere would hit both.
+    "b": number(by_level(choice("0.5", "1.5", "2.5"), choice("-1.5", "-0.5", "0.5", "1.5"), decimals(-2, 2, 2))),
+    "eta": number(choice("0.05", "0.1", "0.2")).above(0, "a learning rate"),
     "batches": structure(
         "a list of batches, one for each step, each a list of row numbers, such as [[1, 2], [3, 4]]", numbers=True
     ),

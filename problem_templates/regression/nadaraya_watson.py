@@ -15,12 +15,12 @@ given = {
     "x": vector("n", distinct(*range(7))),
     "y": vector("n", by_level(distinct(*range(1, 13)), distinct(*range(-6, 15)), distinct(*range(-9, 16)))),
 }
-symbols = {"query": "q", "scores": "s", "weights": r"\alpha", "powers": "E"}
+symbols = {"query": "q", "scores": "s", "weights": r"\alpha", "powers": "E", "residuals": "e", "mse": r"\text{MSE}"}
 only = {name: {"kernel": ("gaussian",)} for name in ("powers", "weights")}
 
 
 def ask(kernel):
-    return {"scores": 2, "weights": 3, "y_hat": 2} if kernel == "gaussian" else {"y_hat": 2}
+    return {"scores": 2, "weights": 3, "y_hat": 2} if kernel == "gaussian" else {"y_hat": 2, "residuals": 1, "mse": 2}
 
 
 def draw_x(stream, level, n, query, w):
@@ -67,6 +67,22 @@ def y_hat__via_unnormalised(scores, y):
     return (exp(scores) * y).sum() / exp(scores).sum()
 
 
+@when(kernel="average")
+def residuals(y, y_hat):
+    r"""e_i = y_i - \hat{y}"""
+    return y - y_hat
+
+
+@when(kernel="average")
+def mse(residuals):
+    return square(residuals).sum() / len(residuals)
+
+
+@when(kernel="average")
+def mse__via_moments(y, y_hat):
+    return square(y).sum() / len(y) - square(y_hat)
+
+
 slips = {
     scores: {
         "half_forgotten": "-square((query - x) * w) / 2 -> -square((query - x) * w)",
@@ -83,6 +99,12 @@ slips = {
         "divided_by_n_minus_1": "len(y) -> len(y) - 1",
         "inputs_averaged": "y.sum() -> x.sum()",
         "middle_of_range": "y.sum() / len(y) -> (largest(y) - largest(-y)) / 2",
+    },
+    residuals: {"sign_reversed": "y <-> y_hat"},
+    mse: {
+        "not_divided": "len(residuals) -> 1",
+        "divided_by_n_minus_1": "len(residuals) -> len(residuals) - 1",
+        "absolute_error": "square -> absolute",
     },
 }
 without = ("softmax_along_columns",)

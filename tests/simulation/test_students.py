@@ -41,7 +41,7 @@ from markscheme.simulation import (
     with_slips,
     works_out,
 )
-from markscheme.simulation.calculation import habits_of
+from markscheme.simulation.calculation import habits_of, work_of_calls
 from markscheme.simulation.check_result import FamilyCheck, beside, broken_together
 from markscheme.simulation.family_check import (
     CheckTask,
@@ -507,3 +507,11 @@ def test_a_slip_that_needs_rare_numbers_is_looked_for() -> None:
     family, found = Library()["adversarial/fgsm"], FamilyCheck("adversarial/fgsm")
     look_further(found, family)
     assert found.effective >= set(family.slips)
+
+
+def test_a_step_that_the_written_way_cannot_do_is_work_all_the_same() -> None:
+    """Of a sigmoid far out by e to the -z a calculator has no number: a student who has one took another way."""
+    problem = instance("classification/gaussian_generative").problem
+    habits = habits_of(problem, Stream("far out"))
+    values = {**works_out(problem, habits), "z": HeldNumber(habits, [fmpq(-922)])}
+    assert set(work_of_calls(problem, values)) == {call.name for call in problem.calls}

@@ -81,6 +81,7 @@ def value(latex: str, meaning: Meaning = MEANING) -> Any:
         (r"1 \pm 2", [3, -1]),
         (r"\lVert v \rVert^2 + |b - 9|", fmpq(7)),
         (r"\lfloor 7/2 \rfloor + \lceil 7/2 \rceil", fmpq(7)),
+        (r"4! - 2 \cdot 3! + 0!", fmpq(13)),
         (r"\lfloor \ln 5 \rfloor + \lceil \ln 5 \rceil", fmpq(3)),
         (r"\mathbb{1}[v > 0]", [1, 0]),
         (r"[b = 7, 1 < 2] + [b < 7]", fmpq(1)),

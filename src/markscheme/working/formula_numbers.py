@@ -12,6 +12,7 @@ from flint import arb, fmpq
 from markscheme.numbers.exact import Value
 
 TOLERANCE = fmpq(1, 10**9)
+LARGEST_FACTORIAL = 1_000
 
 
 class Unevaluable(Exception):
@@ -107,6 +108,13 @@ def one_after_the_other(values: list[Value]) -> Value:
 def logistic(x: Value) -> Value:
     """Give the logistic function of a number."""
     return 1 / (1 + (-ball(x)).exp())
+
+
+def factorial(x: Value) -> Value:
+    """Give n! of a whole number from 0 to 1,000."""
+    if not isinstance(x, fmpq) or x.q != 1 or not 0 <= x.p <= LARGEST_FACTORIAL:
+        raise Unevaluable(f"the factorial of {x}")
+    return fmpq(math.factorial(int(x.p)))
 
 
 def whole(x: Value, up: bool = False) -> Value:

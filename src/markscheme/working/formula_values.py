@@ -40,6 +40,7 @@ from markscheme.working.formula_numbers import (
     Unevaluable,
     ball,
     each,
+    factorial,
     logistic,
     matrix,
     numeral,
@@ -126,6 +127,8 @@ def factor(meaning: Meaning, items: Items, place: int) -> tuple[Value, int]:
         raise Unevaluable(f"{to_latex(item)} in front of numbers in parentheses, which may be an entry or a product")
     if callable(value) and after and (isinstance(after[0], Fence) or not isinstance(value, np.ndarray)):
         return _applied(meaning, value, items, place + 1)
+    if after[:1] == (Operator("!"),):
+        return each(factorial, value), place + 2
     return value, place + 1
 
 

@@ -31,7 +31,8 @@ def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
             found["log_likelihood"] = stats.bernoulli.logpmf(x.astype(int), np.mean(x)).sum()
         case "exponential":
             _, scale = stats.expon.fit(x, floc=0)
-            found |= {"rate": 1 / scale, "log_likelihood": stats.expon.logpdf(x, 0, scale).sum()}
+            terms = stats.expon.logpdf(x, 0, scale)
+            found |= {"rate": 1 / scale, "terms": terms, "log_likelihood": terms.sum()}
         case "poisson":
             found |= {"factorials": factorial(x), "log_likelihood": stats.poisson.logpmf(x, np.mean(x)).sum()}
     return found
