@@ -491,6 +491,9 @@ WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
     },
     "generative/vae": lambda problem, call, meaning: {Symbol("a"): fmpq(3, 7)},  # any number, in what sigma(a) is
     "gnn/laplacian": _graph,
+    "gnn/node_classes": lambda problem, call, meaning: {
+        Symbol("m"): fmpq(sum(bool(y) for y in numbers(problem.given["targets"])))
+    },
     "metrics/bleu": _ngrams,
     "metrics/average_precision": _detections,
     "metrics/nms": _boxes,

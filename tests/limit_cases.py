@@ -210,6 +210,9 @@ def _graphs() -> Iterator[Case]:
     ring = [[1 if (i - j) % 20 in (1, 19, 5, 15) else 0 for j in range(20)] for i in range(20)]
     yield "adjacency 20", "gnn/normalized_adjacency", {"A": ring}
     yield "gcn 20", "gnn/gcn_layer", {"A": ring, "H": d.matrix(20, 20), "W": d.matrix(20, 20)}
+    summed = {"A": ring, "H": d.matrix(20, 20), "W": d.matrix(20, 20), "self_loops": "yes"}
+    yield "plain layer 20", "gnn/plain_layer", summed
+    yield "node classes 20", "gnn/node_classes", {**summed, "targets": [k % 21 for k in range(20)]}
     yield "laplacian 20", "gnn/laplacian", {"A": ring}
     weights = {"W_self": d.matrix(20, 20), "W_neighbours": d.matrix(20, 20)}
     for aggregate in ("sum", "mean", "max"):

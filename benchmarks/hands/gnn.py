@@ -122,3 +122,32 @@ def readout(given: Given, c: Calculator) -> dict[str, Any]:
     z = c.result(c.matvec(weights, pooled, given.b))
     p = c.result(c.softmax(z))
     return {"pooled": pooled, "z": z, "p": p, "loss": c.result(-c.ln(p[whole(given.target) - 1]))}
+
+
+def _added_up(given: Given, c: Calculator) -> dict[str, Any]:
+    """Add up what the neighbours hold and multiply by the weights."""
+    found: dict[str, Any] = {}
+    A, nodes = given.A, range(len(given.A))
+    if given.self_loops == "yes":
+        A = found["A_tilde"] = [[c.add(A[i][j], ONE) if i == j else A[i][j] for j in nodes] for i in nodes]
+    found["AH"] = c.result(c.matmul(A, given.H))
+    found["Z"] = c.result(c.matmul(found["AH"], given.W))
+    return found
+
+
+def plain_layer(given: Given, c: Calculator) -> dict[str, Any]:
+    """Add up, multiply, activate."""
+    found = _added_up(given, c)
+    if given.activation == "relu":
+        found["out"] = [[max(cell, ZERO) for cell in row] for row in found["Z"]]
+    return found
+
+
+def node_classes(given: Given, c: Calculator) -> dict[str, Any]:
+    """Add up, multiply, a softmax for each node, its largest entry; the logarithms of the labelled nodes."""
+    found = _added_up(given, c)
+    P = found["P"] = c.result([c.softmax(row) for row in found["Z"]])
+    found["classes"] = [Decimal(row.index(max(row)) + 1) for row in P]
+    losses = [-c.ln(row[whole(y) - 1]) for row, y in zip(P, given.targets, strict=True) if y]
+    found["loss"] = c.result(c.mean(losses) if given.reduction == "mean" else c.total(losses))
+    return found

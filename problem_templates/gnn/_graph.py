@@ -33,6 +33,30 @@ def _adjacency(edges, place):
     return array([[int(frozenset((i, j)) in linked) for j in nodes] for i in nodes])
 
 
+def draw_unlike(stream, n, self_loops):
+    """A graph whose nodes add up different neighbours: a tree with self-loops, else with one circle; of three nodes any.
+
+    All have as many edges, so that all papers take as much work.
+    """
+    entries = 2 * n - 2 if self_loops == "yes" else 2 * n
+
+    def is_unlike(A):
+        rows = {tuple(row) for row in (A + identity(n) if self_loops == "yes" else A)}
+        return n == 3 or (A.sum() == entries and len(rows) == n)
+
+    return stream.again(lambda: draw_A(stream, n), until=is_unlike, most=40)
+
+
+def with_one_way_edges(stream, A, most):
+    """The graph with up to so many of its edges made to lead one way; every node still receives and sends."""
+    found = A.copy()
+    for i, j in stream.shuffled([(i, j) for i in range(len(A)) for j in range(len(A)) if A[i, j] and i != j]):
+        if most and found[j, i] and found[i].sum() > 1 and found[:, j].sum() > 1:
+            found[i, j] = 0 * found[i, j]
+            most -= 1
+    return found
+
+
 def require_unequal_degrees(degree):
     return len(set(degree)) > 1
 

@@ -75,6 +75,8 @@ def test_what_is_no_graph_is_refused(A: list[list[int]], sentence: str) -> None:
 
 LAYER = {"H": [[1], [2]], "W_self": [[1]], "W_neighbours": [[1]], "rounds": 1}
 
+NODES = {"A": [[0, 1], [1, 0]], "H": [[1], [2]], "W": [[1, 2]]}
+
 
 @pytest.mark.parametrize(
     ("family", "data", "sentence"),
@@ -86,6 +88,9 @@ LAYER = {"H": [[1], [2]], "W_self": [[1]], "W_neighbours": [[1]], "rounds": 1}
             {**LAYER, "A": [[0, 1], [1, 0]], "rounds": 0},
             "rounds is 0, but a number of rounds",
         ),
+        ("plain_layer", {"A": [[0, -1], [1, 0]], "H": [[1], [2]], "W": [[1]]}, "entry (1, 2) of A is -1"),
+        ("node_classes", {**NODES, "targets": [0, 0]}, "no node has a label, so there is no loss"),
+        ("node_classes", {**NODES, "targets": [1, 3]}, "entry 2 of targets is 3, but there are 2 classes"),
         ("readout", {"H": [[1]], "W": [[1, 2]], "target": 3}, "target is 3, but there are 2 classes, the columns of W"),
         ("readout", {"H": [[1]], "W": [[1, 2]], "target": 0}, "target is 0, but the number of a class is 1 or more"),
     ],
@@ -99,3 +104,10 @@ def test_the_sum_over_the_nodes_does_not_depend_on_their_order():
     data = {"H": [[1, 2], [3, -4], [0, 5]], "W": [[1, 0], [0, 1]], "target": 1, "pool": "sum"}
     other = {**data, "H": [[0, 5], [1, 2], [3, -4]]}
     assert solved("gnn/readout", data)["loss"] == solved("gnn/readout", other)["loss"]
+
+
+def test_a_plain_layer_is_message_passing_with_the_sum_and_no_weights_of_the_node_itself():
+    graph = {"A": [[0, 1, 0], [0, 0, 1], [1, 1, 0]], "H": [[1, -2], [3, 4], [-5, 6]]}
+    passed = {"W_self": [[0, 0], [0, 0]], "W_neighbours": [[1, 2], [-3, 1]], "rounds": 1, "aggregate": "sum"}
+    out = solved("gnn/plain_layer", {**graph, "W": [[1, 2], [-3, 1]]})["out"]
+    np.testing.assert_array_equal(out, solved("gnn/message_passing", {**graph, **passed})["H_1"])
