@@ -45,6 +45,11 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
 
 @pytest.fixture
-def no_reports(monkeypatch):
-    """Results of sheets without report.html and report.pdf, which take longer than the marks of a few students."""
-    monkeypatch.setattr("markscheme.grading.sheet_run.REPORTS", ())
+def no_reports(request, monkeypatch):
+    """Results without report.html and report.pdf, whose plots take longer than the marks of a few students.
+
+    A test that reads them is marked `reports`.
+    """
+    if request.node.get_closest_marker("reports"):
+        return
+    monkeypatch.setattr("markscheme.grading.run.write_report", lambda *_: None)

@@ -13,6 +13,8 @@ from exam_classes import read_table
 from markscheme.cli import main
 from markscheme.gradebook.ledger import Ledger
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 
 def run(*arguments: object, status: int = 0) -> str:
     result = CliRunner().invoke(main, [str(one) for one in arguments], catch_exceptions=False)

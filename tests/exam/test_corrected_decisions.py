@@ -18,6 +18,8 @@ from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.gradebook.ledger import Ledger
 from markscheme.working import shown_value
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 PLAN = """
 title: T
 key: marks
@@ -176,6 +178,7 @@ def test_nobody_waits_for_a_person_where_a_correction_settles_it(desk, entry):
     assert {row["status"] for row in rows(desk / "before/grades.csv")} == {"waiting", "missing"}
 
 
+@pytest.mark.reports
 def test_marks_that_are_missing_are_asked_for_by_step(desk):
     """A person who fills in the marks of the reason does not take those of the choice away."""
     table = rows(desk / "marks/hand_marks.csv")

@@ -28,6 +28,8 @@ from markscheme.exam.planning.grades.mark_rounding import MarkRounding
 from markscheme.exam.planning.late import Late
 from markscheme.gradebook.ledger import Ledger
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 GRADES = Grades((named_scale("等级制"),), "60")
 
 
@@ -182,6 +184,7 @@ def statuses(exam, tmp_path, *said: str, status: int = 0) -> str:
     return run("exam", "status", exam.folder, path, "--by", "Office", status=status)
 
 
+@pytest.mark.reports
 def test_excused_students_are_no_missing_ones_and_in_no_mean_and_come_back(exam, answers, essays, tmp_path):
     (answers / "s004.yaml").unlink()
     (answers / "s005.yaml").unlink()

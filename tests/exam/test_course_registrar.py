@@ -15,6 +15,8 @@ from openpyxl.styles import Font, PatternFill
 from markscheme.cli import main
 from markscheme.gradebook.course.registrar_columns import column_roles
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 GRADES = "grades: {use: [等级制, ects], pass: 60}\nstatuses: {absent: ABS}\n"
 
 

@@ -27,6 +27,8 @@ from markscheme.exam.ledger_file import FILE
 from markscheme.gradebook.final_record import as_marked
 from markscheme.gradebook.ledger import Ledger
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 
 def run(*arguments: object, status: int = 0) -> str:
     result = CliRunner().invoke(main, [str(one) for one in arguments], catch_exceptions=False)
@@ -196,6 +198,7 @@ def test_an_older_run_can_be_decided_about(desk):
     assert "run 1 (grade" in said
 
 
+@pytest.mark.reports
 def test_everything_that_is_written_shows_what_was_decided(desk):
     was = step(desk)
     marks = "0" if was["marks"] != "0" else "1"

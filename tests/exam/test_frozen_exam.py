@@ -20,6 +20,8 @@ from markscheme.gradebook.ledger import Ledger
 from markscheme.papers.sheet_data import content_code
 from markscheme.submissions.sheet_layout import layout_of
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 BUILT = ("papers", "forms", "keys", "sheets")
 HAND = {"s1": "3", "s2": "1.5", "s3": "0", "s4": "2", "s5": "0"}
 

@@ -20,6 +20,8 @@ from markscheme.files.formats import MARKING
 from markscheme.gradebook.ledger import Ledger
 from markscheme.marking.marks import mark_text
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 NOW = "--with-current-marking"
 GIVEN = Fraction(1, 7)  # marks that no rules give: whoever has them was not marked again
 

@@ -27,6 +27,8 @@ from markscheme.grading.earlier_marks.correct_run import Corrected, CorrectRun
 from markscheme.grading.exam_run import ExamRun
 from markscheme.working.steps import printed_value
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 QUIET = ("--feedback", "none", "--jobs", 1)
 
 

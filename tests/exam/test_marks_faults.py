@@ -19,6 +19,8 @@ from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.exam_run import ExamRun
 from markscheme.grading.marking_spread import FEW
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 FAMILIES = Path(__file__).parents[1] / "families"
 STEP_RAISES, ENDS_ITS_PROCESS, PAGE_RAISES = 1300, 1600, 1900
 

@@ -28,6 +28,8 @@ from markscheme.submissions.handed_in import HandedIn
 from markscheme.submissions.sheet_layout import Box, Layout
 from markscheme.submissions.table import check_misnamed
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 HOSTILE = "s006"
 NOT_READ = "is no answer box of the sheet and is not marked"
 DOORS = (".json", ".yaml", ".txt", ".pdf")

@@ -20,6 +20,8 @@ from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.exam_run import ExamRun
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 
 def grade(exam, paths, target=None, **how):
     """Mark without pages; the summary."""

@@ -29,6 +29,8 @@ from markscheme.grading.exam_run import ExamRun
 from markscheme.marking.course_policy import CoursePolicy
 from markscheme.marking.policy import Policy
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 FAMILY = "regression/simple"
 
 

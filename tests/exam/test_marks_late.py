@@ -32,6 +32,8 @@ from markscheme.item_analysis.report import report_document
 from markscheme.submissions.handed_in import ReadingRules
 from markscheme.submissions.times import Dates
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 LATE = Late("2026-11-30T12:00:00", "1/10", per_day=True)
 
 

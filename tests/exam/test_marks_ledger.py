@@ -39,6 +39,8 @@ from markscheme.marking.mark import mark
 from markscheme.submissions import Submission
 from markscheme.working.steps import printed_value
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 
 def run(*arguments: object, status: int = 0) -> str:
     result = CliRunner().invoke(main, [str(one) for one in arguments], catch_exceptions=False)
@@ -138,6 +140,7 @@ def test_marking_again_by_another_policy_says_who_changes_and_why(marked, script
     assert found["settings"] == {"policy.slip": ["0", "1/2"]}
 
 
+@pytest.mark.reports
 def test_a_regraded_folder_holds_everything(marked, tmp_path):
     run("exam", "regrade", marked.folder, "-o", tmp_path / "again", "--jobs", 1)
     names = {"feedback.zip", "grades.csv", "grades.xlsx", "hand_marks.csv", "report.html", "report.pdf", "review.csv"}

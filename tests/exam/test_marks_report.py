@@ -93,8 +93,7 @@ def test_the_misconception_of_the_class_is_the_first_thing_on_the_page(confused)
 def test_the_same_in_chinese(confused):
     said = texts(*analysed(*confused, language="zh"))[1]
     assert said.startswith(
-        "最常见的典型错误出现在第 1 题（最小二乘直线）：作答的 6 名学生中有 3 名（50%）犯了此错。"
-        "反馈给他们的说明是：你"
+        "最常见的典型错误出现在第 1 题（最小二乘直线）：作答的 6 名学生中有 3 名（50%）犯了此错。反馈给他们的说明是：你"
     )
     assert said.endswith("共发现 2 种典型错误。")
 

@@ -38,6 +38,8 @@ from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.earlier_marks.carried_run import CarriedRun
 from markscheme.marking.course_policy import CoursePolicy
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 FEEDBACK = ("--feedback", "none", "--jobs", 1)
 
 

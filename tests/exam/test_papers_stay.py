@@ -25,6 +25,8 @@ from markscheme.exam.roster import Student, read_roster, stem_of
 from markscheme.exam.secret import Key
 from markscheme.exam.variants.allotment import assign
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 SMALL = """
 title: T
 date: 2026-11-30

@@ -18,6 +18,8 @@ from click.testing import CliRunner
 from markscheme.cli import main
 from markscheme.errors import MarkschemeError
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="links of Unix")
 
 

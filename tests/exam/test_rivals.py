@@ -27,6 +27,8 @@ from markscheme.marking.mark import mark
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.working.steps import printed_value
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 # Half of what is given is the same on every paper, so that a neighbour's paper is partly right here.
 SHARED = """
 title: T

@@ -20,6 +20,8 @@ from markscheme.exam.variants.spares import assign, assigned
 from markscheme.gradebook.ledger import Ledger
 from markscheme.working import shown_value
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 PLAN = BLUEPRINT.replace("  - {text: {en: Why?, zh: 为什么？}, title: {en: Words, zh: 简答}, marks: 3, lines: 4}\n", "")
 ROSTER = "id,name\ns1,Ada\ns2,Bo\ns3,Cy\ns4,Di\n"
 

@@ -14,6 +14,8 @@ from markscheme.cli import main
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.roster import Student, read_language, read_roster
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

@@ -23,6 +23,8 @@ from markscheme.engine.problem import Problem
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.gradebook import run_writer
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).with_name("term_cases.csv")
 LINE = "\ntitle: T\ndate: 2026-11-30\nkey: marks\nquestions:\n  - {family: regression/simple, level: easy}\n"

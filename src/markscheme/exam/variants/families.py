@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 from markscheme.exam.planning.blueprint import Blueprint
@@ -102,19 +103,24 @@ def modules_of(source: Path) -> list[Path]:
 
 
 def _imported(path: Path) -> set[Path]:
-    names = set(_import_paths(ast.parse(source_bytes(path)), path))
+    names = set(_import_paths(_imports(source_bytes(path)), path))
     return {name.with_suffix(".py") for name in names if has_source(name.with_suffix(".py"))}
 
 
-def _import_paths(tree: ast.Module, path: Path) -> Iterator[Path]:
+@lru_cache(maxsize=256)
+def _imports(content: bytes) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    return tuple(node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+def _import_paths(nodes: Iterable[ast.Import | ast.ImportFrom], path: Path) -> Iterator[Path]:
     """Say where what a module imports would lie if it were a module of templates, without the suffix."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom):
             base = path.parents[node.level - 1] if node.level else _inside(node.module or "", path)
             if base is not None:
                 base = base.joinpath(*(node.module or "").split(".")) if node.level and node.module else base
                 yield from (base, *(base / alias.name for alias in node.names))
-        elif isinstance(node, ast.Import):
+        else:
             yield from filter(None, (_inside(alias.name, path) for alias in node.names))
 
 
@@ -128,6 +134,7 @@ def _inside(module: str, path: Path) -> Path | None:
     return (root or templates_root()).joinpath(*module.split(".")[2:]) if inside else None
 
 
+@lru_cache(maxsize=256)  # a build asks for it family by family, and parts are imported by many
 def plain_code(content: bytes) -> str:
     """Give a module without comments, docstrings and layout, as a text that is the same in every version of Python.
 
