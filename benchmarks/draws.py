@@ -19,6 +19,7 @@ from itertools import islice
 from markscheme.engine import open_answers
 from markscheme.engine.certify import attempts
 from markscheme.engine.problem import Problem
+from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.simulation.family_check import combinations
@@ -119,7 +120,10 @@ def main(words: list[str]) -> int:
     library, complaints = Library(), []
     print(f"{'family':<32} {'level':<7} {'refused':>6} {'different instances':<34} reasons")
     for id in wanted.families or library:
-        family = library[id]
+        try:
+            family = library[id]
+        except MarkschemeError as error:
+            sys.exit(str(error))
         for level in [level for level in family.levels if level in (wanted.level or family.levels)]:
             found = drawn(family, level, wanted.draws, wanted.every)
             print(line(found), flush=True)

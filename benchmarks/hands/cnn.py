@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from benchmarks.hands.calculator import Calculator
@@ -251,6 +251,21 @@ def inception(given: Given, c: Calculator) -> dict[str, Any]:
         return {**found, "parameters": parameters}
     ratio = c.result(c.div(sum(direct, ZERO), sum(narrow, ZERO)))
     return {**found, "bottleneck": narrow, "ratio": ratio, "parameters": parameters + (given.channels + 1) * last}
+
+
+def same_padding(given: Given, c: Calculator) -> dict[str, Any]:
+    """Direction by direction, then the padded image without the image."""
+    found: dict[str, list[Decimal]] = {name: [] for name in ("span", "wanted", "total", "before", "after")}
+    sizes, kernels, strides, gaps = (_pair(each) for each in (given.size, given.kernel, given.stride, given.dilation))
+    for n, k, s, d in zip(sizes, kernels, strides, gaps, strict=True):
+        span = d * (k - 1) + 1
+        wanted = n if given.goal == "keep" else c.div(Decimal(n), Decimal(s)).to_integral_value(ROUND_CEILING)
+        total = max((Decimal(wanted) - 1) * s + span - n, ZERO)
+        half = (total / 2).to_integral_value(ROUND_FLOOR)
+        for name, value in zip(found, (span, wanted, total, half, total - half), strict=True):
+            found[name].append(Decimal(value))
+    padded = (sizes[0] + found["total"][0]) * (sizes[1] + found["total"][1])
+    return {**found, "added": padded - sizes[0] * sizes[1]}
 
 
 def yolo_output(given: Given, c: Calculator) -> dict[str, Any]:

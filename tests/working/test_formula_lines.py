@@ -133,3 +133,18 @@ def test_the_family_says_which_step_and_what_to_write(tmp_path: Path, line: str)
         Library([tmp_path])["own/step"]
     assert str(refused.value).startswith(f"own/step: the docstring of total() is words, {line!r}, but it stands")
     assert "or leave it out" in str(refused.value)
+
+
+def test_a_helper_that_is_imported_by_its_name_is_told_from_a_step(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "_sums.py").write_text(
+        'def half(x):\n    """Half of the entries."""\n    return x / 2\n', "utf-8"
+    )
+    family = FAMILY.replace('"""DOCSTRING"""', "pass").replace("\n\nsizes", "\n\nfrom ._sums import half\n\nsizes")
+    (tmp_path / "own" / "step.py").write_text(family, "utf-8")
+    with pytest.raises(FamilyError) as refused:
+        Library([tmp_path])["own/step"]
+    assert str(refused.value).startswith(
+        "own/step: half() is imported from _sums.py, and so a step; as a helper write `from . import _sums` and "
+        "`_sums.half(...)`. "
+    )

@@ -60,6 +60,13 @@ def _known(family: Family, part: str) -> Node | None:
 def check_formula(family: Family, step: Step) -> None:
     """Read the line of LaTeX in a step's docstring, unless Jinja chooses it; a `FamilyError` for plain words."""
     if is_sentence(step.formula):
+        module = step.function.__module__.rpartition(".")[2]
+        if module != family.id.rpartition("/")[2]:
+            raise FamilyError(
+                f"{family.id}: {step.name}() is imported from {module}.py, and so a step; as a helper write "
+                f"`from . import {module}` and `{module}.{step.name}(...)`. As a step it has words where its formula "
+                f"should be: {textwrap.shorten(step.formula, 60)!r}"
+            )
         raise FamilyError(
             f"{family.id}: the docstring of {step.name}() is words, {textwrap.shorten(step.formula, 60)!r}, but it "
             "stands in the worked solution as the formula of the step. Write LaTeX with what it is equal to, such as "
