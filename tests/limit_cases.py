@@ -66,6 +66,9 @@ def _optimisers() -> Iterator[Case]:
         {"x": d.vector(20), "w": d.vector(20), "b": "0.1", "y": 1, "epsilon": "0.5", "alpha": "0.001",
          "iterations": 1000, "method": "iterative"},
     )  # fmt: skip
+    model = {"x": d.vector(20), "W": d.matrix(20, 20), "b": d.vector(20), "eta": "0.1", "steps": 60}
+    yield "gradient ascent 60", "adversarial/gradient_ascent", {**model, "y": 1}
+    yield "towards a class 60", "adversarial/gradient_ascent", {**model, "direction": "towards", "target": 20}
 
 
 def _networks() -> Iterator[Case]:

@@ -82,3 +82,21 @@ def fgsm_softmax(given: Given, c: Calculator) -> dict[str, Any]:
     found: dict[str, Any] = {"z": z, "p": p, "delta": delta, "grad_x": slope, "signs": signs, "x_adv": moved}
     found |= {"z_adv": z_adv, "p_adv": c.result(c.softmax(z_adv)), "label_adv": Decimal(z_adv.index(max(z_adv)) + 1)}
     return found | ({"target": Decimal(chosen + 1)} if aims else {})
+
+
+def gradient_ascent(given: Given, c: Calculator) -> dict[str, Any]:
+    """At each point logits, softmax and its gradient by the input, then a step along it or against it."""
+    away = given.direction == "away"
+    chosen = whole(given.y if away else given.target) - 1
+    at, found = given.x, {}
+    for k in range(1, whole(given.steps) + 1):
+        z = c.result(c.matvec(given.W, at, given.b))
+        p = c.result(c.softmax(z))
+        delta = c.result([c.sub(q, ONE) if j == chosen else q for j, q in enumerate(p)])
+        slope = c.result([c.dot(column, delta) for column in transposed(given.W)])
+        moves = [c.mul(given.eta, g) for g in slope]
+        at = c.result([c.add(x, move if away else -move) for x, move in zip(at, moves, strict=True)])
+        found |= {f"z_{k}": z, f"p_{k}": p, f"delta_{k}": delta, f"grad_x_{k}": slope, f"x_{k}": at}
+    z_adv = c.result(c.matvec(given.W, at, given.b))
+    found |= {"z_adv": z_adv, "p_adv": c.result(c.softmax(z_adv))}
+    return {**found, "label_adv": Decimal(z_adv.index(max(z_adv)) + 1)}

@@ -76,3 +76,19 @@ def test_an_attack_on_softmax_takes_the_derivative_by_the_input(y: int) -> None:
         if "delta" in functions:
             wrong = evaluate(family, inputs, replace={"delta": functions["delta"]}, until="grad_x")["grad_x"]
             assert not all_vanish(wrong - gradient(loss, x)), slip
+
+
+@pytest.mark.parametrize("direction", ["away", "towards"])
+def test_an_attack_by_the_gradient_goes_along_the_derivative_or_against_it(direction: str) -> None:
+    family = LIBRARY["adversarial/gradient_ascent"]
+    x, W, b, eta, wanted = symbol("x", D), symbol("w", K, D), symbol("b", K), symbol("eta"), 2
+    z = W @ x + b
+    slope = gradient(sympy.log(sum(map(sympy.exp, z))) - z[wanted - 1], x)
+    inputs = {"x": x, "W": W, "b": b, "eta": eta, "steps": 1, "direction": direction, "d": D, "k": K}
+    inputs |= {"y": wanted if direction == "away" else None, "target": wanted if direction == "towards" else None}
+    inputs |= {f"rounds of {name}_": 1 for name in ("z", "powers", "p", "delta", "grad_x", "x")}
+    found = evaluate(family, inputs, until="x_1")
+    sign = 1 if direction == "away" else -1
+    assert all_vanish(found["grad_x_1"] - slope)
+    assert all_vanish(found["x_1"] - x - sign * eta * slope)
+    assert not all_vanish(found["x_1"] - x + sign * eta * slope)
