@@ -2,6 +2,9 @@
 
 from markscheme.words import *
 
+from . import _sentences
+from ._sentences import draw_candidate, draw_references
+
 source = "study note 002, sequence to sequence: the BLEU score; Papineni et al. (2002)"
 given = {
     "max_n": count(by_level(choice(2), choice(3), choice(3))).at_least(1, "the length of the longest n-grams"),
@@ -11,66 +14,6 @@ given = {
 symbols = {"max_n": "N", "matches": "m", "totals": "t", "precisions": "p"}
 symbols |= {"length": "c", "reference_length": "r", "brevity_penalty": r"\text{BP}", "bleu": r"\text{BLEU}"}
 ask = {"matches": 2, "totals": 1, "precisions": 1, "brevity_penalty": 2, "bleu": 2}
-FORMS = {  # of the references, with the slots that are filled from SLOTS; their lengths differ as much as they can
-    "easy": (
-        ("the N V P the M",), ("the J N V P the M",), ("a J N V T P the M",), ("today the J N V P the K M",),
-        ("there S a J N P the K M today",), ("the J N and the K N V P the M",),
-    ),
-    "medium": (
-        ("the J N V P the M", "there S a J N P the K M today"), ("a J N V T P the M", "T the J N S P the K M today"),
-        ("the N V P the M", "the J N V P the M"), ("today a J N V P the K M", "the J N and the K N V P the M"),
-    ),
-    "hard": (
-        ("the N V P the M", "there S a J N P the K M today"), ("a N V T", "the J N S V P the M and T"),
-        ("the J N V P the M and V T today", "the N S P the M"), ("there S the J N and the N V P the M", "a N V P the K M"),
-    ),
-}  # fmt: skip
-SLOTS = {
-    "J": "small old black young brown happy", "N": "cat dog boy girl bird man", "V": "sat slept waited played stood",
-    "P": "on near under behind", "M": "mat table bridge house tree wall", "K": "red green broken long",
-    "S": "is was", "T": "quietly alone again",
-}  # fmt: skip
-
-
-def draw_references(stream, level):
-    words = {slot: stream.choice(list(filled.split())) for slot, filled in SLOTS.items()}
-    forms = stream.shuffled(stream.choice(FORMS[level]))
-    return [[words.get(word, word) for word in form.split()] for form in forms]
-
-
-def draw_candidate(stream, level, references, max_n):
-    """A reference with words left out, one of them twice and one replaced, that shows every rule."""
-
-    def garbled():
-        words = list(stream.choice(references))
-        for _ in range(stream.between(1, min(4, len(words) - 3))):
-            del words[stream.below(len(words))]
-        for _ in range(stream.between(1, 2)):
-            words.insert(stream.below(len(words) + 1), stream.choice(words))
-        if stream.below(2):
-            words[stream.below(len(words))] = stream.choice([word for other in references for word in other])
-        return words
-
-    return stream.again(garbled, until=lambda words: _tells(words, references, max_n), most=90)
-
-
-def _tells(words, references, max_n):
-    """Whether a word is clipped, n-grams of every length match, and the candidate is shorter than its reference."""
-    tables = [_table(words, references, n) for n in range(1, max_n + 1)]
-    matches = [sum(min(u, max(v)) for u, v in table.values()) for table in tables]
-    clipped = any(0 < max(v) < u for u, v in tables[0].values())
-    return clipped and all(matches) and matches[0] < len(words) - 1 and len(words) < _closest(words, references)
-
-
-def _table(words, references, n):
-    """For each n-gram of a candidate, in the order of appearance: how often it stands there and in each reference."""
-    listed, *others = ([tuple(text[i : i + n]) for i in range(len(text) - n + 1)] for text in (words, *references))
-    return {gram: (listed.count(gram), [other.count(gram) for other in others]) for gram in listed}
-
-
-def _closest(words, references):
-    """The length of a reference that is closest to that of the candidate; the shorter one of two."""
-    return min((abs(len(text) - len(words)), len(text)) for text in references)[1]
 
 
 def invalid_texts(candidate, references, max_n):
@@ -94,12 +37,12 @@ def _is_text(words):
 
 
 def require_clear(candidate, references, max_n):
-    return _tells(candidate, references, max_n)
+    return _sentences.tells(candidate, references, max_n)
 
 
 def matches(candidate, references, max_n):
     r"""m_n = \sum_i \min(u^{(n)}_i, v^{(n)}_i)"""
-    tables = [_table(candidate, references, n).values() for n in range(1, max_n + 1)]
+    tables = [_sentences.ngrams(candidate, references, n).values() for n in range(1, max_n + 1)]
     return array([sum(min(u, max(v)) for u, v in table) for table in tables])
 
 
@@ -119,7 +62,7 @@ def precisions(matches, totals):
 
 def reference_length(candidate, references):
     r"""\lvert r - c \rvert = \min_k \, \lvert \ell_k - c \rvert"""
-    return _closest(candidate, references)
+    return _sentences.closest(candidate, references)
 
 
 def brevity_penalty(length, reference_length):
@@ -152,7 +95,7 @@ def bleu__via_roots(brevity_penalty, precisions):
 def figure_counts(candidate, references, max_n, matches):  # with a step, so that it stands in the key
     lines = [["", "u", "v", "min"]]
     for n in range(1, max_n + 1):
-        table = _table(candidate, references, n)
+        table = _sentences.ngrams(candidate, references, n)
         lines += [[" ".join(gram), u, max(v), min(u, max(v))] for gram, (u, v) in table.items() if any(v)]
     return grid_figure(lines)
 
@@ -167,12 +110,12 @@ slips = {
     },
     totals: {
         "length_for_all": "length - n + 1 -> length",
-        "different_ones": f"{_EACH} -> array([len(_table(candidate, references, n)) for n in range(1, max_n + 1)])",
+        "different_ones": f"{_EACH} -> array([len(_sentences.ngrams(candidate, references, n)) for n in range(1, max_n + 1)])",
         "one_too_few": "length - n + 1 -> length - n",
     },
     reference_length: {
-        "shortest_reference": "_closest(candidate, references) -> min(len(text) for text in references)",
-        "longest_reference": "_closest(candidate, references) -> max(len(text) for text in references)",
+        "shortest_reference": "_sentences.closest(candidate, references) -> min(len(text) for text in references)",
+        "longest_reference": "_sentences.closest(candidate, references) -> max(len(text) for text in references)",
     },
     brevity_penalty: {
         "inverted": "reference_length / length -> length / reference_length",

@@ -12,9 +12,9 @@ given = {
     "x": vector("n", integers(-2, 7)),
     "y": vector("n", integers(-20, 40)),
 }
-repeat = {("reduced_",): lambda degree: degree}
+repeat = {("reduced_",): lambda degree: degree, ("unknown_",): lambda degree: degree + 1}
 symbols = multiple.symbols | {"degree": "M", "fitted": r"\hat{y}", "sse": r"\text{SSE}"}
-symbols |= {"augmented": "R^{(0)}", "reduced_": "R"}
+symbols |= {"augmented": "R^{(0)}", "reduced_": "R", "unknown_": "u"}
 from_zero = ("theta",)  # theta_k belongs to the power k
 ask = {"gram": 2, "moment": 2, "theta": 4, "fitted": 2, "sse": 2}
 
@@ -74,7 +74,7 @@ def moment(D, y):
     return D.T @ y
 
 
-from ._elimination import augmented, reduced_
+from ._elimination import augmented, reduced_, unknown_
 from .multiple import theta
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -102,6 +103,13 @@ def test_the_value_of_a_formula(latex: str, expected: Any) -> None:
         return
     wanted = np.array(expected, dtype=object) if isinstance(expected, list) else expected
     assert close(np.vectorize(fmpq, otypes=[object])(wanted) if np.ndim(wanted) else wanted, value(latex))
+
+
+def test_entries_that_are_counted_from_zero() -> None:
+    from_zero = replace(MEANING, from_zero=frozenset({read_latex("w")}))
+    assert (value("w_0", from_zero), value("w_1", from_zero)) == (3, fmpq(1, 2))
+    with pytest.raises(Unevaluable):
+        value("w_2", from_zero)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ class Bindings:
     derivative: Callable[[Bindings, Items, Items], Value] | None = None
     columns: frozenset[Node] = frozenset()  # small letters that with one index are columns of their array, not rows
     sizes: frozenset[str] = frozenset()
+    from_zero: frozenset[Node] = frozenset()  # whose entries are counted from 0
     letters: dict[str, int] = field(default_factory=dict)
     local: dict[Node, Items] = field(default_factory=dict)
 
@@ -64,6 +65,7 @@ class Place:
     value: Value
     parts: list[Items]
     power: Node | None
+    first: int = 1  # the index of the first entry
 
 
 def locate(meaning: Bindings, node: Node) -> Place:
@@ -96,7 +98,7 @@ def _known(meaning: Bindings, core: Node, parts: list[Items], power: Node | None
         return None
     value = meaning.bound[core]
     if not isinstance(value, RoundValues):
-        return Place(value, parts, power)
+        return Place(value, parts, power, 0 if core in meaning.from_zero else 1)
     if not is_round(power):
         return Place(value.by_round[value.current] if value.bare is None else value.bare, parts, power)
     k = int(meaning.evaluate(items_of(power.body)))
@@ -120,7 +122,7 @@ def symbol_value(meaning: Bindings, node: Node) -> Value:
 
 def entry_of(meaning: Bindings, place: Place, node: Node) -> Value:
     """Give the entry, or the row, that the indices of a symbol lead to."""
-    value, parts = place.value, place.parts
+    value, parts, first = place.value, place.parts, place.first
     if not parts:
         return value
     found = [meaning.evaluate(part) for part in index_digits(parts, np.ndim(value))]
@@ -128,10 +130,10 @@ def entry_of(meaning: Bindings, place: Place, node: Node) -> Value:
         raise Unevaluable(f"an index of {to_latex(node)} is an array")
     indices = [int(index) for index in found]
     if np.ndim(value) == 1 < len(indices):  # both of two: lambda_{1,2}
-        return np.array([value[i - 1] for i in indices], dtype=object)
+        return np.array([value[i - first] for i in indices], dtype=object)
     if len(indices) > np.ndim(value):
         raise Unevaluable(f"{len(indices)} indices at {to_latex(node)}")
-    if any(not 1 <= i <= n for i, n in zip(indices, np.shape(value), strict=False)):
+    if any(not first <= i < n + first for i, n in zip(indices, np.shape(value), strict=False)):
         known = (
             meaning.bound.get(SubSuperscript(node.base, sub=Number(str(indices[0]))))
             if isinstance(node, SubSuperscript)
@@ -140,7 +142,7 @@ def entry_of(meaning: Bindings, place: Place, node: Node) -> Value:
         if known is None and meaning.outside is None:
             raise Unevaluable(f"the index {indices} is outside of {to_latex(node)}")
         return known if known is not None else meaning.outside
-    return value[tuple(i - 1 for i in indices)]
+    return value[tuple(i - first for i in indices)]
 
 
 def index_digits(parts: list[Items], axes: int) -> list[Items]:

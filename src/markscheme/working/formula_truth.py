@@ -68,7 +68,8 @@ def meaning_of(problem: Problem, call: StepInstance) -> Meaning:
         own = symbol(family, name)
         bare = bound.get(own) if own in {symbol(family, given) for given in family.given} else None
         bound[own] = RoundValues(told, current, bare) if step.group else told[0]
-    return Meaning(bound, sizes=frozenset(family.sizes))
+    from_zero = frozenset(symbol(family, name) for name in family.from_zero)
+    return Meaning(bound, sizes=frozenset(family.sizes), from_zero=from_zero)
 
 
 def _as_told(problem: Problem, name: str, value: Value) -> Value:

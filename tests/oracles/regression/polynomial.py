@@ -31,6 +31,7 @@ def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
         "moment": moment,
         "augmented": np.column_stack([gram, moment]),
         **{f"reduced_{k}": eliminated(np.column_stack([gram, moment]), k) for k in range(1, degree + 1)},
+        **{f"unknown_{k}": theta[-k] for k in range(1, degree + 2)},
         "theta": theta,
         "fitted": fit(x),
         "sse": np.sum((y - fit(x)) ** 2),
