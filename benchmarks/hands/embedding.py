@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.hands.calculator import Calculator
+from benchmarks.hands.calculator import Calculator, transposed
 from benchmarks.hands.givens import Given, whole
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -76,3 +76,17 @@ def training_pairs(given: Given, c: Calculator) -> dict[str, Any]:
             beside[token].append(other)
     met = [Decimal(len(others)) for others in beside.values()]
     return {"contexts": contexts, "pairs": c.total(contexts), "met": met, "different": c.total(met)}
+
+
+def sentence_code(given: Given, c: Calculator) -> dict[str, Any]:
+    """The mean of the words' codes, or the last one; logits, softmax, and the class that comes out on top."""
+    columns = transposed(given.H)
+    if given.code == "last":
+        code = given.H[-1]
+    elif given.code == "mean":
+        code = c.result([c.mean(column) for column in columns])
+    else:
+        code = c.result([c.div(c.dot(given.a, column), c.total(given.a)) for column in columns])
+    z = c.result([c.dot(row, code, b) for row, b in zip(given.W, given.b, strict=True)])
+    p = c.result(c.softmax(z))
+    return {"sentence": code, "logits": z, "p": p, "label": Decimal(p.index(max(p)) + 1)}
