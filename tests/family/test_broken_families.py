@@ -323,6 +323,12 @@ def total_(weight, rounds):
         ": sizes['n'] must be one integer or three (easy, medium, hard), but is 2.5",
     ),
     (
+        "size of a level without a number",
+        ASK,
+        f'{ASK}\nsizes = {{"n": (2, 3, ())}}',
+        ": sizes['n'] must be one integer or three (easy, medium, hard), but is (2, 3, ())",
+    ),
+    (
         "unknown level",
         ASK,
         f'{ASK}\nlevels = ("easy", "hart")',

@@ -915,3 +915,27 @@ def test_what_the_manual_says_of_its_families(manual: Library) -> None:
     train, inference = with_given(standardised, data), with_given(standardised, {**data, **kept})
     assert slipped(train, "rows_for_columns") == {"mean": ["3/2", "7/2", "5/2"]}
     assert slipped(inference, "rows_for_columns") == slipped(inference, "sample") == {}
+
+
+# --- sizes
+
+
+def test_of_several_sizes_of_a_level_one_is_drawn_for_all_that_have_it(tmp_path: Path) -> None:
+    found = family(
+        tmp_path,
+        """
+    sizes = {"n": (2, 3, (4, 5))}
+    given = {"x": vector("n", integers(1, 9)), "y": vector("n", integers(1, 9))}
+    ask = {"s": 1}
+
+    def s(x, y):
+        return (x * y).sum()
+    """,
+    )
+
+    def lengths(level: str) -> set[tuple[int, int]]:
+        drawn = [draw(found, Stream("sizes", seed), level, {}) for seed in range(20)]
+        return {(len(given["x"]), len(given["y"])) for given in drawn}
+
+    assert lengths("easy") == {(2, 2)}
+    assert lengths("hard") == {(4, 4), (5, 5)}

@@ -303,7 +303,7 @@ def _checked(
 
 def draw(family: Family, stream: Stream, level: str, options: Mapping[str, str]) -> dict[str, Value]:
     """Draw givens once, uncertified; one that hides an accident by its numbers alone is drawn again at once."""
-    sizes = {name: size if isinstance(size, int) else size[LEVELS.index(level)] for name, size in family.sizes.items()}
+    sizes = {name: _size(size, stream, level) for name, size in family.sizes.items()}
     inputs: dict[str, Value] = {**sizes, **options, "stream": stream, "level": level}
     given: dict[str, Value] = {}
     for name, datum in family.given.items():
@@ -318,6 +318,11 @@ def draw(family: Family, stream: Stream, level: str, options: Mapping[str, str])
         if given[name] is None and datum.optional and datum.applies(options):
             given[name] = default_value(name, datum, known)
     return given
+
+
+def _size(size: int | tuple[int | tuple[int, ...], ...], stream: Stream, level: str) -> int:
+    at_level = size if isinstance(size, int) else size[LEVELS.index(level)]
+    return at_level if isinstance(at_level, int) else int(stream.choice(at_level))
 
 
 def _drawn(family: Family, name: str, inputs: Inputs) -> Value:

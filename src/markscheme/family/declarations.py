@@ -117,7 +117,7 @@ class Declarations:
                 raise self.fail(f"options[{name!r}] must be a tuple of names, the default first, but is {values!r}")
         self.check_names("levels", self.declared["levels"], LEVELS)
         for name, size in self.declared["sizes"].items():
-            several = isinstance(size, tuple) and len(size) == len(LEVELS) and all(isinstance(n, int) for n in size)
+            several = isinstance(size, tuple) and len(size) == len(LEVELS) and all(map(_is_size, size))
             if not isinstance(size, int) and not several:
                 raise self.fail(f"sizes[{name!r}] must be one integer or three (easy, medium, hard), but is {size!r}")
 
@@ -230,3 +230,9 @@ class Declarations:
         for i, (chosen, _) in enumerate(step.cases):
             if i not in taken:
                 raise self.fail(f"{name}() has a case of {dict(chosen)} that an earlier case takes; leave it out")
+
+
+def _is_size(value: object) -> bool:
+    """Whether this is the size at a level: an integer, or several of which one is drawn."""
+    several = value if isinstance(value, tuple) and value else (value,)
+    return all(isinstance(n, int) for n in several)

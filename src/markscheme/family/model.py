@@ -75,7 +75,7 @@ class Family:
     id: str
     version: int
     given: Mapping[str, Given]
-    sizes: Mapping[str, int | tuple[int, ...]]
+    sizes: Mapping[str, int | tuple[int | tuple[int, ...], ...]]
     options: Mapping[str, tuple[str, ...]]
     steps: Mapping[str, Step]
     slips: Mapping[str, Mapping[str, Function]]
