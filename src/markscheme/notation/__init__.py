@@ -1,6 +1,7 @@
 """One small maths tree, a strict reader of LaTeX, and a printer for each output."""
 
 from markscheme.notation.builders import equals as equals
+from markscheme.notation.builders import figures_and_exponent as figures_and_exponent
 from markscheme.notation.builders import grouped as grouped
 from markscheme.notation.builders import infix as infix
 from markscheme.notation.builders import number as number

@@ -29,6 +29,29 @@ def number(text: str) -> maths.Number:
     return maths.Number(text)
 
 
+SHORTEST_POWER_OF_TEN = 7  # digits from which a round number is set as a power of ten
+FEWEST_ZEROS = 5  # at the end of a number that counts as round
+
+
+def figures_and_exponent(numeral: str) -> tuple[str, str]:
+    """Take a numeral apart as it is set: one with an e, and a long round one, so that nobody has to count its zeros.
+
+    >>> figures_and_exponent("-1.2e-05"), figures_and_exponent("8600000000"), figures_and_exponent("12340000")
+    (('-1.2', '-5'), ('8.6', '9'), ('12340000', ''))
+    """
+    if len(numeral) < SHORTEST_POWER_OF_TEN and "e" not in numeral:
+        return numeral, ""
+    text, _, exponent = numeral.partition("e")
+    digits = text.removeprefix("-")
+    figures = digits.rstrip("0")
+    if exponent:
+        return text, str(int(exponent))
+    if not digits.isdigit() or len(digits) < SHORTEST_POWER_OF_TEN or len(digits) - len(figures) < FEWEST_ZEROS:
+        return text, ""
+    minus, rest = text[: -len(digits)], figures[1:]
+    return minus + figures[:1] + ("." if rest else "") + rest, str(len(digits) - 1)
+
+
 def infix(sign: str, *nodes: maths.Node) -> maths.Node:
     """Set nodes with one operator between each two: ``infix("cdot", a, b)``."""
     items: list[maths.Node] = []
@@ -93,7 +116,7 @@ def _turned(listed: tuple[maths.Node, ...]) -> Iterator[maths.Node]:
 def is_compound(node: maths.Node) -> bool:
     """Say whether a power of the node needs brackets around the node."""
     if isinstance(node, maths.Number):
-        return not node.text.replace(".", "", 1).isdigit()
+        return not node.text.replace(".", "", 1).isdigit() or figures_and_exponent(node.text)[1] != ""
     return isinstance(node, maths.Fraction) or (isinstance(node, maths.Row) and len(node.items) > 1)
 
 

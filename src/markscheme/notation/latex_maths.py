@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from markscheme.notation import maths_tree as maths
-from markscheme.notation.builders import is_prefix, script_base, shown_items
+from markscheme.notation.builders import figures_and_exponent, is_prefix, script_base, shown_items
 from markscheme.notation.printer import Printer
 from markscheme.notation.signs import CLOSING, COMMAND_FUNCTIONS, DELIMITERS, LETTERS, SIGNS, SPACES
 
@@ -32,8 +32,8 @@ class LatexMathsPrinter(Printer[str], nodes=maths.NODES):
     """Each node as LaTeX."""
 
     def number(self, node: maths.Number) -> str:
-        digits, _, exponent = node.text.partition("e")
-        return rf"{digits} \times 10^{{{int(exponent)}}}" if exponent else digits
+        digits, exponent = figures_and_exponent(node.text)
+        return rf"{digits} \times 10^{{{exponent}}}" if exponent else digits
 
     def symbol(self, node: maths.Symbol) -> str:
         if node.name in LETTERS:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from html import escape
 
 from markscheme.notation import maths_tree as maths
-from markscheme.notation.builders import is_prefix, is_word, script_base, shown_items, styled, takes_limits
+from markscheme.notation.builders import (
+    figures_and_exponent,
+    is_prefix,
+    is_word,
+    script_base,
+    shown_items,
+    styled,
+    takes_limits,
+)
 from markscheme.notation.printer import Printer, faced_characters, plain_characters, styled_character
 from markscheme.notation.signs import ACCENTS, CLOSING, LETTERS, SIGNS
 
@@ -35,11 +43,11 @@ class MathMLPrinter(Printer[str], nodes=maths.NODES):
         return self.print(node) if not isinstance(node, maths.Row) else f"<mrow>{self.print(node)}</mrow>"
 
     def number(self, node: maths.Number) -> str:
-        digits, _, exponent = node.text.partition("e")
+        digits, exponent = figures_and_exponent(node.text)
         sign = '<mo form="prefix">−</mo>' if digits.startswith("-") else ""
         text = f"{sign}<mn>{digits.lstrip('-')}</mn>"
         if exponent:
-            power = self.print(maths.Number(str(int(exponent))))
+            power = self.print(maths.Number(exponent))
             text += f"<mo>×</mo><msup><mn>10</mn>{power}</msup>"
         return f"<mrow>{text}</mrow>" if sign or exponent else text
 

@@ -6,6 +6,7 @@ import re
 
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.builders import (
+    figures_and_exponent,
     is_prefix,
     is_word,
     leading_primes,
@@ -48,11 +49,11 @@ class SpeechPrinter(Printer[str], nodes=maths.NODES):
         return zh if self.lang == "zh" else en
 
     def number(self, node: maths.Number) -> str:
-        digits, _, exponent = node.text.partition("e")
+        digits, exponent = figures_and_exponent(node.text)
         text = digits if not digits.startswith("-") else f"{self._say('speech.negative')} {digits[1:]}"
         if not exponent:
             return text
-        return self._say("speech.scientific", number=text, exponent=self.print(maths.Number(str(int(exponent)))))
+        return self._say("speech.scientific", number=text, exponent=self.print(maths.Number(exponent)))
 
     def symbol(self, node: maths.Symbol) -> str:
         letter = LETTERS.get(node.name)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from markscheme.notation import maths_tree as maths
-from markscheme.notation.builders import is_compound, is_prefix, is_word, leading_primes, script_base, shown_items
+from markscheme.notation.builders import (
+    figures_and_exponent,
+    is_compound,
+    is_prefix,
+    is_word,
+    leading_primes,
+    script_base,
+    shown_items,
+)
 from markscheme.notation.printer import Printer, faced_characters, plain_characters
 from markscheme.notation.signs import SIGNS
 
@@ -28,7 +36,8 @@ class TextMathsPrinter(Printer[str], nodes=maths.NODES):
         return text if _atomic(node) else f"({text})"
 
     def number(self, node: maths.Number) -> str:
-        return node.text
+        digits, exponent = figures_and_exponent(node.text)
+        return f"{digits} × 10^{exponent}" if exponent and "e" not in node.text else node.text
 
     def symbol(self, node: maths.Symbol) -> str:
         return plain_characters(node)
@@ -160,7 +169,7 @@ def _is_applied(node: maths.Node) -> bool:
 
 
 def _is_plain_numeral(node: maths.Node) -> bool:
-    return isinstance(node, maths.Number) and "e" not in node.text
+    return isinstance(node, maths.Number) and not figures_and_exponent(node.text)[1]
 
 
 _PRINTER = TextMathsPrinter()

@@ -8,7 +8,14 @@ end the cell.
 from __future__ import annotations
 
 from markscheme.notation import maths_tree as maths
-from markscheme.notation.builders import leading_primes, script_base, shown_items, styled, takes_limits
+from markscheme.notation.builders import (
+    figures_and_exponent,
+    leading_primes,
+    script_base,
+    shown_items,
+    styled,
+    takes_limits,
+)
 from markscheme.notation.printer import Printer
 from markscheme.notation.signs import LETTERS, SIGNS
 
@@ -38,10 +45,8 @@ class TypstMathsPrinter(Printer[str], nodes=maths.NODES):
     """Each node as Typst maths."""
 
     def number(self, node: maths.Number) -> str:
-        digits, _, exponent = node.text.replace("-", "−").partition("e")
-        if not exponent:
-            return digits
-        return f"{digits} × 10^({exponent.lstrip('+')})"
+        digits, exponent = (part.replace("-", "−") for part in figures_and_exponent(node.text))
+        return f"{digits} × 10^({exponent})" if exponent else digits
 
     def symbol(self, node: maths.Symbol) -> str:
         if node.name in LETTERS:

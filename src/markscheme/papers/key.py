@@ -28,7 +28,7 @@ from markscheme.family.givens.rule import exact_string
 from markscheme.family.model import StepInstance
 from markscheme.marking.marks import whole_split
 from markscheme.marking.policy import Policy
-from markscheme.notation import Fence, Number, Operator, Row, Space
+from markscheme.notation import Fence, Number, Operator, Row, Space, figures_and_exponent
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to
 from markscheme.papers.own_paper import own_key
@@ -157,7 +157,7 @@ def number_inline(numeral: str) -> Inline:
 
 
 def _is_plain(numeral: str) -> bool:
-    return "e" not in numeral and "/" not in numeral
+    return "/" not in numeral and not figures_and_exponent(numeral)[1]
 
 
 def _in_words(numeral: str) -> str:
@@ -178,7 +178,7 @@ def range_inline(range_: Range) -> Inline:
     if is_exactly(range_):
         return number_inline(exact_string(range_.lowest))
     low, high = printed_range(range_)
-    if _is_plain(low + high):
+    if _is_plain(low) and _is_plain(high):
         return Words(f"[{_in_words(low)},\N{NO-BREAK SPACE}{_in_words(high)}]")
     return Formula(Fence("[", "]", Row((Number(low), Operator(","), Space("thin"), Number(high)))))
 

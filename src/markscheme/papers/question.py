@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
-from flint import fmpq
 
 from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Figure, Formula, Inlines, Paragraph, Words
 from markscheme.document.markdown_reader import read_inlines, read_markdown
@@ -19,7 +18,7 @@ from markscheme.family.language.prose import prose
 from markscheme.family.language.symbols import array_node, call_symbol, symbol, with_latex_entries
 from markscheme.family.model import StepInstance, call
 from markscheme.family.steps.variant import needs
-from markscheme.notation import Fence, Lines, Node, Number, Operator, Row, Space, SubSuperscript, to_latex
+from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
 from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.rounding import Digits, Rounding
 from markscheme.papers.line_breaking import broken_vector
@@ -27,8 +26,6 @@ from markscheme.phrases import say
 
 Document = TypeVar("Document", Blocks, Inlines)
 WIDEST_DATA_LINE = 78  # characters of data set on one line
-SHORTEST_POWER_OF_TEN = 7  # digits from which a round number is set as a power of ten
-FEWEST_ZEROS = 5  # at the end of a number that counts as round
 
 
 @dataclass(eq=False)
@@ -68,22 +65,9 @@ class _PrintedGiven:
 
 
 def data_node(value: Value, is_pair: bool = False) -> Node:
-    """Show a given as it stands on the paper; a pair of equal numbers as one number, a long one as a power of ten."""
+    """Show a given as it stands on the paper; a pair of equal numbers as one number."""
     shown = value[0] if is_pair and value[0] == value[1] else value
-    return (_power_of_ten(shown) if isinstance(shown, fmpq) else None) or array_node(shown)
-
-
-def _power_of_ten(number: fmpq) -> Node | None:
-    """Write a long round number so that nobody has to count its zeros: 8.6 x 10^9 for 8600000000."""
-    digits = str(abs(number.p))
-    figures = digits.rstrip("0")
-    if number.q != 1 or len(digits) < SHORTEST_POWER_OF_TEN or len(digits) - len(figures) < FEWEST_ZEROS:
-        return None
-    factor = f"{figures[0]}.{figures[1:]}" if figures[1:] else figures
-    minus = (Operator("-"),) if number < 0 else ()
-    return Row(
-        (*minus, Number(factor), Operator("times"), SubSuperscript(Number("10"), sup=Number(str(len(digits) - 1))))
-    )
+    return array_node(shown)
 
 
 def prose_values(problem: Problem, printed: set[str] | None = None) -> dict[str, object]:
