@@ -30,23 +30,22 @@ def require_decided_maximum(algorithm, Q):
     return algorithm == "td0" or all(len(set(row)) == len(row) for row in Q)
 
 
-def _place(row, table):
-    """Where in the table the update goes: a state, or a state and an action, which stand first in a row."""
-    return tuple(entry - 1 for entry in row[: table.ndim])
+def _entry(place, V, Q, transitions, value_):
+    """What stands now at a place of the table, a state or a state and an action: looked up from the last update back."""
+    for k in range(len(value_) - 1, -1, -1):
+        if transitions[k][: len(place)] == place:
+            return value_[k]
+    return (V if Q is None else Q)[tuple(n - 1 for n in place)]
 
 
-def _updated(V, Q, transitions, value_):
-    """The table after the updates so far."""
-    now = (V if Q is None else Q).copy()
-    for row, value in zip(transitions, value_, strict=False):
-        now[_place(row, now)] = value
-    return now
+def _place(row, Q):
+    """Where the update of a row goes: its state and action stand first."""
+    return row[: 1 if Q is None else 2]
 
 
 def _old(V, Q, transitions, value_, k):
     """The entry that is about to be updated."""
-    now = _updated(V, Q, transitions, value_)
-    return now[_place(transitions[k - 1], now)]
+    return _entry(_place(transitions[k - 1], Q), V, Q, transitions, value_)
 
 
 def target_(V, Q, transitions, gamma, algorithm, value_, k):
@@ -57,8 +56,8 @@ def target_(V, Q, transitions, gamma, algorithm, value_, k):
     row = _transitions.named(transitions[k - 1], algorithm)
     reward, worth = read_number(row["r"]), rational(0)  # the end is worth nothing
     if row["s'"]:
-        after = _updated(V, Q, transitions, value_)[row["s'"] - 1]
-        worth = after if algorithm == "td0" else after[row["a'"] - 1] if algorithm == "sarsa" else largest(after)
+        actions = {"td0": [[]], "sarsa": [[row.get("a'")]]}.get(algorithm) or [[a + 1] for a in range(len(Q[0]))]
+        worth = largest([_entry([row["s'"], *action], V, Q, transitions, value_) for action in actions])
     return reward + gamma * worth
 
 
@@ -90,7 +89,10 @@ def value___via_average(V, Q, transitions, alpha, target, value_, k):
 
 def table(V, Q, transitions, value_):
     r"""U_{s_k{% if algorithm != "td0" %} a_k{% endif %}} \leftarrow u^{(k)} \quad (k = 1, \dots, {{ transitions | length }})"""
-    return _updated(V, Q, transitions, value_)
+    now = (V if Q is None else Q).copy()
+    for row, value in zip(transitions, value_, strict=True):
+        now[tuple(n - 1 for n in _place(row, Q))] = value
+    return now
 
 
 slips = {
