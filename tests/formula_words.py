@@ -231,7 +231,8 @@ def _weighted(problem: Problem, meaning: Meaning) -> Bound:
     network, depth, many, seen = problem.options["network"], problem.given["input"][2], [], []
     for kernel, _, _, filters in _WINDOWS[network]:
         if filters:
-            many, seen, depth = [*many, fmpq(filters)], [*seen, kernel * kernel * depth], fmpq(filters)
+            here = filters * problem.given["width"]
+            many, seen, depth = [*many, here], [*seen, kernel * kernel * depth], here
     last = problem.values[f"layer{len(_WINDOWS[network])}"]
     reading = last[0] * last[1] * last[2]
     for units in (*_HIDDEN[network], problem.given["classes"]):

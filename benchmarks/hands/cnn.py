@@ -318,7 +318,8 @@ def architectures(given: Given, c: Calculator) -> dict[str, Any]:
     height, width, channels = map(whole, given.input)
     found: dict[str, Any] = {}
     total = 0
-    for kernel, stride, padding, filters in windows:
+    for kernel, stride, padding, usual in windows:
+        filters = whole(usual * given.width)
         height, width = (_size(n, kernel, stride, padding, 1) for n in (height, width))
         if filters:
             total += (kernel * kernel * channels + 1) * filters

@@ -66,8 +66,6 @@ def training_pairs(given: Given, c: Calculator) -> dict[str, Any]:
         around = [*tokens[max(t - window, 0) : t], *tokens[t + 1 : t + 1 + window]]
         contexts.append(Decimal(len(around)))
         pairs += [(token, other) for other in around]
-    if given.model == "cbow":
-        return {"contexts": contexts, "inputs": c.total(contexts), "pairs": Decimal(sum(m > 0 for m in contexts))}
     beside: dict[str, list[str]] = {}
     for token in tokens:
         beside.setdefault(token, [])
@@ -75,6 +73,9 @@ def training_pairs(given: Given, c: Calculator) -> dict[str, Any]:
         if other not in beside[token]:
             beside[token].append(other)
     met = [Decimal(len(others)) for others in beside.values()]
+    if given.model == "cbow":
+        examples = Decimal(sum(m > 0 for m in contexts))
+        return {"contexts": contexts, "inputs": c.total(contexts), "pairs": examples, "met": met}
     return {"contexts": contexts, "pairs": c.total(contexts), "met": met, "different": c.total(met)}
 
 

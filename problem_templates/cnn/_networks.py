@@ -44,14 +44,10 @@ LAYERS = {
 }
 
 
-def layers(network, classes):
-    """The layers, the last with as many units as there are classes."""
-    return [*LAYERS[network], fc(CLASSES[network] if classes is None else classes)]
-
-
-def layer(network, classes, k):
-    """Layer k, with the output classes where it is the last."""
-    return layers(network, classes)[k - 1]
+def layers(network, classes, width):
+    """The layers, with `width` times as many filters as in the paper; the last with a unit for each class."""
+    widened = [{**this, "filters": this["filters"] * width} if "filters" in this else this for this in LAYERS[network]]
+    return [*widened, fc(CLASSES[network] if classes is None else classes)]
 
 
 def shape(network, given):
@@ -72,8 +68,17 @@ def draw_input(stream, level, network):
     return array([sides[0], sides[0] if level == "medium" else sides[1], stream.choice((3, 4))])
 
 
-def complaint(network, input, classes):
-    """Which layer has no room on this input, in a sentence; None where all fit."""
+def draw_width(stream, level):
+    """As in the paper; at the hard level a network that is narrower or wider, whose numbers nobody knows by heart."""
+    return rational(stream.choice(("1/2", "3/2", 2)) if level == "hard" else 1)
+
+
+def complaint(network, input, width):
+    """Which layer has no whole filters, or no room on this input, in a sentence; None where all fit."""
+    for k, this in enumerate(LAYERS[network], 1):
+        filters = width * this.get("filters", 0)
+        if not equals(filters, floor(filters)):
+            return f"layer {k} would have {filters} filters; give a width with which their numbers are whole"
     sizes = shape(network, input)[:2]
     for k, this in enumerate(LAYERS[network], 1):
         if this["kind"] == "fc":
@@ -86,11 +91,14 @@ def complaint(network, input, classes):
     return None
 
 
-def chain(network, input, classes):
-    """The layers as boxes in rows that run to and fro, what comes in at the left of the first."""
+NAMES = {"conv": ("conv", "卷积"), "avg_pool": ("avg", "平均池化"), "max_pool": ("max", "最大池化"), "fc": ("fc", "全连接")}
+
+
+def chain(network, input, classes, language):
+    """The layers of the paper as boxes in rows that run to and fro, what comes in at the left of the first."""
     texts = ["×".join(str(whole(n)) for n in shape(network, input)[:2]) + f"\n×{whole(shape(network, input)[2])}"]
-    for this in layers(network, classes):
-        lines = {"conv": "conv", "avg_pool": "avg", "max_pool": "max", "fc": "fc"}[this["kind"]]
+    for this in layers(network, classes, 1):
+        lines = NAMES[this["kind"]][language == "zh"]
         window_ = f"\n{this['kernel']}×{this['kernel']}" if "kernel" in this else ""
         count_ = this.get("filters", this.get("units"))
         texts.append(lines + window_ + ("" if count_ is None else f"\n{count_}"))
@@ -101,6 +109,6 @@ def chain(network, input, classes):
     return flow_figure(nodes, [(str(n), str(n + 1), "") for n in range(len(texts) - 1)])
 
 
-def in_poolings(network, classes, found):
+def in_poolings(network, found):
     """A slip: a coefficient and a bias for each map of a pooling, as the LeNet of 1998 had them."""
-    return sum(2 * found[k - 1][2] for k, this in enumerate(layers(network, classes), 1) if "pool" in this["kind"])
+    return sum(2 * found[k][2] for k, this in enumerate(LAYERS[network]) if "pool" in this["kind"])

@@ -7,7 +7,7 @@ FORM = (
     'such as [{"kernel": 7, "stride": 2, "dilation": 1}, {"kernel": 3}]'
 )
 KEYS = ("kernel", "stride", "dilation")
-BLOCKS = {"easy": "CPCC", "medium": "CPCPC", "hard": "CPDCPD"}  # convolution, pooling, dilated convolution
+BLOCKS = {"easy": "CPCC", "medium": "CPCD", "hard": "CDPCD"}  # convolution, pooling, dilated convolution
 
 
 def window(layer):
@@ -22,23 +22,23 @@ def draw_layers(stream, level):
 
 def _drawn(stream, kind, k):
     if kind == "P":
-        return {"kernel": stream.choice((2, 3)), "stride": 2, "dilation": 1}
+        return {"kernel": stream.choice((2, 3)), "stride": stream.choice((2, 3)), "dilation": 1}
     if kind == "D":
-        return {"kernel": stream.choice((3, 5)), "stride": 1, "dilation": stream.choice((2, 3, 4))}
+        return {"kernel": stream.choice((3, 5, 7)), "stride": 1, "dilation": stream.choice((2, 3, 4, 5))}
     # the first layer moves by 2 at least, as the stem of a network for large images: else its jump is no question
-    stride = stream.choice((2, 2, 3)) if k == 0 else stream.choice((1, 1, 2))
-    return {"kernel": stream.choice((3, 5, 7, 9)), "stride": stride, "dilation": 1 if k == 0 else stream.choice((1, 2))}
+    stride = stream.choice((2, 3, 4)) if k == 0 else stream.choice((1, 2, 2, 3))
+    dilation = 1 if k == 0 else stream.choice((1, 2, 3))
+    return {"kernel": stream.choice((3, 5, 7, 9, 11)), "stride": stride, "dilation": dilation}
 
 
 def _is_told_apart(layers):
-    marks, jump, field = {}, 1, 1
+    answers, jump, field = [], 1, 1
     for layer in layers:
         span = layer["dilation"] * (layer["kernel"] - 1) + 1
         field, jump = field + (span - 1) * jump, jump * layer["stride"]
-        for number, worth in ((span, 1), (jump, 1), (field, 2)):
-            marks[number] = marks.get(number, 0) + worth
+        answers += [span, jump, field]
     dilated = any(layer["dilation"] > 1 for layer in layers)
-    return dilated and max(marks.values()) <= 3  # the first field is the first span: 1 + 2 marks for one number
+    return dilated and max(map(answers.count, answers)) <= 2  # the first field is the first span
 
 
 def complaint(layers):

@@ -3,6 +3,7 @@
 from markscheme.words import *
 
 from . import _layers, _networks, _window
+from ._networks import draw_input, draw_width
 
 source = "study notes 003 and 004, LeNet-5, AlexNet and VGG-16"
 levels = ("easy", "medium", "hard")
@@ -11,34 +12,31 @@ options = {"network": ("lenet5", "alexnet", "vgg16")}
 given = {
     "input": vector(3, counts(1, 224)).at_least(1, "a height, a width and a number of channels").or_else(None),
     "classes": number(counts(11, 900)).at_least(1, "a number of classes").or_else(None),
+    "width": number().above(0, "the width of a network").or_else(1),
 }
 repeat = {("layer",): lambda network: len(_networks.LAYERS[network]) + 1}
 start = {"layer": "input"}
-symbols = {"input": "S^{(0)}", "layer": "S", "parameters": "N", "classes": "K"}
+symbols = {"input": "S^{(0)}", "layer": "S", "parameters": "N", "classes": "K", "width": r"\alpha"}
 ask = {"layer": 1, "parameters": 3}
 
 
-def draw_input(stream, level, network):
-    return _networks.draw_input(stream, level, network)
+def invalid_input(network, input, width):
+    return _networks.complaint(network, input, width)
 
 
-def invalid_input(network, input, classes):
-    return _networks.complaint(network, input, classes)
+def figure_chain(network, input, classes, language):
+    return _networks.chain(network, input, classes, language)
 
 
-def figure_chain(network, input, classes):
-    return _networks.chain(network, input, classes)
-
-
-def layer(network, input, classes, layer_prev, k):
+def layer(network, input, classes, width, layer_prev, k):
     r"""{% set kinds = {"lenet5": "cpcpcff", "alexnet": "cpcpcccpfff", "vgg16": "ccpccpcccpcccpcccpfff"}[network] %}
     {% if k and kinds[k - 1] == "f" %}
     S^{({{ k }})} = U
     {% elif k %}
     S^{({{ k }})}_i = \left\lfloor \frac{S^{({{ k - 1 }})}_i + 2 p - f}{s} \right\rfloor + 1 \quad (i = 1, 2), \quad
-    S^{({{ k }})}_3 = {% if kinds[k - 1] == "c" %}F{% else %}S^{({{ k - 1 }})}_3{% endif %}
+    S^{({{ k }})}_3 = {% if kinds[k - 1] == "c" %}{% if width != 1 %}\alpha {% endif %}F{% else %}S^{({{ k - 1 }})}_3{% endif %}
     {% endif %}"""
-    this, before = _networks.layer(network, classes, k), _networks.shape(network, input) if k == 1 else layer_prev
+    this, before = _networks.layers(network, classes, width)[k - 1], _networks.shape(network, input) if k == 1 else layer_prev
     if this["kind"] == "fc":
         return array([this["units"]])
     kernel, stride, padding, _ = _layers.window(this)
@@ -47,11 +45,11 @@ def layer(network, input, classes, layer_prev, k):
     return array([*(floor(places) + 1), channels])
 
 
-def parameters(network, input, classes, layer):
+def parameters(network, input, classes, width, layer):
     r"""N = \sum_l m_l (n_l + 1)"""
     outputs, seen = [], []  # of each layer with weights: its filters or units, and how many numbers each of them sees
     shapes = [_networks.shape(network, input), *layer[:-1]]
-    for before, this in zip(shapes, _networks.layers(network, classes), strict=True):
+    for before, this in zip(shapes, _networks.layers(network, classes, width), strict=True):
         if this["kind"] == "conv":
             outputs.append(this["filters"])
             seen.append(square(rational(this["kernel"])) * before[2])
@@ -69,6 +67,7 @@ slips = {
         "floor_forgotten": "floor(places) -> places",
         "rounded_up": "floor(places) + 1 -> 1 - floor(-places)",
         "channels_kept": "this['filters'] -> before[2]",
+        "usual_width": "width -> 1",
     },
     parameters: {
         "bias_forgotten": "array(seen) + 1 -> array(seen)",
@@ -76,6 +75,6 @@ slips = {
         "input_channels_forgotten": "before[2] -> 1",
         "not_flattened": "before.prod() -> before[-1]",
         "poolings_counted": "(array(outputs) * (array(seen) + 1)).sum() "
-        "-> (array(outputs) * (array(seen) + 1)).sum() + _networks.in_poolings(network, classes, layer)",
+        "-> (array(outputs) * (array(seen) + 1)).sum() + _networks.in_poolings(network, layer)",
     },
 }

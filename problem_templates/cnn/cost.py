@@ -17,7 +17,7 @@ given = {
     "height": number(SIDE).at_least(1, "a height").whole_numbers(),
     "width": number(SIDE).at_least(1, "a width").whole_numbers(),
     "channels": number(counts(4, 384)).at_least(1, "a number of channels"),
-    "kernel": number(choice(3, 5)).at_least(1, "the side of a kernel").whole_numbers(),
+    "kernel": number(choice(3, 5, 7)).at_least(1, "the side of a kernel").whole_numbers(),
     "groups": number(choice(2, 4)).at_least(1, "a number of groups").whole_numbers().when(kind="grouped"),
     "reduced": number(counts(4, 384)).at_least(1, "a number of channels").when(kind=REDUCING),
     "expand": number(counts(4, 768)).at_least(1, "a number of filters").when(kind="fire"),

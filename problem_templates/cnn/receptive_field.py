@@ -11,7 +11,7 @@ given = {"layers": structure(_stack.FORM, numbers=True)}
 repeat = {("effective_", "jump_", "field_"): lambda layers: len(layers)}
 start = {"jump": 1, "field": 1}
 symbols = {"effective_": "w", "jump_": "j", "field_": "r"}
-ask = {"effective_": 1, "jump_": 1, "field_": 2}
+ask = {"effective_": 1, "jump_": 1, "field_": 1}
 
 
 def invalid_layers(layers):

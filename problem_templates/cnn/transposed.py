@@ -5,11 +5,12 @@ from markscheme.words import *
 from . import _convolution
 
 source = "study note 000, deconvolution: input and output of a convolution change places; Dumoulin and Visin (2016), chapter 4"
-sizes = {"h": (2, 2, 3), "w": (3, 3, 2), "f": (2, 3, 3)}
+sizes = {"h": 2, "w": 3, "f": (2, 3, 3)}
+SIDES = {"easy": (2, 3, 4), "medium": (2, 3, 4), "hard": (2, 3)}
 given = {
-    "X": matrix("h", "w", choice("-2", "-1", "1", "2", "3", "4")),
+    "X": matrix("h", "w", choice(-2, -1, 1, 2, 3, 4)),
     "K": matrix("f", "f", by_level(*[choice("-2", "-1", "1", "2", "3")] * 2, choice("-2", "-1", "0.5", "1", "2"))),
-    "stride": number(by_level(counts(1, 1), counts(2, 2), counts(2, 2))).at_least(1, "a stride").or_else(1),
+    "stride": number(by_level(counts(1, 1), counts(2, 2), counts(2, 3))).at_least(1, "a stride").or_else(1),
     "padding": number(by_level(counts(0, 0), counts(0, 1), counts(1, 1))).or_else(0),
 }
 symbols = {"stride": "s", "padding": "p", "full": "F", "height": "H'", "width": "W'", "out": "Y"}
@@ -17,8 +18,10 @@ ask = {"height": 1, "width": 1, "out": 5}
 MOST_PRODUCTS = 500_000
 
 
-def draw_stride(stream, level):
-    return rational({"easy": 1, "medium": 2, "hard": 2}[level])
+def draw_X(stream, level):
+    """No square, of which height and width would be one answer."""
+    h, w = stream.shuffled(SIDES[level])[:2]
+    return given["X"].draw(stream, level, {"h": h, "w": w})
 
 
 def invalid_padding(h, w, f, stride, padding):

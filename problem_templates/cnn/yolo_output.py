@@ -23,16 +23,19 @@ def draw_grid(stream, level):
 
 
 def draw_image(stream, level, grid):
-    """So many pixels a cell that offsets end soon; square at the easy level."""
-    pixels = [rational(stream.choice((40, 50, 64, 80))) for _ in range(2)]
-    return array([pixels[0], pixels[0] if level == "easy" else pixels[1]]) * grid
+    """Square at the easy level; at the hard one a cell is no whole number of pixels."""
+    if level == "hard":
+        sides = stream.shuffled([n for n in (320, 400, 480, 500, 600, 640, 720, 800) if n % whole(grid)])
+        return array([rational(n) for n in sides[:2]])
+    cells = stream.shuffled({"easy": (50, 75, 100), "medium": (42, 48, 54, 66)}[level])
+    return array([cells[0], cells[0] if level == "easy" else cells[1]]) * grid
 
 
 def draw_box(stream, image, grid):
-    """The centre in a cell off the diagonal, the box on the image."""
-    cell = image / grid
+    """The centre in a cell off the diagonal and not near its edge, on a whole pixel; the box on the image."""
     column_, row = stream.shuffled([*range(whole(grid))])[:2]
-    centre = [n * side + stream.between(1, 19) * side / 20 for n, side in zip((column_, row), cell, strict=True)]
+    cell = image / grid
+    centre = [floor((n + rational(stream.between(4, 21)) / 25) * side) for n, side in zip((column_, row), cell, strict=True)]
     room = [minimum(c, whole_side - c) for c, whole_side in zip(centre, image, strict=True)]
     return array([*centre, *(floor(2 * free * stream.between(3, 9) / 10) for free in room)])
 

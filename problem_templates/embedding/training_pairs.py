@@ -7,25 +7,25 @@ from . import _text
 source = "study note 003, word2vec: training data from a sliding window"
 options = {"model": ("skip_gram", "cbow")}
 given = {
-    "window": count(by_level(choice(1, 2), choice(2), choice(2, 3))),
+    "window": count(),
     "tokens": structure(_text.TOKENS),
 }
 symbols = {"window": "w", "contexts": "m", "pairs": "P", "met": "d", "different": "D", "inputs": "M"}
-only = {"met": {"model": ("skip_gram",)}, "different": {"model": ("skip_gram",)}, "inputs": {"model": ("cbow",)}}
-LENGTHS = {"easy": (6, 7), "medium": (7, 9), "hard": (9, 11)}  # of a sentence
+only = {"different": {"model": ("skip_gram",)}, "inputs": {"model": ("cbow",)}}
+LENGTHS = {"easy": (5, 9), "medium": (7, 11), "hard": (9, 14)}  # of a sentence: all papers with one length count alike
 
 
 def ask(model):
     return (
         {"contexts": 2, "pairs": 1, "met": 2, "different": 1}
         if model == "skip_gram"
-        else {"contexts": 2, "inputs": 1, "pairs": 1}
+        else {"contexts": 2, "inputs": 1, "pairs": 1, "met": 2}
     )
 
 
 def draw_window(stream, level, model):
     """Not 1 for CBOW: with a context on one side alone, examples and context vectors would be the same number."""
-    return stream.choice({"easy": (1, 2) if model == "skip_gram" else (2,), "medium": (2,), "hard": (2, 3)}[level])
+    return stream.choice({"easy": (1, 2) if model == "skip_gram" else (2, 3), "medium": (2, 3), "hard": (2, 3, 4)}[level])
 
 
 def draw_tokens(stream, level, window):

@@ -7,7 +7,9 @@ rounding = "5 sf, 3 sf"
 sizes = {"m": (2, 3, 4), "k": (3, 3, 4)}
 options = {"ask_for": ("batch", "optimal")}
 OUTPUTS = by_level(
-    distinct(*(f"0.{n}" for n in range(1, 10))), *[distinct(*(f"{n / 100:.2f}" for n in range(5, 96)))] * 2
+    distinct(*(f"0.{n}" for n in range(1, 10))),
+    distinct(*(f"0.{n:02}" for n in range(5, 96))),
+    distinct(*(f"0.{n}" for n in range(103, 900, 7) if n % 10)),
 )
 given = {
     "real": vector("m", OUTPUTS).above(0, "an output of D for a real example").at_most(1).when(ask_for="batch"),
@@ -15,6 +17,8 @@ given = {
     "p": vector("k").between(0, 1, "a probability").sums_to(1).when(ask_for="optimal"),
     "q": vector("k").between(0, 1, "a probability").sums_to(1).when(ask_for="optimal"),
 }
+_LOST = "of an outcome that is never generated D is 1, whatever its probability"
+hides = {"p": dict.fromkeys(("other_entry", "last_for_first"), _LOST)}
 symbols = {"real": "r", "fake": "f", "loss_D": "L_D", "loss_G": "L_G", "loss_G_nonsaturating": r"\tilde{L}_G"}
 symbols |= {"JS": "J"}
 
@@ -47,7 +51,13 @@ def draw_p(stream, level, k):
 
 
 def draw_q(stream, level, k, p):
-    return _distribution(stream, level, k, p)
+    """At the hard level the generator has lost an outcome."""
+    if level != "hard":
+        return _distribution(stream, level, k, p)
+    kept = _distribution(stream, level, k - 1)
+    return stream.again(
+        lambda: array(stream.shuffled([rational(0), *kept])), until=lambda q: not any(map(equals, p, q))
+    )
 
 
 def invalid_nowhere(p, q, ask_for):

@@ -8,7 +8,7 @@ sizes = {"n": (3, 4, 5), "d": (2, 2, 3), "k": (2, 3, 3)}
 options = {"pool": ("mean", "sum", "max")}
 given = {
     "H": matrix("n", "d", by_level(integers(-2, 4), integers(-2, 4), decimals("-1.5", "2.5", 1))),
-    "W": matrix("d", "k", choice("-1", "-0.5", "-0.4", "-0.2", "0.2", "0.4", "0.5", "1")),
+    "W": matrix("d", "k"),
     "b": vector("k", decimals("-0.5", "0.5", 1)).or_else(0),
     "target": number(counts(1, 3)).at_least(1, "the number of a class").whole_numbers(),
 }
@@ -19,7 +19,7 @@ ask = {"pooled": 2, "z": 2, "p": 2, "loss": 1}
 
 
 def draw_H(stream, level, n, d, pool):
-    """Unlike values of each feature, which do not pool to large numbers."""
+    """Unlike values of each feature, which do not pool to large numbers; at the easy level to whole ones."""
     values = [f"{k}/10" for k in range(-15, 26, 4)] if level == "hard" else range(-2, 5)
 
     def draw():
@@ -27,13 +27,14 @@ def draw_H(stream, level, n, d, pool):
 
     def is_fine(H):
         total = H.sum(axis=0) if pool == "sum" else 2 * H.sum(axis=0) / n
-        return len(set(total)) == d and all(0 < entry * entry < 16 for entry in total)
+        whole_means = level != "easy" or pool != "mean" or not any(whole(entry) % n for entry in H.sum(axis=0))
+        return len(set(total)) == d and all(0 < entry * entry < 16 for entry in total) and whole_means
 
     return stream.again(draw, until=is_fine, most=60)
 
 
-def draw_W(stream, d, k):
-    values = ("-1", "-0.5", "-0.4", "-0.2", "0.2", "0.4", "0.5", "1")
+def draw_W(stream, level, d, k):
+    values = ("-1", "-0.5", "0.5", "1") if level == "easy" else ("-1", "-0.5", "-0.4", "-0.2", "0.2", "0.4", "0.5", "1")
     return array([[rational(value) for value in stream.shuffled(values)[:k]] for _ in range(d)])
 
 

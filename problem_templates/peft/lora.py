@@ -3,7 +3,7 @@
 from markscheme.words import *
 
 source = "study note 003, LoRA: W + BA; Hu et al. (2022)"
-sizes = {"m": (2, 3, 5), "n": (3, 4, 4), "r": (1, 1, 2)}
+sizes = {"m": ((2, 3), (3, 4), (4, 5)), "n": ((3, 4), (3, 4, 5), (3, 5)), "r": (1, 1, 2)}
 given = {
     "W": matrix("m", "n", integers(-3, 4)),
     "B": matrix(

@@ -5,18 +5,25 @@ from markscheme.words import *
 from .lstm import _joined
 
 
-def f(W_f, b_f, x, h0, order):
-    return sigmoid(W_f @ _joined(h0, x, order) + b_f)
+def z_f(W_f, b_f, x, h0, order):
+    return W_f @ _joined(h0, x, order) + b_f
+
+
+z_i = likewise(z_f, f="i")
+z_o = likewise(z_f, f="o")
+z_c = likewise(z_f, f="c")
+
+
+def f(z_f):
+    return sigmoid(z_f)
 
 
 i = likewise(f, f="i")
-
-
-def g(W_c, b_c, x, h0, order):
-    return tanh(W_c @ _joined(h0, x, order) + b_c)
-
-
 o = likewise(f, f="o")
+
+
+def g(z_c):
+    return tanh(z_c)
 
 
 def c(f, i, g, c0):
@@ -31,10 +38,12 @@ def h(o, tanh_c):
     return o * tanh_c
 
 
-_swapped = {"state_and_input_swapped": "_joined(h0, x, order) -> _joined(x, h0, order)"}
 slips = {
-    f: {"bias_forgotten": "b_f -> 0", **_swapped},  # and of i and o, likewise
-    g: {"bias_forgotten": "b_c -> 0", **_swapped, "sigmoid_for_tanh": "tanh -> sigmoid"},
+    z_f: {  # and of the other sums, likewise
+        "bias_forgotten": "b_f -> 0",
+        "state_and_input_swapped": "_joined(h0, x, order) -> _joined(x, h0, order)",
+    },
+    g: {"sigmoid_for_tanh": "tanh -> sigmoid"},
     c: {"gates_exchanged": "f <-> i", "memory_forgotten": "f -> 0"},
     h: {"tanh_forgotten": "tanh_c -> c"},
 }

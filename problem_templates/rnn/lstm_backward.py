@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-from ._lstm_step import f, i, g, o, c, tanh_c, h
+from ._lstm_step import z_f, z_i, z_o, z_c, f, i, g, o, c, tanh_c, h
 
 source = "study notes 000, 001, 003 and 004, long short-term memory; Hochreiter and Schmidhuber (1997)"
 rounding = "6 sf, 3 sf"
@@ -19,7 +19,7 @@ given = {
     "grad_c": vector("n", decimals(-1, 1, 1)).or_else(0),
 }
 symbols = {"g": r"\tilde{c}", "h0": "h^{(0)}", "c0": "c^{(0)}", "tanh_c": r"\tau", "delta_g": r"\delta_{\tilde{c}}"}
-symbols |= {"grad_h": r"\mathrm{dh}", "grad_c": r"\mathrm{dc}_{\text{next}}"}
+symbols |= {"z_c": r"z_{\tilde{c}}", "grad_h": r"\mathrm{dh}", "grad_c": r"\mathrm{dc}_{\text{next}}"}
 symbols |= {"grad_c_total": r"\mathrm{dc}", "grad_c0": r"\mathrm{dc}^{(0)}"}
 ask = {"f": 1, "i": 1, "g": 1, "o": 1, "c": 1, "h": 1, "delta_o": 2, "grad_c_total": 2}
 ask |= {"delta_f": 2, "delta_i": 2, "delta_g": 2, "grad_c0": 1}
@@ -34,7 +34,7 @@ def draw_b_c(stream, x, h0, W_c, n, order):
     """A candidate off the ends of tanh, near which the slope 1 - g^2 keeps too few digits."""
     return stream.again(
         lambda: given["b_c"].draw(stream, "", {"n": n}),
-        until=lambda b: require_candidate_not_saturated(g(W_c, b, x, h0, order)),
+        until=lambda b: require_candidate_not_saturated(g(z_c(W_c, b, x, h0, order))),
     )
 
 

@@ -49,6 +49,8 @@ CASES = [
     {"network": "vgg16", "input": [32, 47, 1], "classes": 2},
     {"network": "alexnet", "classes": 1},
     {"network": "lenet5", "input": [35, 40, 2]},
+    {"network": "lenet5", "width": "1/2"},
+    {"network": "alexnet", "width": 2, "classes": 12},
 ]
 
 
@@ -57,7 +59,8 @@ def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     shape = tuple(int(n) for n in given.get("input", usual))
     found: dict[str, Any] = {}
     parameters = 0
-    for kernel, stride, padding, filters in windows:
+    for kernel, stride, padding, usual_filters in windows:
+        filters = round(usual_filters * float(given["width"]))
         height, width = convolved(shape[0], shape[1], *([n, n] for n in (kernel, stride, padding, 1)))
         if filters:
             parameters += np.empty((filters, kernel, kernel, shape[2])).size + filters
