@@ -82,16 +82,16 @@ slips = {
     delta_f: {
         "derivative_forgotten": "f * (1 - f) -> 1",
         "new_memory": "c0 -> c",
-        "total_forgotten": "grad_c_total -> grad_c",
+        "state_gradient_taken": "grad_c_total -> grad_h",
     },
     delta_g: {
         "derivative_forgotten": "1 - square(g) -> 1",
         "sigmoid_slope": "1 - square(g) -> g * (1 - g)",
-        "total_forgotten": "grad_c_total -> grad_c",
+        "state_gradient_taken": "grad_c_total -> grad_h",
     },
     grad_c0: {
         "forget_gate_forgotten": "f -> 1",
-        "total_forgotten": "grad_c_total -> grad_c",
+        "state_gradient_taken": "grad_c_total -> grad_h",
         "gates_exchanged": "f -> i",
     },
 }
