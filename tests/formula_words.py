@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from flint import arb, fmpq, fmpq_mat
@@ -17,6 +17,7 @@ from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import symbol
 from markscheme.family.model import StepInstance
 from markscheme.notation import Accent, Fence, Function, Node, Number, SubSuperscript, Symbol, read_latex
+from markscheme.numbers.exact import Value
 from markscheme.working.formula_numbers import Unevaluable, numbers
 from markscheme.working.formula_symbols import RoundValues
 from markscheme.working.formula_tree import Items
@@ -455,6 +456,16 @@ def _gates_of_lstm(problem: Problem, call: StepInstance, meaning: Meaning) -> Bo
     return found
 
 
+class _Table(np.ndarray[Any, Any]):
+    """An array that is called as well: V(s) is the entry of state s, and so is V_s."""
+
+    def __new__(cls, table: Value) -> Self:
+        return np.asarray(table).view(cls)
+
+    def __call__(self, *place: Value) -> Value:
+        return self[tuple(int(n) - 1 for n in place)]
+
+
 def _values_of_states(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     """The table before an update, as a function of state and action; the rewards."""
     td0 = problem.options["algorithm"] == "td0"
@@ -465,7 +476,7 @@ def _values_of_states(problem: Problem, call: StepInstance, meaning: Meaning) ->
             place = tuple(n - 1 for n in rows[c.k - 1][: 1 if td0 else 2])
             table[place] = numbers(problem.values[c.name])
     rewards = _vector(_exact(row[1 if td0 else 2]) for row in rows)
-    return {Symbol("V" if td0 else "Q"): lambda *place: table[tuple(int(n) - 1 for n in place)], Symbol("r"): rewards}
+    return {Symbol("V" if td0 else "Q"): _Table(table), Symbol("r"): rewards}
 
 
 def _leaves(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:

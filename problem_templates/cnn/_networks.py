@@ -91,7 +91,12 @@ def complaint(network, input, width):
     return None
 
 
-NAMES = {"conv": ("conv", "卷积"), "avg_pool": ("avg", "平均池化"), "max_pool": ("max", "最大池化"), "fc": ("fc", "全连接")}
+NAMES = {
+    "conv": ("conv", "卷积"),
+    "avg_pool": ("avg", "平均池化"),
+    "max_pool": ("max", "最大池化"),
+    "fc": ("fc", "全连接"),
+}
 
 
 def chain(network, input, classes, language):

@@ -36,7 +36,10 @@ def layer(network, input, classes, width, layer_prev, k):
     S^{({{ k }})}_i = \left\lfloor \frac{S^{({{ k - 1 }})}_i + 2 p - f}{s} \right\rfloor + 1 \quad (i = 1, 2), \quad
     S^{({{ k }})}_3 = {% if kinds[k - 1] == "c" %}{% if width != 1 %}\alpha {% endif %}F{% else %}S^{({{ k - 1 }})}_3{% endif %}
     {% endif %}"""
-    this, before = _networks.layers(network, classes, width)[k - 1], _networks.shape(network, input) if k == 1 else layer_prev
+    this, before = (
+        _networks.layers(network, classes, width)[k - 1],
+        _networks.shape(network, input) if k == 1 else layer_prev,
+    )
     if this["kind"] == "fc":
         return array([this["units"]])
     kernel, stride, padding, _ = _layers.window(this)

@@ -25,7 +25,7 @@ def draw_grid(stream, level):
 def draw_image(stream, level, grid):
     """Square at the easy level; at the hard one a cell is no whole number of pixels."""
     if level == "hard":
-        sides = stream.shuffled([n for n in (320, 400, 480, 500, 600, 640, 720, 800) if n % whole(grid)])
+        sides = stream.shuffled([n for n in (360, 400, 480, 500, 540, 600, 640, 720) if n % whole(grid)])
         return array([rational(n) for n in sides[:2]])
     cells = stream.shuffled({"easy": (50, 75, 100), "medium": (42, 48, 54, 66)}[level])
     return array([cells[0], cells[0] if level == "easy" else cells[1]]) * grid
@@ -35,7 +35,9 @@ def draw_box(stream, image, grid):
     """The centre in a cell off the diagonal and not near its edge, on a whole pixel; the box on the image."""
     column_, row = stream.shuffled([*range(whole(grid))])[:2]
     cell = image / grid
-    centre = [floor((n + rational(stream.between(4, 21)) / 25) * side) for n, side in zip((column_, row), cell, strict=True)]
+    centre = [
+        floor((n + rational(stream.between(4, 21)) / 25) * side) for n, side in zip((column_, row), cell, strict=True)
+    ]
     room = [minimum(c, whole_side - c) for c, whole_side in zip(centre, image, strict=True)]
     return array([*centre, *(floor(2 * free * stream.between(3, 9) / 10) for free in room)])
 

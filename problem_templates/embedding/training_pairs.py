@@ -25,7 +25,9 @@ def ask(model):
 
 def draw_window(stream, level, model):
     """Not 1 for CBOW: with a context on one side alone, examples and context vectors would be the same number."""
-    return stream.choice({"easy": (1, 2) if model == "skip_gram" else (2, 3), "medium": (2, 3), "hard": (2, 3, 4)}[level])
+    return stream.choice(
+        {"easy": (1, 2) if model == "skip_gram" else (2, 3), "medium": (2, 3), "hard": (2, 3, 4)}[level]
+    )
 
 
 def draw_tokens(stream, level, window):

@@ -79,7 +79,7 @@ def V(real, fake):
 
 @V.otherwise
 def V(p, q, D):
-    r"""V = \sum_i p_i \ln d_i + \sum_i q_i \ln (1 - d_i)"""
+    r"""V = \sum_{i : p_i > 0} p_i \ln d_i + \sum_{i : q_i > 0} q_i \ln (1 - d_i)"""
     return -cross_entropy(p, D) - cross_entropy(q, 1 - D)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
+from flint import fmpq
 
 from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Figure, Formula, Inlines, Paragraph, Words
 from markscheme.document.markdown_reader import read_inlines, read_markdown
