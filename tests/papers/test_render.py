@@ -128,16 +128,19 @@ def by_columns(value) -> list[str]:
     return [exact_string(cell) for cell in (value.T.ravel() if isinstance(value, np.ndarray) else [value])]
 
 
-def as_given(value) -> list[str]:
-    """The same of a given: a whole number of seven digits that ends in five zeros is said as 8.6 x 10^9.
+def as_set(value) -> list[str]:
+    """The same as it is set: a whole number of seven digits that ends in five zeros is said as 8.6 x 10^9.
 
     A PDF holds what is raised behind what it stands on, 8.6 x 109: the power is read with its ten.
     """
-    first, *others = tokens = by_columns(value)
-    long = re.fullmatch(r"(-?\d)(\d*?)0{5,}", first)
-    if others or np.ndim(value) or long is None or len(first.lstrip("-")) < 7:
-        return tokens
-    return [f"{long[1]}.{long[2]}" if long[2] else long[1], f"10{len(first.lstrip('-')) - 1}"]
+    tokens = []
+    for text in by_columns(value):
+        long = re.fullmatch(r"(-?\d)(\d*?)0{5,}", text)
+        if long is None or len(text.lstrip("-")) < 7:
+            tokens.append(text)
+        else:
+            tokens += [f"{long[1]}.{long[2]}" if long[2] else long[1], f"10{len(text.lstrip('-')) - 1}"]
+    return tokens
 
 
 def spoken_of(problem) -> dict[str, object]:
@@ -230,7 +233,7 @@ def every_given_is_read_back_from_the_paper(id, options, language):
         kind = problem.family.given[name].kind
         if kind == "structure" or name in problem.family.drawn:
             continue
-        run = as_given(value[:1] if kind == "pair" and value[0] == value[1] else value)
+        run = as_set(value[:1] if kind == "pair" and value[0] == value[1] else value)
         assert is_in(run, tokens), (name, run)
     layers = problem.given.get("layers", ())
     for layer in layers if isinstance(layers, list) else ():  # of a Transformer it is a number, which is read above
@@ -269,7 +272,7 @@ def every_value_and_range_is_read_back_from_the_key(id, options, language):
             continue
         value, held = problem.values[name], accepted[name]
         if all(map(is_exactly, held)):
-            assert is_in(by_columns(value), tokens), name
+            assert is_in(as_set(value), tokens), name
             continue
         width = value.shape[-1] if isinstance(value, np.ndarray) else 1
         shown = [shown_value(problem, cell, name) for cell in cells_of(value)]
