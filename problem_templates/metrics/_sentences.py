@@ -57,8 +57,16 @@ def tells(words, references, max_n):
 
 def ngrams(words, references, n):
     """For each n-gram of a candidate, in the order of appearance: how often it stands there and in each reference."""
-    listed, *others = ([tuple(text[i : i + n]) for i in range(len(text) - n + 1)] for text in (words, *references))
-    return {gram: (listed.count(gram), [other.count(gram) for other in others]) for gram in listed}
+    own, *others = (_counted(text, n) for text in (words, *references))
+    return {gram: (count, [other.get(gram, 0) for other in others]) for gram, count in own.items()}
+
+
+def _counted(text, n):
+    found = {}
+    for i in range(len(text) - n + 1):
+        gram = tuple(text[i : i + n])
+        found[gram] = found.get(gram, 0) + 1
+    return found
 
 
 def closest(words, references):

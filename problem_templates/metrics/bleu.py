@@ -11,7 +11,8 @@ given = {
     "references": structure('a list of lists of words, such as [["the", "cat", "sat", "down"], ["a", "cat", "sat"]]'),
     "candidate": structure('a list of words, such as ["the", "cat", "sat"]'),
 }
-symbols = {"max_n": "N", "matches": "m", "totals": "t", "precisions": "p"}
+repeat = {("own_", "highest_"): lambda max_n: max_n}
+symbols = {"max_n": "N", "own_": "u", "highest_": "v", "matches": "m", "totals": "t", "precisions": "p"}
 symbols |= {"length": "c", "reference_length": "r", "brevity_penalty": r"\text{BP}", "bleu": r"\text{BLEU}"}
 ask = {"matches": 2, "totals": 1, "precisions": 1, "brevity_penalty": 2, "bleu": 2}
 
@@ -40,15 +41,24 @@ def require_clear(candidate, references, max_n):
     return _sentences.tells(candidate, references, max_n)
 
 
-def matches(candidate, references, max_n):
+def own_(candidate, references, k):
+    r"""u^{(k)} = (u^{(k)}_i)_i"""
+    return array([u for u, _ in _sentences.ngrams(candidate, references, k).values()])
+
+
+def highest_(candidate, references, k):
+    r"""v^{(k)} = (v^{(k)}_i)_i"""
+    return array([max(v) for _, v in _sentences.ngrams(candidate, references, k).values()])
+
+
+def matches(own_, highest_):
     r"""m_n = \sum_i \min(u^{(n)}_i, v^{(n)}_i)"""
-    tables = [_sentences.ngrams(candidate, references, n).values() for n in range(1, max_n + 1)]
-    return array([sum(min(u, max(v)) for u, v in table) for table in tables])
+    return array([minimum(u, v).sum() for u, v in zip(own_, highest_, strict=True)])
 
 
-def length(candidate):
+def length(own_):
     r"""c = \sum_i u^{(1)}_i"""
-    return len(candidate)
+    return own_[0].sum()
 
 
 def totals(length, max_n):
@@ -102,15 +112,14 @@ def figure_counts(candidate, references, max_n, matches):  # with a step, so tha
 
 _EACH = "array([length - n + 1 for n in range(1, max_n + 1)])"
 slips = {
+    highest_: {"references_added": "max(v) -> sum(v)", "first_reference_only": "max(v) -> v[0]"},
     matches: {
-        "not_clipped": "min(u, max(v)) -> u * min(1, max(v))",
-        "each_once": "min(u, max(v)) -> min(1, max(v))",
-        "references_added": "max(v) -> sum(v)",
-        "first_reference_only": "max(v) -> v[0]",
+        "not_clipped": "minimum(u, v) -> u * minimum(1, v)",
+        "each_once": "minimum(u, v) -> minimum(1, v)",
     },
     totals: {
         "length_for_all": "length - n + 1 -> length",
-        "different_ones": f"{_EACH} -> array([len(_sentences.ngrams(candidate, references, n)) for n in range(1, max_n + 1)])",
+        "different_ones": f"{_EACH} -> array([len(own_[n - 1]) for n in range(1, max_n + 1)])",
         "one_too_few": "length - n + 1 -> length - n",
     },
     reference_length: {

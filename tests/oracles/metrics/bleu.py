@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Any
 
 import numpy as np
 from nltk.translate.bleu_score import brevity_penalty, closest_ref_length, modified_precision, sentence_bleu
+from nltk.util import ngrams
 
 CAT = ["the", "cat", "is", "on", "the", "mat"]
 CASES = [
@@ -31,7 +33,11 @@ def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     bleu = penalty * mean
     if bleu:  # a score of its own, with other weights, where a precision is 0
         assert math.isclose(bleu, sentence_bleu(references, words, weights=[1 / longest] * longest))
+    counts = {n: Counter(ngrams(words, n)) for n in range(1, longest + 1)}  # in the order of appearance
+    highest = {n: [max(Counter(ngrams(text, n))[gram] for text in references) for gram in counts[n]] for n in counts}
     return {
+        **{f"own_{n}": list(counts[n].values()) for n in counts},
+        **{f"highest_{n}": highest[n] for n in counts},
         "matches": matches,
         "length": len(words),
         "totals": [precision.denominator for precision in precisions],
