@@ -113,6 +113,8 @@ def _sequences() -> Iterator[Case]:
     yield "two-way rnn 60", "rnn/bidirectional", {**cell, **both_ways}
     back = {"x": d.vector(20), "h0": d.vector(20), "c0": d.vector(20), "grad_h": d.vector(20), "grad_c": d.vector(20)}
     gates = {f"W_{gate}": d.matrix(20, 40) for gate in "fico"}
+    speech = {"seconds": "3600", "hop": "10", "d": 128, "heads": 96, "layers": 96, "size": 2}
+    yield "an hour of speech", "attention/cost", speech
     yield "lstm back 20", "rnn/lstm_backward", {**back, **gates}
     through = {"X": d.matrix(60, 20), "H": d.matrix(60, 20)} | {f"delta_{gate}": d.matrix(60, 20) for gate in "figo"}
     yield "lstm gradients 20", "rnn/lstm_gradients", {**through, **gates}

@@ -133,3 +133,15 @@ def parameters(given: Given, c: Calculator) -> dict[str, Any]:
     embedding = given.vocabulary * d
     parts = {"attention": attention, "feed_forward": feed_forward, "layer_norm": 4 * d}
     return {**parts, "block": block, "embedding": embedding, "total": given.layers * block + embedding}
+
+
+def cost(given: Given, c: Calculator) -> dict[str, Any]:
+    """Products of whole numbers; megabytes at the end."""
+    found: dict[str, Any] = {}
+    rows, columns = given.N, given.M
+    if given.kind == "self":
+        rows = columns = found["vectors"] = c.result(c.div(c.mul(Decimal(1000), given.seconds), given.hop))
+    scores = rows * columns
+    total = scores * given.heads * given.layers
+    found |= {"scores": scores, "products": scores * given.d, "total": total}
+    return {**found, "memory": c.result(c.div(total * given.size, Decimal(10) ** 6))}

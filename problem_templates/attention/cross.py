@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from . import _draws, _mask
 
-source = "study note 002, cross-attention of the Transformer's decoder; Vaswani et al. (2017)"
+source = "study notes 002 and 004, cross-attention of the Transformer's decoder; Vaswani et al. (2017)"
 rounding = "5 sf, 3 sf"
 sizes = {"n": 2, "m": (2, 3, 3), "e": (2, 2, 3), "d": 2, "v": (2, 2, 3)}
 options = {"scale": ("yes", "no")}
