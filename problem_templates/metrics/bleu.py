@@ -42,12 +42,12 @@ def require_clear(candidate, references, max_n):
 
 
 def own_(candidate, references, k):
-    r"""u^{(k)} = (u^{(k)}_i)_i"""
+    r"""u^{(k)} = (u^{(k)}_1, u^{(k)}_2, \dots)"""
     return array([u for u, _ in _sentences.ngrams(candidate, references, k).values()])
 
 
 def highest_(candidate, references, k):
-    r"""v^{(k)} = (v^{(k)}_i)_i"""
+    r"""v^{(k)} = (v^{(k)}_1, v^{(k)}_2, \dots)"""
     return array([max(v) for _, v in _sentences.ngrams(candidate, references, k).values()])
 
 

@@ -60,6 +60,7 @@ def value(latex: str, meaning: Meaning = MEANING) -> Any:
         (r"W - 2 I", [[0, 0], [0, 2]]),
         (r"W^{-1} v", [fmpq(1, 2), fmpq(-1, 2)]),
         (r"W^{-1/2} W^{1/2}", None),
+        (r"(w_1, w_2, \dots)", None),
         (r"\operatorname{tr} X + \det X", fmpq(5)),
         (r"x_{21}", fmpq(3)),
         (r"x_1", [1, 2]),

@@ -252,6 +252,8 @@ def _listed(meaning: Meaning, pieces: list[Items]) -> list[Value]:
     found: list[Value] = []
     dots = [i for i, piece in enumerate(pieces) if piece == (Operator("ldots"),)]
     for i, piece in enumerate(pieces):
+        if i in dots and i + 1 == len(pieces):
+            raise Unevaluable("dots without an end")
         if i in dots:
             found += [symbol_value(meaning, node) for node in _between(meaning, pieces[i - 1], pieces[i + 1])]
         elif i + 1 not in dots and i - 1 not in dots:
