@@ -76,6 +76,7 @@ def early_stopping(given: Given, c: Calculator) -> dict[str, Any]:
         "stop": Decimal(len(waits)) if stop is None else stop,
         "best_epoch": Decimal(kept + 1),
         "kept": value,
+        "gap": c.result(sign * c.sub(value, given.training[kept])),
         "best_of_table": extreme,
         "missed": c.result(abs(c.sub(value, extreme))),
     }

@@ -24,11 +24,12 @@ symbols |= {
     "best_of_table": r"\hat{v}",
     "best_epoch": r"t^\ast",
     "kept": r"v^\ast",
+    "gap": "g",
     "missed": r"\Delta",
 }
-hides = {"training": "training scores are there to be passed over"}
+hides = {"training": "of the training scores that of the epoch that is kept counts"}
 hides |= {"validation": "an epoch may stand in for another one where neither is the best so far"}
-ask = {"waits": 3, "stop": 1, "best_epoch": 1, "kept": 1, "missed": 2}
+ask = {"waits": 3, "stop": 1, "best_epoch": 1, "kept": 1, "gap": 1, "missed": 1}
 # By level: 1 where an epoch improves, 0 where it does not, in shorter waits; x in the wait that ends training, one longer
 # than the patience, so that who stops late does not come to the improvement after it.
 WAYS = {
@@ -62,10 +63,10 @@ def draw_validation(stream, level, better, improvement):
 
 def draw_training(stream, T, patience, better):
     """It gets better nearly all along: it comes to rest late, and goes on at the last epoch."""
-    scores = [stream.between(82, 92)]
+    scores = [stream.between(70, 78)]
     for t in range(1, T):
         scores.append(scores[-1] + (stream.between(1, 2) if T - patience - 3 < t < T - 1 else -stream.between(4, 5)))
-    scores[-1] -= 6
+    scores[-1] -= 14
     return array(scores) / 100 if better == "lower" else 1 - array(scores) / 100
 
 
@@ -101,6 +102,11 @@ def stop(waits, patience):
     return next((t for t, w in enumerate(waits, 1) if equals(w, patience)), len(waits))
 
 
+def require_gap(gap):
+    """The model is better on what it was trained on."""
+    return is_greater(gap, rational("0.02"))
+
+
 def best_epoch(waits, stop):
     r"""t^\ast = \max_{t : w_t = 0, t \le t_{\text{end}}} t"""
     seen = waits[: max(1, whole(stop))]
@@ -110,6 +116,12 @@ def best_epoch(waits, stop):
 def kept(validation, best_epoch):
     r"""v^\ast = v_{t^\ast}"""
     return validation[min(max(whole(best_epoch), 1), len(validation)) - 1]
+
+
+def gap(kept, training, best_epoch, better):
+    r"""g = {% if better == "lower" %}v^\ast - u_{t^\ast}{% else %}u_{t^\ast} - v^\ast{% endif %}"""
+    trained = training[min(max(whole(best_epoch), 1), len(training)) - 1]
+    return kept - trained if better == "lower" else trained - kept
 
 
 def best_of_table(validation, better):
@@ -156,6 +168,6 @@ slips = {
     },
     best_epoch: {"last_epoch": "max([t for t, w in enumerate(seen, 1) if equals(w, 0)] or [1]) -> stop"}
     | {"best_of_all": "waits[: max(1, whole(stop))] -> waits"},
-    kept: {"training_score": "validation -> training"},
+    gap: {"best_training_taken": "trained -> (-largest(-training) if better == 'lower' else largest(training))"},
     best_of_table: {"training_score": "validation -> training"},
 }

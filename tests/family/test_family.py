@@ -286,4 +286,4 @@ def test_words_of_a_family(library):
 def test_a_value_that_is_not_filled_in_is_an_error(library):
     with pytest.raises(FamilyError) as raised:
         prose(library["good/words"], "en").block("statement", {"rule": "sum", "a": "5"})
-    assert str(raised.value) == "good/words.en.md: line 2: 'b' is undefined"
+    assert str(raised.value) == "good/words.en.md: line 3: 'b' is undefined"

@@ -39,6 +39,7 @@ def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
         "stop": stop,
         "best_epoch": kept,
         "kept": validation[kept - 1],
+        "gap": sign * (validation[kept - 1] - given["training"][kept - 1]),
         "best_of_table": extreme,
         "missed": abs(validation[kept - 1] - extreme),
     }
