@@ -21,7 +21,7 @@ hides = {"X1": {"rows_swapped": "samples stand in any order"}, "X2": {"rows_swap
 
 
 def draw_X2(stream, level, X1, n2, d):
-    """Samples that are mixed with those of the other class, so that no posterior is all but 0 or 1."""
+    """Samples that vary in every feature and are mixed with the other class, so that no posterior is all but 0 or 1."""
     return stream.again(
         lambda: given["X2"].draw(stream, level, {"n2": n2, "d": d}), until=lambda X2: _is_mixed(X1, X2, d), most=60
     )
@@ -30,7 +30,12 @@ def draw_X2(stream, level, X1, n2, d):
 def _is_mixed(X1, X2, d):
     pooled = _pooled(X1, X2)
     apart = mu1(X1) - mu1(X2)
-    if not determinant(pooled) > 0 or not all(absolute(apart) >= rational("0.5")) or not all(pooled.ravel()):
+    if (
+        not all(Sigma1(gaps1(X2, mu1(X2))).ravel())
+        or not determinant(pooled) > 0
+        or not all(absolute(apart) >= rational("0.5"))
+        or not all(pooled.ravel())
+    ):
         return False
     return apart @ solve_system(pooled, apart) <= 6
 
