@@ -2,16 +2,16 @@
 
 from markscheme.words import *
 
+from . import _classes
+from ._classes import draw_x, draw_X2
+
 source = "study note 002, generative and discriminative models: Gaussian classes with one covariance"
 rounding = "5 sf, 3 sf"
 sizes = {"n1": (3, 3, 4), "n2": (2, 2, 3), "d": (1, 2, 2)}
-# About 0 and of variance 1 or so: else a slip on the way makes z large, and every sigmoid 0 or 1.
-_HALVES = choice(*(f"{k / 2}" for k in range(-4, 5)))
-_PLACES = by_level(decimals(-2, 2, 1), _HALVES, _HALVES)
 given = {
-    "X1": matrix("n1", "d", _PLACES),
-    "X2": matrix("n2", "d", _PLACES),
-    "x": vector("d", _PLACES),
+    "X1": matrix("n1", "d", _classes.PLACES),
+    "X2": matrix("n2", "d", _classes.PLACES),
+    "x": vector("d", _classes.PLACES),
 }
 symbols = {"gaps1": "D_1", "gaps2": "D_2", "Sigma1": r"\Sigma_1", "Sigma2": r"\Sigma_2", "Sigma": r"\Sigma"}
 symbols |= {"Sigma_inverse": r"\Lambda", "square1": "Q_1", "square2": "Q_2", "log_odds": "o", "posterior": "p"}
@@ -20,48 +20,12 @@ ask |= {"posterior": 1}
 hides = {"X1": {"rows_swapped": "samples stand in any order"}, "X2": {"rows_swapped": "samples stand in any order"}}
 
 
-def draw_X2(stream, level, X1, n2, d):
-    """Samples that vary in every feature and are mixed with the other class, so that no posterior is all but 0 or 1."""
-    return stream.again(
-        lambda: given["X2"].draw(stream, level, {"n2": n2, "d": d}), until=lambda X2: _is_mixed(X1, X2, d), most=60
-    )
-
-
-def _is_mixed(X1, X2, d):
-    pooled = _pooled(X1, X2)
-    apart = mu1(X1) - mu1(X2)
-    if (
-        not all(Sigma1(gaps1(X2, mu1(X2))).ravel())
-        or not determinant(pooled) > 0
-        or not all(absolute(apart) >= rational("0.5"))
-        or not all(pooled.ravel())
-    ):
-        return False
-    return apart @ solve_system(pooled, apart) <= 6
-
-
-def draw_x(stream, level, X1, X2, d):
-    pooled, apart, middle = _pooled(X1, X2), mu1(X1) - mu1(X2), (mu1(X1) + mu1(X2)) / 2
-
-    def is_between(x):
-        if determinant(pooled) == 0:
-            return True
-        score = absolute((x - middle) @ solve_system(pooled, apart))
-        return rational("0.5") <= score <= rational("2.5") and all(x)
-
-    return stream.again(lambda: given["x"].draw(stream, level, {"d": d}), until=is_between, most=60)
-
-
-def _pooled(X1, X2):
-    return Sigma(Sigma1(gaps1(X1, mu1(X1))), Sigma1(gaps1(X2, mu1(X2))), len(X1), len(X2))
-
-
 def invalid_size(d):
     return None if d <= 6 else f"X1 has {d} columns, and its covariance matrix as many; give at most 6"
 
 
 def invalid_covariance(X1, X2, d):
-    if invalid_size(d) or not equals(determinant(_pooled(X1, X2)), 0):
+    if invalid_size(d) or not equals(determinant(_classes.pooled(X1, X2)), 0):
         return None
     return "the shared covariance matrix is singular, so it has no inverse; give samples that spread in every direction"
 

@@ -2,6 +2,9 @@
 
 from markscheme.words import *
 
+from . import _ranking
+from ._ranking import draw_scores, draw_y
+
 source = "study note 001, measures of a model; Fawcett (2006), ROC analysis"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (6, 8, 9)}
@@ -9,44 +12,6 @@ given = {"scores": vector("n"), "y": vector("n", counts(0, 1).with_each(0, 1)).o
 symbols = {"scores": "s", "order": "r", "positives": "P", "negatives": "N"}
 symbols |= {"TPR": r"\text{TPR}", "FPR": r"\text{FPR}", "heights": "H", "AUC": r"\text{AUC}"}
 ask = {"order": 2, "TPR": 2, "FPR": 2, "AUC": 2}
-
-
-def draw_scores(stream, level, n):
-    """Unlike scores; at the hard level two pairs of equal ones."""
-    equal = 2 if level == "hard" else 0
-    found = stream.shuffled(range(2, 20) if level == "easy" else range(11, 99))[: n - equal]
-    return array(stream.shuffled(found + found[:equal])) / (20 if level == "easy" else 100)
-
-
-def draw_y(stream, level, n, scores):
-    """More often positive at high scores; of equal scores, one example of each class."""
-    chance = {whole(i) - 1: 8 - 6 * rank // n for rank, i in enumerate(order(scores))}
-    return stream.again(
-        lambda: array([int(stream.below(10) < chance[i]) for i in range(n)]),
-        until=lambda y: _tells(scores, y, level),
-        most=90,
-    )
-
-
-def _tells(scores, y, level):
-    """Whether the area is above one half and no number that anybody tries first, and equal scores are of both classes.
-
-    Where the positive one of such a pair stands first, it does so in both: else the pairs make up for each other.
-    """
-    pairs, won, tied = _pairs(scores, y)
-    area = 2 * won + tied  # of twice as many pairs
-    short = not pairs or any(parts * area % (2 * pairs) == 0 for parts in (3, 20))  # thirds, tenths, quarters
-    ranked = [y[whole(i) - 1] for i in order(scores)]
-    turned = [1 - target for target in ranked[::-1]]  # from the other end, with the classes exchanged
-    ways = {y[i] > y[j] for j, s in enumerate(scores) for i in range(j) if scores[i] == s and y[i] != y[j]}
-    return not short and ranked != turned and area > pairs and tied == (2 if level == "hard" else 0) and len(ways) < 2
-
-
-def _pairs(scores, y):
-    """How many pairs of a positive and a negative example there are, are ranked right, and have equal scores."""
-    one, other = ([s for s, target in zip(scores, y, strict=True) if equals(target, k)] for k in (1, 0))
-    won = sum(is_greater(s, t) for s in one for t in other)
-    return len(one) * len(other), won, len(one) * len(other) - won - sum(is_greater(t, s) for s in one for t in other)
 
 
 def invalid_one_class(y):
@@ -114,7 +79,7 @@ def AUC(FPR, heights):
 
 
 def AUC__via_pairs(scores, y):
-    pairs, won, tied = _pairs(scores, y)
+    pairs, won, tied = _ranking.pairs(scores, y)
     return rational(2 * won + tied) / (2 * pairs)
 
 
