@@ -10,9 +10,18 @@ def gap(W):
     return square(W[0, 0] - W[1, 1]) + 4 * W[0, 1] * W[1, 0]
 
 
-def has_rational_eigenvalues(W):
-    """Of a matrix of whole numbers."""
-    return bool(whole(equals(square(floor(sqrt(gap(W)))), gap(W))))
+def is_telling(W, level):
+    """Two real eigenvalues, rational ones on easy, unlike in size; and no triangle, whose diagonal holds them."""
+    if not all(W.ravel()) or W[0, 0] * W[1, 1] == W[0, 1] * W[1, 0] or not sign(W.trace()) or sign(gap(W)) <= 0:
+        return False
+    return level != "easy" or bool(whole(equals(square(floor(sqrt(gap(W)))), gap(W))))
+
+
+def invalid_complex(W, kind):
+    if kind == "matrix" and sign(gap(W)) < 0:
+        why = "the eigenvalues of W are complex, for (w11 - w22)^2 + 4 w12 w21 is below 0"
+        return f"{why}; give a matrix with real ones"
+    return None
 
 
 @when(kind="matrix")
