@@ -5,12 +5,15 @@ from markscheme.words import *
 source = "study notes 001 and 003, difference quotients and gradient checking; the relative error"
 rounding = "8 sf, 4 sf"  # a difference of nearly equal numbers, divided by a small one
 sizes = {"m": (4, 4, 5)}
+_STEPS = (
+    choice("0.1", "0.2", "0.4", "0.5"),
+    choice("0.2", "0.25", "0.4", "0.5"),
+    choice("0.1", "0.15", "0.2", "0.25", "0.3", "0.4", "0.5"),
+)
 given = {
     "coefficients": vector("m", integers(-4, 5)),
     "theta": number(by_level(choice(-3, -2, 2, 3), decimals(-2, 2, 1), decimals(-2, 2, 1))),
-    "epsilon": number(by_level(choice("0.1", "0.2", "0.5"), choice("0.2", "0.5"), choice("0.1", "0.2", "0.5"))).above(
-        0, "a step"
-    ),
+    "epsilon": number(by_level(*_STEPS)).above(0, "a step"),
 }
 symbols = {"coefficients": "c", "J_plus": "J_{+}", "J_minus": "J_{-}"}
 symbols |= {"numerical": r"\hat{g}", "analytical": "g", "relative_error": "r"}

@@ -7,7 +7,7 @@ rounding = "5 sf, 3 sf"
 options = {"scheme": ("xavier_uniform", "xavier_normal", "he_uniform", "he_normal")}
 XAVIER, UNIFORM = ("xavier_uniform", "xavier_normal"), ("xavier_uniform", "he_uniform")
 given = {
-    "fan_in": number(by_level(counts(3, 40), counts(20, 400), counts(100, 4000)))
+    "fan_in": number(by_level(counts(3, 40), counts(20, 400), counts(100, 2500)))
     .at_least(1, "the number of inputs")
     .whole_numbers(),
     "fan_out": number(by_level(counts(3, 40), counts(10, 300), counts(10, 1000)))
