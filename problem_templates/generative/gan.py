@@ -2,6 +2,8 @@
 
 from markscheme.words import *
 
+from ._distributions import draw_p, draw_q, invalid_nowhere
+
 source = "study notes 000 and 004, generative adversarial networks; Goodfellow et al. (2014)"
 rounding = "5 sf, 3 sf"
 sizes = {"m": (2, 3, 4), "k": (3, 3, 4)}
@@ -33,38 +35,6 @@ def draw_fake(stream, level, real, m):
     """Outputs that are not those for the real examples, nor what is left of them to 1."""
     taken = {*real, *(1 - real)}
     return stream.again(lambda: given["fake"].draw(stream, level, {"m": m}), until=lambda fake: not taken & {*fake})
-
-
-def _distribution(stream, level, k, unlike=()):
-    """Parts of a line that is cut at different places, none the same as in another distribution."""
-    parts = 20 if level == "easy" else 50
-
-    def drawn():
-        cuts = [0, *sorted(stream.shuffled(range(1, parts))[: k - 1]), parts]
-        return array([rational(f"{cuts[i + 1] - cuts[i]}/{parts}") for i in range(k)])
-
-    return stream.again(drawn, until=lambda q: not any(a == b for a, b in zip(q, unlike, strict=False)))
-
-
-def draw_p(stream, level, k):
-    return _distribution(stream, level, k)
-
-
-def draw_q(stream, level, k, p):
-    """At the hard level the generator has lost an outcome."""
-    if level != "hard":
-        return _distribution(stream, level, k, p)
-    kept = _distribution(stream, level, k - 1)
-    return stream.again(
-        lambda: array(stream.shuffled([rational(0), *kept])), until=lambda q: not any(map(equals, p, q))
-    )
-
-
-def invalid_nowhere(p, q, ask_for):
-    for i in range(len(p) if ask_for == "optimal" else 0):
-        if sign(p[i]) == sign(q[i]) == 0:
-            return f"p and q are both 0 at entry {i + 1}, so D there would be 0/0; leave that entry out"
-    return None
 
 
 @when(ask_for="optimal")

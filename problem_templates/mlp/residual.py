@@ -2,6 +2,9 @@
 
 from markscheme.words import *
 
+from . import _residual_block
+from ._residual_block import figure_block
+
 source = "study notes 000, 002, 003 and 004, residual networks; He et al. (2016)"
 sizes = {"d": (2, 3, 3), "h": (3, 3, 4)}
 options = {"relu_after": ("yes", "no")}
@@ -28,13 +31,16 @@ def ask(relu_after):
 def draw_W1(stream, level, x, d, h):
     """One unit of the first layer is off, and all are unlike."""
     return stream.again(
-        lambda: given["W1"].draw(stream, level, {"d": d, "h": h}), until=lambda W1: _one_is_off(W1 @ x), most=60
+        lambda: given["W1"].draw(stream, level, {"d": d, "h": h}),
+        until=lambda W1: _residual_block.one_is_off(W1 @ x),
+        most=60,
     )
 
 
 def draw_b1(stream, level, x, W1, h):
     return stream.again(
-        lambda: given["b1"].draw(stream, level, {"h": h}), until=lambda b1: _one_is_off(W1 @ x + b1) and any(b1)
+        lambda: given["b1"].draw(stream, level, {"h": h}),
+        until=lambda b1: _residual_block.one_is_off(W1 @ x + b1) and any(b1),
     )
 
 
@@ -42,32 +48,13 @@ def draw_W2(stream, level, x, W1, b1, d, h, relu_after):
     a1 = relu(W1 @ x + b1)
     return stream.again(
         lambda: given["W2"].draw(stream, level, {"d": d, "h": h}),
-        until=lambda W2: all(W2 @ a1) and (relu_after == "no" or _one_is_off(x + W2 @ a1)),
+        until=lambda W2: all(W2 @ a1) and (relu_after == "no" or _residual_block.one_is_off(x + W2 @ a1)),
         most=60,
     )
 
 
-def _one_is_off(z):
-    return positive(z).sum() == len(z) - 1 and len({*z}) == len(z) and all(z)
-
-
 def require_one_unit_off(z1, s, relu_after):
-    return _one_is_off(z1) and (relu_after == "no" or _one_is_off(s))
-
-
-def figure_block(relu_after):
-    first = [
-        ("x", "x", 0, 1),
-        ("1", "W_1 x + b_1", 1, 1),
-        ("r", "ReLU", 2, 1),
-        ("2", "W_2 a_1 + b_2", 3, 1),
-        ("+", "+", 4, 1),
-    ]
-    last = [("R", "ReLU", 5, 1), ("y", "y", 6, 1)] if relu_after == "yes" else [("y", "y", 5, 1)]
-    edges = [("x", "1", ""), ("1", "r", "z_1"), ("r", "2", "a_1"), ("2", "+", "F"), ("x", "+", "x")]
-    return flow_figure(
-        [*first, *last], [*edges, *([("+", "R", "s"), ("R", "y", "")] if relu_after == "yes" else [("+", "y", "s")])]
-    )
+    return _residual_block.one_is_off(z1) and (relu_after == "no" or _residual_block.one_is_off(s))
 
 
 def z1(W1, x, b1):

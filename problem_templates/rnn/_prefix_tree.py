@@ -8,6 +8,11 @@ from markscheme.words import *
 
 TOKENS = "ABCDEF"
 _LARGEST_DRAWING = 12  # sequences
+POOLS = {  # flat and peaked rows, without the last entry; none is used twice, so that no two tokens are as likely
+    "easy": (("0.4 0.35", "0.5 0.3", "0.45 0.35"), ("0.8 0.15", "0.7 0.2", "0.85 0.1")),
+    "medium": (("0.52", "0.55", "0.58", "0.62"), ("0.75", "0.8", "0.85", "0.9", "0.95")),
+    "hard": (("0.53", "0.57", "0.62", "0.66"), ("0.73", "0.78", "0.83", "0.88", "0.91")),
+}
 
 
 def length(r, v):
@@ -46,6 +51,19 @@ def complaint(r, v):
     if above > r:
         return f"P has {r} rows for {v} tokens, but a whole tree has {below} or {above}; add the missing prefixes"
     return None
+
+
+def drawn(stream, level, r, v):
+    """Rows that are mostly flat along the greedy path and peaked beside it, so that greedy decoding is led astray."""
+    flat, peaked = (stream.shuffled(pool) for pool in POOLS[level])
+    rows, path = [], {0}
+    for i in range(r):
+        wanted = flat if (i in path) == (i == 0 or stream.below(6) > 0) else peaked
+        row = [rational(p) for p in (wanted or flat or peaked).pop().split()]
+        rows.append(stream.shuffled([*row, 1 - sum(row)]))
+        if i in path:
+            path.add(i * v + 1 + argmax(rows[i]))
+    return array(rows)
 
 
 def drawing(P, r, v):
