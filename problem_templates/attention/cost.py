@@ -46,7 +46,7 @@ def invalid_hop(seconds, hop):
     count = 1000 * seconds / hop
     if equals(count, floor(count)):
         return None
-    return f"{seconds} seconds with a vector every {hop} ms are {count} vectors, which is no whole number; change one of them"
+    return f"{seconds} s with a vector every {hop} ms are {count} vectors, which is no whole number; change one of them"
 
 
 @when(kind="self")

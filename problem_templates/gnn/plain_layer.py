@@ -40,9 +40,21 @@ def figure_graph(A, H):
     return _graph.with_features(A, H)
 
 
-def require_something_for_relu(Z, activation):
+def draw_W(stream, level, A, H, d, k, self_loops):
+    M = A @ H if self_loops == "no" else (A + identity(len(A))) @ H
+    return stream.again(
+        lambda: given["W"].draw(stream, level, {"d": d, "k": k}), until=lambda W: _leaves_something(M @ W), most=30
+    )
+
+
+def _leaves_something(Z):
+    """A ReLU cuts something off, and leaves at least half: zeros are quickly written."""
     signs = [sign(cell) for cell in Z.ravel()]
-    return activation == "none" or (-1 in signs and 1 in signs)
+    return -1 in signs and 2 * signs.count(1) >= len(signs)
+
+
+def require_something_for_relu(Z, activation):
+    return activation == "none" or _leaves_something(Z)
 
 
 def A_tilde(A, n):

@@ -102,3 +102,38 @@ def test_biases_may_be_left_out() -> None:
     strings, given = gru_givens(2, 2, seed=4)
     without = {name: value for name, value in strings.items() if not name.startswith("b_")}
     check("rnn/gru", without, {"z": half_angle(given["W_z"] @ given["x"] + given["U_z"] @ given["h"])})
+
+
+# --- backpropagation
+
+NET = {"X": [[1], [-1], [2]], "W_x": [["0.5"]], "W_h": [["-0.8"]], "W_o": [[1], ["-0.5"]], "targets": [1, 2, 1]}
+
+
+def test_pieces_as_long_as_the_sequence_truncate_nothing() -> None:
+    whole, cut = (solved("rnn/bptt_softmax", {**NET, "truncated": "yes", "steps": steps}) for steps in (3, 2))
+    full = solved("rnn/bptt_softmax", NET)
+    assert all(np.array_equal(full[name], whole[name]) for name in full)
+    assert [name for name in full if not np.array_equal(full[name], cut[name])] == [
+        "delta_2", "delta_1", "grad_W_x", "grad_W_h", "grad_b",
+    ]  # fmt: skip
+
+
+CELL: dict[str, Any] = {"X": [[1]], "H": [[0]]} | {f"delta_{gate}": [[1]] for gate in "figo"}
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "sentence"),
+    [
+        ("bptt_softmax", {**NET, "targets": [1, 3, 1]}, "entry 2 of targets is 3, but there are 2 classes"),
+        ("bptt_softmax", {**NET, "truncated": "yes", "steps": 0}, "steps is 0, but a number of steps is 1 or more"),
+        (
+            "lstm_gradients",
+            {**CELL, **{f"W_{gate}": [[1, 2, 3]] for gate in "fico"}},
+            "each weight matrix has 3 columns, but [h, x] has 1 + 1 entries; give 2 columns",
+        ),
+    ],
+)
+def test_a_network_that_is_none_is_refused(family: str, given: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(MarkschemeError) as caught:
+        with_given(LIBRARY[f"rnn/{family}"], given)
+    assert sentence in str(caught.value)
