@@ -31,9 +31,14 @@ def draw_x(stream, level, w, b, d):
     return stream.again(lambda: given["x"].draw(stream, level, {"d": d}), until=is_near)
 
 
-def figure_step(w, b, x, x_adv):
-    """The boundary, the input and the nearest point on it, after the working."""
-    return point_figure([x, x_adv], ["x", "x'"], ["dot", "circle"], [(*w, -b)], links=[(0, 1)]) if len(w) == 2 else None
+def figure_step(w, b, x, x_adv, r):
+    """The boundary, the input and the nearest point on it, after the working; as much boundary as the step is long."""
+    if len(w) != 2:
+        return None
+    along = array([-r[1], r[0]])
+    ends, names = [x_adv + along, x_adv - along], ("x_1", "x_2")
+    marks = ["dot", "circle"]
+    return point_figure([x, x_adv], ["x", "x'"], marks, [(*w, -b)], links=[(0, 1)], axes_names=names, within=ends)
 
 
 def invalid_weights(w):

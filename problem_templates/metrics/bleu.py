@@ -103,10 +103,10 @@ def bleu__via_roots(brevity_penalty, precisions):
 
 
 def figure_counts(candidate, references, max_n, matches):  # with a step, so that it stands in the key
-    lines = [["", "u", "v", "min"]]
+    lines = [["", "u", "v", "min"]]  # the quotes keep the word "a" upright
     for n in range(1, max_n + 1):
         table = _sentences.ngrams(candidate, references, n)
-        lines += [[" ".join(gram), u, max(v), min(u, max(v))] for gram, (u, v) in table.items() if any(v)]
+        lines += [[f'"{" ".join(gram)}"', u, max(v), min(u, max(v))] for gram, (u, v) in table.items() if any(v)]
     return grid_figure(lines)
 
 

@@ -24,6 +24,7 @@ from markscheme.document.document_tree import (
     Document,
     Emphasis,
     EndOfPaper,
+    Formula,
     Heading,
     Paragraph,
     Part,
@@ -84,6 +85,15 @@ def test_own_words_and_page_numbers(language, words: list[str]) -> None:
     name = language if isinstance(language, str) else language[0]
     shown = closed_up(text_of(to_pdf(replace(paper(name, large_print=False), language=language))))
     assert [word for word in words if closed_up(word) not in shown] == []
+
+
+@pytest.mark.parametrize("sign", "：；，。")
+def test_no_line_begins_with_a_stop_behind_a_formula(sign: str) -> None:
+    formula = Formula(read_latex("P = q^L"))
+    texts = [Paragraph((Words("字" * i), formula, Words(f"{sign}其后"))) for i in range(30, 46)]
+    shown = text_of(to_pdf(Document("Test", "zh", tuple(texts)))).replace("\u2060", "")
+    assert shown.count(sign) == 16
+    assert not [line for line in shown.splitlines() if line.lstrip().startswith(sign)]
 
 
 def test_matrix_rows_stay_rows() -> None:

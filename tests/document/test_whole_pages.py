@@ -27,6 +27,7 @@ from markscheme.document.document_tree import (
     WorkingSpace,
 )
 from markscheme.document.pdf.typeset import to_pdf
+from markscheme.document.printers.typst_document import TypstDocumentPrinter
 from markscheme.exam.printing.question_blocks import shortened
 from markscheme.family.library import Library
 from markscheme.papers.practice_sheet import make_sheet, notice, question_block, usual_rule
@@ -222,3 +223,34 @@ def test_a_statement_longer_than_a_page_still_breaks():
     assert len(pages) >= 3
     assert "Prompt" in pages[-1].extract_text()
     assert "Sentence 59" in pages[-1].extract_text()
+
+
+def page_of_first_part(lines: int) -> tuple[int, float]:
+    """The page on which stands what is asked first after so many lines, and how far below it its box is, in points."""
+    statement = tuple(Paragraph((Words(f"Line {i}"),)) for i in range(lines))
+    part = Part("a", 2, (Words("What is asked first?"),), (WorkingSpace(6), AnswerBox((Words("x = "),))))
+    pdf = to_pdf(Document("Test", "en", (Question("1", (), 2, (*statement, part)), EndOfPaper())))
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number, page in enumerate(document):
+            words = page.get_textpage()
+            heights = {}
+            for text in ("What is asked first", "x ="):
+                if (found := words.search(text).get_next()) is not None:
+                    heights[text] = words.get_charbox(found[0])[1]
+            if heights:
+                return number, heights["What is asked first"] - heights["x ="]
+    raise AssertionError("nothing is asked")
+
+
+def test_what_is_asked_first_gives_up_a_third_of_its_room_to_stand_beneath_its_statement(monkeypatch):
+    shrunk = [page_of_first_part(lines) for lines in range(16, 30)]
+    monkeypatch.setattr(TypstDocumentPrinter, "_beneath", lambda self, block: "")
+    whole = [page_of_first_part(lines) for lines in range(16, 30)]
+    gaps = {gap for _, gap in whole}
+    assert max(gaps) - min(gaps) < 1
+    saved = [gap for (page, gap), (before, _) in zip(shrunk, whole, strict=True) if page < before]
+    assert saved
+    assert all(0.5 * max(gaps) < gap < max(gaps) - 5 for gap in saved)
+    assert all(gap == pytest.approx(max(gaps), abs=1) for page, gap in shrunk if page == 1 or (page, gap) in whole)
+    assert whole[0][0] == 0
+    assert shrunk[-1][0] == 1

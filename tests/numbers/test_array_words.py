@@ -197,3 +197,25 @@ def test_numbers_put_in() -> None:
     assert to_text(logsumexp(x).node) == "ln(e^1 + e^2)"
     assert to_text(cells_of(column(x) - x)[1].node) == "1 - 2"
     assert to_text(cross_entropy(_array([fmpq(0), fmpq(1)]), x).node) == "-ln(2)"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        fmpq(3),
+        arb(3),
+        to_closed_form(fmpq(3)),
+        AnchoredNumber(fmpq(3), None, Meter()),
+        Working(4).lift(fmpq(3)),
+        gather_papers([fmpq(3), fmpq(5)]),
+        TracedValue(fmpq(3), Symbol("x")),
+        HeldNumber(RoundingHabits(Stream("mean"), Digits(4)), [fmpq(3)]),
+    ],
+    ids=lambda number: type(number).__name__,
+)
+def test_an_array_of_any_numbers_has_a_mean(number):
+    """NumPy divides their sum by a whole number of its own, which is no Python integer."""
+    mean = np.array([number, number, number], dtype=object).mean()
+    assert type(mean) is type(number)
+    shown, expected = (str(getattr(one, "centre", one)) for one in (mean, (number + number + number) / 3))
+    assert shown == expected

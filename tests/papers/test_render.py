@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 import yaml
+from flint import fmpq
 from pypdf import PdfReader
 
 from markscheme.answers import exact
@@ -29,11 +30,11 @@ from markscheme.engine.problem import Problem, draw, with_given
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.language.prose import prose
-from markscheme.family.language.symbols import symbol
+from markscheme.family.language.symbols import named_nodes, symbol
 from markscheme.family.library import Library
-from markscheme.notation import Fence, Fraction, Number, Operator, Root, Row, Symbol, to_text
+from markscheme.notation import Fence, Fraction, Function, Number, Operator, Root, Row, Symbol, to_text
 from markscheme.numbers.arrays import cells_of
-from markscheme.papers import answer_form, key_document, sheet_document, solution_document
+from markscheme.papers import answer_form, key_document, question, sheet_document, solution_document
 from markscheme.papers.key import is_exactly, mark_table, printed_range
 from markscheme.papers.line_breaking import broken, broken_vector
 from markscheme.papers.practice_sheet import Sheet
@@ -247,8 +248,11 @@ def every_given_is_read_back_from_the_paper(id, options, language):
         kind = problem.family.given[name].kind
         if kind == "structure" or name in problem.family.drawn:
             continue
-        run = as_set(value[:1] if kind == "pair" and value[0] == value[1] else value)
-        assert is_in(run, tokens), (name, run)
+        # Matrices of a stack may have names of their own, with numbers in them.
+        whole = value.reshape(-1, *value.shape[-2:]) if kind == "tensor" else [value]
+        for one in whole:
+            run = as_set(one[:1] if kind == "pair" and one[0] == one[1] else one)
+            assert is_in(run, tokens), (name, run)
     layers = problem.given.get("layers", ())
     for layer in layers if isinstance(layers, list) else ():  # of a Transformer it is a number, which is read above
         sizes = [str(layer[key]) for key in ("filters", "units") if key in layer]
@@ -617,6 +621,47 @@ def test_a_long_sum_under_a_root_is_shortened():
         assert "1000 + 1001 + " in shown
         assert "1039" in shown
         assert len(shown) < 80
+
+
+def test_what_was_shortened_goes_on_one_line_again():
+    sizes = [piece for i in range(20) for piece in (Operator("+"), Fence("|", "|", Number(f"-{i}.25")))][1:]
+    (piece,) = broken(Row((Number("0.5"), Operator("cdot"), Fence("(", ")", Row(tuple(sizes))))))
+    assert to_text(piece) == "0.5*(abs(-0.25) + abs(-1.25) + ... + abs(-19.25))"
+
+
+def test_a_fraction_is_as_wide_as_its_wider_half():
+    halves = [Row((Number("1"), *[piece for i in range(9) for piece in (Operator("+"), Number(str(1000 + i)))]))] * 2
+    assert len(broken(Row((Number("1"), Operator("-"), Fraction(*halves))))) == 1
+    assert len(broken(Row((halves[0], Operator("-"), Fence("(", ")", halves[1]))))) > 1
+
+
+def test_a_long_list_is_shortened():
+    listed = [piece for i in range(40) for piece in (Operator(","), Number(str(100 + i)))][1:]
+    (piece,) = broken(Row((Function("max"), Fence("(", ")", Row(tuple(listed))))))
+    assert to_text(piece) == "max(100, 101, ..., 139)"
+
+
+def test_matrices_of_a_stack_have_names_of_their_own():
+    problem = sample(LIBRARY["attention/multi_head"], "easy", 1).problem
+    shown = [to_text(block.node) for block in statement_blocks(problem, "en") if isinstance(block, DisplayFormula)]
+    assert all(any(name in line for line in shown) for name in ("W_(Q, 1) = ", "W_(Q, 2) = ", "W_(V, 2) = "))
+    stack = np.array([[[fmpq(i + j)] for j in range(2)] for i in range(2)], dtype=object)[..., None]
+    names = [to_text(name) for name, _ in named_nodes(Symbol("K"), stack)]
+    assert names == ["K_11", "K_12", "K_21", "K_22"]
+    assert [to_text(name) for name, _ in named_nodes(Symbol("x"), stack[0, 0])] == ["x"]
+
+
+def test_a_closed_form_that_repeats_the_calculation_is_left_out():
+    problem = sample(LIBRARY["information/entropy"], "easy", 1, {"unit": "nats"}).problem
+    text = document_to_text(solution_document(problem, "en"))
+    assert "ln(0." in text
+    assert "ln 0." not in text
+
+
+def test_a_size_called_k_is_no_round():
+    problem = sample(LIBRARY["generative/gan"], "easy", 1, {"ask_for": "optimal"}).problem
+    assert question._in_round(problem)["k"] == len(problem.given["p"]) == 3
+    assert question._in_round(problem, 2)["k"] == 2
 
 
 def test_a_long_vector_is_broken_after_its_commas():

@@ -206,7 +206,7 @@ USUAL_FORMS = {
     "7^(1/3)": exp(log(a) / b),
     "(7 + 3)^(1/3)": exp(log(a + b) / b),
     "exp((ln(7) + ln(3))/2)": exp((log(a) + log(b)) / d),
-    "7*2 + (-3)*5": determinant([[a, b], [c, d]]),
+    "7*2 - 3*5": determinant([[a, b], [c, d]]),
     "-7": -1 * a,
     # what says something else stays
     "-floor(7/3)": -floor(a / b),

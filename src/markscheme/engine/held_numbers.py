@@ -14,7 +14,7 @@ from markscheme.errors import GivenError
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers import exact
 from markscheme.numbers.elementary import sigmoid_by, tanh_by, way_taken
-from markscheme.numbers.exact import IntegerRoot, Number
+from markscheme.numbers.exact import IntegerRoot, Number, as_number
 from markscheme.numbers.rounding import Digits, round_to
 
 CALCULATOR = Digits(14)
@@ -95,7 +95,7 @@ class HeldNumber:
             other = other.ball()
         if isinstance(other, arb):
             other = self.habits.kept(shown_by_calculator(other))
-        return other if type(other) is HeldNumber else HeldNumber(self.habits, [fmpq(other)])
+        return other if type(other) is HeldNumber else HeldNumber(self.habits, [as_number(other)])
 
     def takes_way(self, way: str) -> bool:
         """Say whether a way of working is gone this time."""

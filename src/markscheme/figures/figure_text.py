@@ -76,9 +76,14 @@ def coordinate(value: Number) -> float:
 def styled_runs(text: str) -> tuple[TextRun, ...]:
     """Cut a text into styles: single letters lean, `x_1`, `x1` and `x^2` have indices, `y_hat` an accent.
 
+    What stands between straight double quotes is words, upright and without the quotes.
+
     >>> [(run.text, run.italic, run.shift) for run in styled_runs("z_1 = 2x")]
     [('z', True, 0), ('1', False, -1), (' = 2', False, 0), ('x', True, 0)]
     """
+    if text.count('"') > 1:
+        before, words, after = text.split('"', 2)
+        return (*styled_runs(before), TextRun(words), *styled_runs(after))
     text = _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[1] + _ACCENTS[found[2]]), text)
     text = re.sub(r"(?<![^\W\d_])([A-Za-zα-ω\u0177])(\d+)(?!\w)", r"\1_\2", _SIGN.sub(MINUS, text))
     made, end = [], 0

@@ -53,7 +53,7 @@ def graph_figure(
         places = place_on_edges(curves, texts, [*filter(None, outside), *nodes], SMALL, air)
         if places is None:
             return None
-        canvas = _drawn(centres, called, radius, curves, texts, places, directed)
+        canvas = nodes_drawn(centres, called, radius, curves, texts, places, directed)
         for note, place in zip(notes, outside, strict=True):
             if place is not None:
                 canvas.text(place.centre, note, SMALL)
@@ -130,7 +130,7 @@ def _outside(centre: Point, note: str, looped: bool, radius: float) -> Rectangle
     return place
 
 
-def _drawn(
+def nodes_drawn(
     centres: list[Point],
     names: list[str],
     radius: float,
@@ -138,7 +138,9 @@ def _drawn(
     texts: list[str],
     places: list[Rectangle],
     directed: bool,
+    halo: bool = True,
 ) -> Canvas:
+    """Draw edges, nodes with their names, and a text in its place for each edge; with a `halo` it may stand on it."""
     canvas = Canvas()
     for curve in curves:
         canvas.curve(curve, arrow=directed)
@@ -146,5 +148,5 @@ def _drawn(
         canvas.circle(centre, radius)
         canvas.text(centre, name)
     for text, place in zip(texts, places, strict=True):
-        canvas.text(place.centre, text, SMALL, halo=True)
+        canvas.text(place.centre, text, SMALL, halo=halo)
     return canvas

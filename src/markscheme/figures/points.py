@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, pi, sin
 
@@ -10,7 +11,7 @@ from flint import fmpq
 
 from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, Scale, axes_around
-from markscheme.figures.canvas import PLAIN, SMALL, TEXT, Canvas, RenderedFigure, text_box
+from markscheme.figures.canvas import PLAIN, SMALL, TEXT, THIN, Canvas, RenderedFigure, text_box
 from markscheme.figures.figure_text import coordinate, label_text, width_of
 from markscheme.figures.geometry import Point, Rectangle, Segment, between
 from markscheme.figures.label_places import choose_places, free_places
@@ -24,6 +25,9 @@ _TICKS = tuple(fmpq(k, 5) for k in range(6))
 _CURVE = 0.6
 _BELOW = 7.6  # from the frame to the name of the horizontal axis
 _AIR = 0.8  # between a curve and its name
+_LABEL_SIZES = (TEXT, (1.1, 2.0, 3.0)), (SMALL, (0.8, 1.4, 2.0, 2.8, 3.6))  # of names, and how far from their points
+_SAMPLE = 8.0  # of a curve, before its name beside the frame
+_LEADER = 3.0  # from the frame to a name beside it, to which a line leads
 
 UnitCurve = Iterable[Iterable[Number]]
 Line = tuple[Number, Number, Number]  # a, b, c of a x + b y = c
@@ -40,7 +44,9 @@ def point_figure(
     axes_names: tuple[object, object] | None = None,
     within: Iterable[Iterable[Number]] = (),
 ) -> RenderedFigure | None:
-    """Draw points (n, 2) in a frame with ticks, y upwards; None where the names find no room.
+    """Draw points (n, 2) in a frame with ticks, y upwards; None where more names than a page holds find no room.
+
+    A name that finds none in the frame stands to its right, and a thin line leads there.
 
     `marks`: "dot", "cross", "circle" or "square" for each point. `lines`: (a, b, c) for the line a x + b y = c;
     `dashed`: such lines that are drawn dashed. `curves`: each a list of points that are joined in their order, drawn as
@@ -59,8 +65,6 @@ def point_figure(
     broken = [segment for line in dashed for segment in _in_frame(axes, line)]
     joined = [(spots[i], spots[j]) for i, j in links]
     labels = _labels(axes, spots, called, [*drawn, *broken, *joined])
-    if labels is None:
-        return None
     canvas = Canvas()
     axes.draw(canvas)
     if axes_names is not None:
@@ -71,11 +75,14 @@ def point_figure(
         canvas.line(segment, _LINE, dashed=True)
     for segment in joined:
         canvas.line(segment)
+    for label in labels:
+        if label.spot is not None:
+            canvas.line((label.spot, (label.box.left, label.box.centre[1])), THIN, grey=True)
     for spot, sign in zip(spots, signs, strict=True):
         _mark(canvas, spot, sign)
-    for name, box in labels:
-        canvas.text(box.centre, name, halo=True)
-    return canvas.drawing()
+    for label in labels:
+        canvas.text(label.box.centre, label.name, label.size, halo=True)
+    return canvas.drawing() if canvas.fits() else None
 
 
 def _check(points: Sequence[Point], names: Sequence[str], marks: Sequence[str]) -> None:
@@ -119,27 +126,57 @@ def _mark(canvas: Canvas, spot: Point, sign: str) -> None:
         canvas.circle(spot, _SIZE, fill="#000" if sign == "dot" else "#fff")
 
 
-def _labels(
-    axes: Axes, spots: list[Point], names: list[str], lines: list[Segment]
-) -> list[tuple[str, Rectangle]] | None:
+@dataclass(frozen=True)
+class _Label:
+    """A name, where it stands and how large it is; `spot` is set where a thin line has to lead from the point to it."""
+
+    name: str
+    box: Rectangle
+    size: float
+    spot: Point | None = None
+
+
+def _labels(axes: Axes, spots: list[Point], names: list[str], lines: list[Segment]) -> list[_Label]:
+    """Find places in the frame, in a smaller size where they are few; a name without one stands beside the frame."""
     taken = [Rectangle.around(spot, 2 * _SIZE + 0.4, 2 * _SIZE + 0.4) for spot in spots]
     named = [(spot, name) for spot, name in zip(spots, names, strict=True) if name]
     inside = axes.frame.grown(-0.2)
-    candidates = [
-        [place for place in free_places(_around(spot, name), taken, lines) if inside.holds(place)]
-        for spot, name in named
-    ]
-    places = choose_places(candidates)
-    return None if places is None else [(name, box) for (_, name), box in zip(named, places, strict=True)]
+    candidates: list[list[Rectangle]] = []
+    for size, gaps in _LABEL_SIZES:
+        candidates = [
+            [place for place in free_places(_around(*each, size, gaps), taken, lines) if inside.holds(place)]
+            for each in named
+        ]
+        places = choose_places(candidates)
+        if places is not None:
+            return [_Label(name, box, size) for (_, name), box in zip(named, places, strict=True)]
+    return _some_beside(axes.frame, named, candidates)
 
 
-def _around(spot: Point, name: str) -> list[Rectangle]:
+def _some_beside(frame: Rectangle, named: list[tuple[Point, str]], candidates: list[list[Rectangle]]) -> list[_Label]:
+    """Put as many names in the frame as find room there, the others to its right, each at the height of its point."""
+    order = sorted(range(len(named)), key=lambda i: -len(candidates[i]))
+    within = order[: sum(map(bool, candidates))]
+    while (places := choose_places([candidates[i] for i in within])) is None:
+        within.pop()
+    labels = [_Label(named[i][1], box, SMALL) for i, box in zip(within, places, strict=True)]
+    lowest = frame.top
+    for i in sorted(set(order) - set(within), key=lambda i: named[i][0][1]):
+        spot, name = named[i]
+        y = max(spot[1], lowest)
+        box = text_box((frame.right + _LEADER + width_of(name, SMALL) / 2, y), name, SMALL)
+        labels.append(_Label(name, box, SMALL, spot))
+        lowest = y + box.bottom - box.top
+    return labels
+
+
+def _around(spot: Point, name: str, size: float, gaps: Sequence[float]) -> list[Rectangle]:
     """List places for the name of a point: right above it first, then around it, then further away."""
-    size = text_box((0.0, 0.0), name, TEXT)
+    box = text_box((0.0, 0.0), name, size)
     turns = [-pi / 4, pi / 4, -3 * pi / 4, 3 * pi / 4, 0.0, pi, -pi / 2, pi / 2]
     return [
-        text_box((spot[0] + cos(t) * (size.right + gap), spot[1] + sin(t) * (size.bottom + gap)), name, TEXT)
-        for gap in (1.1, 2.0, 3.0)
+        text_box((spot[0] + cos(t) * (box.right + gap), spot[1] + sin(t) * (box.bottom + gap)), name, size)
+        for gap in gaps
         for t in turns
     ]
 
@@ -153,7 +190,8 @@ def curve_figure(
     """Draw curves, each a list of points (x, y) that straight lines join, on axes from 0 to 1.
 
     `axes` are the names of the horizontal and the vertical axis, `names` those of the curves; every second curve is
-    dashed. With `diagonal` a dashed grey line stands for guessing. None where the names find no room.
+    dashed. With `diagonal` a dashed grey line stands for guessing. Names without room stand beside the frame; None
+    where there are more than a page holds.
     """
     square = Axes(Scale(_TICKS, _SQUARE), Scale(_TICKS, _SQUARE), downwards=False)
     drawn = [[square.point(coordinate(x), coordinate(y)) for x, y in curve] for curve in curves]
@@ -166,8 +204,6 @@ def curve_figure(
     places = choose_places(
         [_places_beside(square, own, name, every) for own, name in zip(segments, called, strict=True)]
     )
-    if places is None:
-        return None
     canvas = Canvas()
     square.draw(canvas)
     _name_axes(canvas, square, *map(label_text, axes))
@@ -176,9 +212,21 @@ def curve_figure(
     for k, own in enumerate(segments):
         for segment in own:
             canvas.line(segment, _CURVE, dashed=k % 2 == 1)
-    for name, place in zip(called, places, strict=True):
-        canvas.text(place.centre, name, halo=True)
-    return canvas.drawing()
+    if places is None:
+        _legend(canvas, square.frame, called)
+    else:
+        for name, place in zip(called, places, strict=True):
+            canvas.text(place.centre, name, halo=True)
+    return canvas.drawing() if canvas.fits() else None
+
+
+def _legend(canvas: Canvas, frame: Rectangle, names: Sequence[str]) -> None:
+    """Name the curves to the right of the frame, each behind a piece of its line."""
+    left, y = frame.right + _LEADER, frame.top + TEXT
+    for k, name in enumerate(names):
+        canvas.line(((left, y), (left + _SAMPLE, y)), _CURVE, dashed=k % 2 == 1)
+        canvas.text((left + _SAMPLE + 1.0 + width_of(name, TEXT) / 2, y), name)
+        y += 1.6 * TEXT
 
 
 def _check_curves(square: Axes, curves: Sequence[Sequence[Point]], names: Sequence[str]) -> None:

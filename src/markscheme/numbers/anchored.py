@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from flint import arb, ctx, fmpq, fmpz
+from flint import arb, ctx, fmpq
 
 from markscheme.numbers import exact
-from markscheme.numbers.exact import Exact, IntegerRoot, Number
+from markscheme.numbers.exact import Exact, IntegerRoot, Number, as_number
 from markscheme.numbers.limits import RATIONAL_BITS, WORK_BITS, Meter
 
 ZERO, ONE = fmpq(0), fmpq(1)
@@ -74,8 +74,7 @@ class AnchoredNumber:
             return other
         if isinstance(other, IntegerRoot):
             other = other.ball()
-        if isinstance(other, int | fmpz):
-            other = fmpq(other)
+        other = as_number(other)
         return (
             AnchoredNumber(ZERO, other, self.meter) if type(other) is arb else AnchoredNumber(other, None, self.meter)
         )

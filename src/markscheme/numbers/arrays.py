@@ -222,7 +222,8 @@ def determinant(matrix: Value) -> Number:
     total = fmpq(0)
     for j in range(len(matrix)):
         minor = [[row[k] for k in range(len(row)) if k != j] for row in matrix[1:]]
-        total = total + (-1) ** j * matrix[0][j] * determinant(minor)
+        product = matrix[0][j] * determinant(minor)
+        total = total - product if j % 2 else total + product
     return total
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.numbers.exact import CircleConstant, IntegerRoot, Number
+from markscheme.numbers.exact import CircleConstant, IntegerRoot, Number, as_number
 
 ULP = 2.0**-50  # eight times the rounding of one operation: functions of NumPy may be off by a few
 TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074
@@ -309,7 +309,7 @@ def _grid(number: Number) -> int:
     kind = type(number)
     if kind in (arb, CircleConstant, IntegerRoot):
         return NO_GRID
-    return int((number if kind is fmpq else fmpq(number)).q)
+    return int(as_number(number).q)
 
 
 def _parts(number: Number) -> tuple[Floats, Floats]:
@@ -323,7 +323,7 @@ def _parts(number: Number) -> tuple[Floats, Floats]:
         return pi, pi * ULP
     if kind is IntegerRoot:
         return float(number.n) ** 0.5, float(number.n) ** 0.5 * ULP
-    return _of_rational(number if kind is fmpq else fmpq(number))
+    return _of_rational(as_number(number))
 
 
 @lru_cache(maxsize=65536)

@@ -15,7 +15,7 @@ from typing import Any
 from flint import arb, fmpq, fmpz
 
 from markscheme.numbers import exact
-from markscheme.numbers.exact import CircleConstant, Exact, IntegerRoot, Number
+from markscheme.numbers.exact import CircleConstant, Exact, IntegerRoot, Number, as_number
 from markscheme.numbers.limits import RATIONAL_BITS
 
 MOST_TERMS = 3
@@ -204,8 +204,7 @@ def to_closed_form(number: Number) -> ClosedForm:
         return number
     if isinstance(number, IntegerRoot):
         return ClosedForm(number.ball(), None if isinstance(number, CircleConstant) else _root(fmpq(number.n)))
-    if isinstance(number, (int, fmpz)):
-        number = fmpq(number)
+    number = as_number(number)
     if not isinstance(number, fmpq):
         return ClosedForm(number, None)
     return ClosedForm(number, {UNIT: number}) if number else ClosedForm(number, {}, fmpq(1))

@@ -11,7 +11,7 @@ from markscheme.errors import Undecided
 from markscheme.numbers import exact
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.affine_arithmetic import TINY, ULP
-from markscheme.numbers.exact import IntegerRoot, Number
+from markscheme.numbers.exact import IntegerRoot, Number, as_number
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class Working(KeptDigits):
             number = number.ball()
         if isinstance(number, arb):
             return self._lift_ball(number)
-        return self.rounded(number if isinstance(number, fmpq) else fmpq(number))
+        return self.rounded(as_number(number))
 
     def _lift_ball(self, ball: arb) -> Affine:
         centre = float(ball.mid())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markscheme.notation import Fence, Fraction, Node, Operator, Root, Row, Space, to_text
 
 WIDEST = 62  # characters of a calculation that fit on one line of a page
@@ -18,14 +20,38 @@ def broken(node: Node) -> list[Node]:
 
     A summand that is too long for a line is broken before its multiplication signs.
     """
-    if len(to_text(node)) <= WIDEST:
+    if _width(node) <= WIDEST:
         return [node]
-    pieces: list[list[Node]] = [[]]
-    for term in (factor for whole in _terms(node) for factor in _factors(whole)):
-        if pieces[-1] and len(to_text(Row((*pieces[-1], *term)))) > WIDEST:
-            pieces.append([])
-        pieces[-1] += term
-    return [_shortened(Row(tuple(piece))) for piece in pieces]
+    pieces = _filled([factor for whole in _terms(node) for factor in _factors(whole)])
+    return [Row(tuple(piece)) for piece in _filled([items_of(_shortened(Row(tuple(piece)))) for piece in pieces])]
+
+
+def _filled(parts: Sequence[Sequence[Node]]) -> list[list[Node]]:
+    """Put as many parts on each line as it holds."""
+    lines: list[list[Node]] = [[]]
+    for part in parts:
+        if lines[-1] and _width(Row((*lines[-1], *part))) > WIDEST:
+            lines.append([])
+        lines[-1] += part
+    return lines
+
+
+def _width(node: Node) -> int:
+    """Count the characters that a calculation is wide; what stands over a bar is not beside what stands below it."""
+    return len(to_text(_without_bars(node)))
+
+
+def _without_bars(node: Node) -> Node:
+    match node:
+        case Row(items):
+            return Row(tuple(map(_without_bars, items)))
+        case Fraction(above, below):
+            return max(_without_bars(above), _without_bars(below), key=lambda part: len(to_text(part)))
+        case Fence(_, _, body):  # bars are written abs(...) in text
+            return Fence("(", ")", _without_bars(body))
+        case Root(radicand, index):
+            return Root(_without_bars(radicand), index)
+    return node
 
 
 def broken_vector(node: Node) -> list[Node]:
@@ -66,7 +92,7 @@ def _terms(node: Node) -> list[list[Node]]:
 
 def _factors(term: list[Node]) -> list[list[Node]]:
     """List the factors of a summand that no line holds, each with its sign; a shorter one stays whole."""
-    if len(to_text(Row(tuple(term)))) <= WIDEST:
+    if _width(Row(tuple(term))) <= WIDEST:
         return [term]
     factors: list[list[Node]] = [[]]
     for item in term:
@@ -77,7 +103,7 @@ def _factors(term: list[Node]) -> list[list[Node]]:
 
 
 def _shortened(node: Node) -> Node:
-    if len(to_text(node)) <= WIDEST:
+    if _width(node) <= WIDEST:
         return node
     if isinstance(node, Row):
         return Row(tuple(_shortened(item) for item in node.items))
@@ -89,9 +115,14 @@ def _shortened(node: Node) -> Node:
 
 
 def _dotted(node: Node) -> Node:
-    """Shorten a long sum to its first two summands, dots, and its last; of four the first alone, of fewer no last."""
+    """Shorten a long sum to its first two summands, dots, and its last; of four the first alone, of fewer no last.
+
+    A long list, as of the numbers of which one is the largest, is shortened in the same way.
+    """
+    if _width(node) > WIDEST and len(listed := _entries(node)) > 3:
+        return Row((*listed[0], *listed[1], Operator("ldots"), Operator(","), *listed[-1]))
     terms = _terms(node)
-    if len(to_text(node)) <= WIDEST or len(terms) < 2:
+    if _width(node) <= WIDEST or len(terms) < 2:
         return _shortened(node) if isinstance(node, Row | Fraction) and len(terms) == 1 else node
     first = [item for term in terms[: 2 if len(terms) > 4 else 1] for item in term]
     last = terms[-1] if len(terms) > 3 else []  # two or three that no line holds are long ones

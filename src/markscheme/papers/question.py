@@ -16,7 +16,7 @@ from markscheme.engine.problem import Problem, to_strings
 from markscheme.errors import NotationError
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.prose import prose
-from markscheme.family.language.symbols import array_node, call_symbol, symbol, with_latex_entries
+from markscheme.family.language.symbols import array_node, call_symbol, named_nodes, symbol, with_latex_entries
 from markscheme.family.model import StepInstance, call
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
@@ -81,14 +81,19 @@ def prose_values(problem: Problem, printed: set[str] | None = None) -> dict[str,
     return values
 
 
+def _in_round(problem: Problem, k: int = 0) -> dict[str, object]:
+    """Give what a sentence can print: `k` is the round that it speaks of, else a size of this name."""
+    return {"k": 0, **prose_values(problem), **({"k": k} if k else {})}
+
+
 def title_inlines(problem: Problem, language: str) -> Inlines:
     """Give the title of the family under these options."""
-    return _read(read_inlines, problem, "title", language, {**prose_values(problem), "k": 0})[0]
+    return _read(read_inlines, problem, "title", language, _in_round(problem))[0]
 
 
 def title_text(problem: Problem, language: str) -> str:
     """Give the same as it stands in the prose."""
-    return prose(problem.family, language).block("title", {**prose_values(problem), "k": 0})
+    return prose(problem.family, language).block("title", _in_round(problem))
 
 
 def statement_blocks(problem: Problem, language: str) -> Blocks:
@@ -129,7 +134,7 @@ def drawings(problem: Problem, language: str, known: Inputs, of_steps: bool = Fa
         drawing = call(draw, {**known, "language": language})
         if drawing is not None:
             values = {given: to_strings(value) for given, value in problem.inputs.items() if value is not None}
-            words = prose(problem.family, language).block(f"figure_{name}", {**values, "k": 0})
+            words = prose(problem.family, language).block(f"figure_{name}", {"k": 0, **values})
             yield Figure(drawing.svg, " ".join(words.split()), drawing.width)
 
 
@@ -147,13 +152,12 @@ def _unused(problem: Problem, statement: str) -> set[str]:
 
 def asked_inlines(problem: Problem, call: StepInstance, language: str) -> Inlines:
     """Write the line that asks for one step."""
-    values = {**prose_values(problem), "k": call.k}
-    return _read(read_inlines, problem, f"ask_{call.step.name}", language, values)[0]
+    return _read(read_inlines, problem, f"ask_{call.step.name}", language, _in_round(problem, call.k))[0]
 
 
 def own_inlines(problem: Problem, name: str, language: str) -> Inlines:
     """Write one of the lines of an instructor's question: an option, a heading, what stands beside a box."""
-    return _read(read_inlines, problem, name, language, {**prose_values(problem), "k": 0})[0]
+    return _read(read_inlines, problem, name, language, _in_round(problem))[0]
 
 
 def step_name(problem: Problem, call: StepInstance, language: str) -> Inlines:
@@ -166,7 +170,7 @@ def step_name(problem: Problem, call: StepInstance, language: str) -> Inlines:
 
 def slip_inlines(problem: Problem, slip: str, language: str) -> Inlines:
     """Say what to tell a student who has this misconception."""
-    return _read(read_inlines, problem, f"slip_{slip}", language, {**prose_values(problem), "k": 0})[0]
+    return _read(read_inlines, problem, f"slip_{slip}", language, _in_round(problem))[0]
 
 
 def _read(
@@ -183,14 +187,21 @@ def _read(
 
 def _data(problem: Problem, printed: set[str]) -> Iterator[Block]:
     """Set the givens on lines of about the same length."""
-    listed = [
-        (symbol(problem.family, name), problem.given[name], given.kind == "pair")
-        for name, given in problem.family.given.items()
-        if problem.given.get(name) is not None and name not in printed and given.kind != "structure"
-    ]
-    widths = [_width(value[0] if is_pair and value[0] == value[1] else value) for _, value, is_pair in listed]
+    pieces: list[tuple[Node, Node]] = []
+    widths: list[int] = []
+    for name, given in problem.family.given.items():
+        value = problem.given.get(name)
+        if value is None or name in printed or given.kind == "structure":
+            continue
+        is_pair = given.kind == "pair"
+        named = [(symbol(problem.family, name), data_node(value, is_pair))]
+        if given.kind == "tensor":
+            named = named_nodes(symbol(problem.family, name), value)
+        pieces += named
+        width = _width(value[0] if is_pair and value[0] == value[1] else value)
+        widths += [width] if len(named) == 1 else [_width(value[(0,) * (value.ndim - 2)])] * len(named)
     for line in _even_lines(widths):
-        yield DisplayFormula(_data_line([(listed[i][0], data_node(*listed[i][1:])) for i in line]))
+        yield DisplayFormula(_data_line([pieces[i] for i in line]))
 
 
 def _even_lines(widths: list[int]) -> list[list[int]]:

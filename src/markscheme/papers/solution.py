@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
@@ -17,6 +18,8 @@ from markscheme.working import Line, StepWorking, as_printed, is_told, working
 Cells = tuple[Node, Node]
 MOST_ROWS = 14  # of one formula, which is never broken across pages
 PLAIN = str.maketrans("", "", "() ")
+# A power of e or a logarithm of what is no whole number, of which the calculation has the decimal.
+BROKEN_ARGUMENT = re.compile(r"(e\^|ln)[( ]*-?\d*[./]")
 
 
 def solution_document(problem: Problem, language: str) -> Document:
@@ -73,7 +76,7 @@ def _step_rows(step: StepWorking, language: str) -> list[Cells]:
 
 def _copied(step: StepWorking, rows: list[Cells]) -> list[Cells]:
     """Write the one line that a step needs which takes over what is there: symbol = formula = value."""
-    if len(rows) != 1 or rows[0][0] not in (Row((step.symbol,)), Row(items_of(step.symbol))):
+    if step.matrices or len(rows) != 1 or rows[0][0] not in (Row((step.symbol,)), Row(items_of(step.symbol))):
         return rows + _result(step, step.symbol)
     (_, first), *rest = _result(step, step.symbol)
     if to_text(rows[0][1]).endswith(to_text(first)):  # the formula says the value already
@@ -82,6 +85,8 @@ def _copied(step: StepWorking, rows: list[Cells]) -> list[Cells]:
 
 
 def _result(step: StepWorking, symbol: Node) -> list[Cells]:
+    if step.matrices:
+        return [(name, Row((Operator("="), value))) for name, value in step.matrices]
     first, *rest = broken_vector(step.result)
     return [(symbol, Row((Operator("="), first))), *((Row(()), piece) for piece in rest)]
 
@@ -96,8 +101,8 @@ def _formula_rows(formula: Node | None) -> list[Cells]:
 def _split(formula: Node) -> Cells:
     """Split an equation at its first equals sign, so that it lines up with the numbers below it."""
     items = items_of(formula)
-    if Operator("=") not in items:
-        return formula, Row(())
+    if Operator("=") not in items:  # it begins where the others have their equals sign
+        return Row(()), formula
     place = items.index(Operator("="))
     return Row(items[:place]), Row(items[place:])
 
@@ -121,8 +126,10 @@ def _rows(line: Line) -> Iterator[Cells]:
 
 
 def _says_the_same(line: Line) -> bool:
-    """Whether the closed form only repeats the calculation: ln(2) and ln 2, (-3)/7 and -(3/7)."""
+    """Whether the closed form only repeats the calculation: ln(2) and ln 2, (-3)/7 and -(3/7), e^1.77 and e^(53/30)."""
     if line.closed is None or line.calculation is None:
         return False
-    closed, calculation = (sorted(to_text(node).translate(PLAIN)) for node in (line.closed, line.calculation))
-    return closed == calculation
+    closed, calculation = to_text(line.closed), to_text(line.calculation)
+    if any(found in calculation for found in BROKEN_ARGUMENT.findall(closed)):
+        return True
+    return sorted(closed.translate(PLAIN)) == sorted(calculation.translate(PLAIN))

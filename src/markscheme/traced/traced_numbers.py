@@ -27,12 +27,13 @@ from markscheme.notation.maths_tree import (
     Symbol,
 )
 from markscheme.numbers import arrays, elementary
-from markscheme.numbers.exact import CircleConstant, IntegerRoot, Value
+from markscheme.numbers.exact import CircleConstant, IntegerRoot, Value, as_number
 from markscheme.numbers.limits import TRACED, TRACED_DEPTH
 from markscheme.traced.usual_forms import as_ceiling, power_of_e
 
 # How tightly a node binds: a sum, a sum over an index (which takes all factors behind it), a product, one piece.
 SUM, BIG, PRODUCT, ATOM = 1, 2, 3, 4
+_WHOLE = int, np.integer, fmpz  # the mean of an array divides by a whole number of NumPy
 
 
 class Untraceable(Exception):
@@ -327,13 +328,13 @@ def _is_array_of_many(number: TracedValue) -> bool:
 
 
 def _is_number(other: object, number: int) -> bool:
-    return not hasattr(other, "node") and isinstance(other, (int, fmpq, fmpz)) and other == number
+    return not hasattr(other, "node") and isinstance(other, (*_WHOLE, fmpq)) and other == number
 
 
 def _rational(other: Value) -> Value:
     if isinstance(other, IntegerRoot):
         return other.ball()
-    return fmpq(other) if isinstance(other, int) else other
+    return as_number(other) if isinstance(other, _WHOLE) else other
 
 
 def _constant(other: Value) -> Node:
@@ -346,7 +347,7 @@ def _constant(other: Value) -> Node:
         return Root(Number(str(other.n)))
     if isinstance(other, fmpq) and other.q != 1:
         return Fraction(Number(str(other.p)), Number(str(other.q)))
-    if isinstance(other, (int, fmpq, fmpz)):
+    if isinstance(other, (*_WHOLE, fmpq)):
         return Number(str(other))
     raise Untraceable
 

@@ -41,10 +41,12 @@ def _without_minus(node: Node) -> Node | None:
 
 
 def power_of_e(exponent: Node) -> Node:
-    """Write e to a power: a root where it is the share of one logarithm, exp(...) where it is a long fraction."""
+    """Write e to a power: a root where it is a share of one logarithm, exp(...) where it is a long fraction."""
     match exponent:
         case Fraction(Row((Function("ln"), Fence("(", ")", inside))), degree):
             return SubSuperscript(grouped(inside), sup=Fraction(Number("1"), degree))
+        case Fraction(Row((Function("ln"), Fence("(", ")", inside), Operator("cdot"), Number() as power)), degree):
+            return SubSuperscript(grouped(inside), sup=Fraction(power, degree))
         case Fraction(Row(above), _) if len(above) > LONGEST_TOP:
             return Row((Function("exp"), Fence("(", ")", exponent)))
     return SubSuperscript(Symbol("e"), sup=exponent)

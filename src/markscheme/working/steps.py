@@ -14,7 +14,7 @@ from markscheme.answers.results import Raw
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
 from markscheme.family.language.spellings import in_words, printed_members, printed_word
-from markscheme.family.language.symbols import array_node, call_symbol, cell_symbol
+from markscheme.family.language.symbols import array_node, call_symbol, cell_symbol, named_nodes
 from markscheme.family.model import StepInstance
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
 from markscheme.numbers.anchored import AnchoredNumber
@@ -57,6 +57,7 @@ class StepWorking:
     left_out: int
     result: Node
     system: Node | None = None  # the equations that are solved, with the numbers put in
+    matrices: tuple[tuple[Node, Node], ...] = ()  # of a stack of them, each with its symbol
 
 
 def working(problem: Problem, language: str = "") -> list[StepWorking]:
@@ -114,7 +115,16 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
         count - len(lines),
         value_node(problem, call.name, language),
         _system(cells, name),
+        _matrices(problem, call, name),
     )
+
+
+def _matrices(problem: Problem, call: StepInstance, name: Node) -> tuple[tuple[Node, Node], ...]:
+    value = problem.values[call.name]
+    if np.ndim(value) < 3 or np.prod(value.shape[:-2]) == 1:
+        return ()
+    shown = _each(problem, call.name, problem.rounding.show)
+    return tuple(named_nodes(name, value, lambda cell: Number(shown(cell))))
 
 
 def _written_out(cells: list[Value], count: int) -> list[int]:

@@ -5,7 +5,7 @@ Every code expression ends in a semicolon, because Typst would read a following 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -27,6 +27,7 @@ _PERHAPS_SHORT = 140
 _MOST_WHOLE = 8  # lines of handwriting of a part that no page ends in, where no page holds a scrap
 _FEWEST_LINES = 4  # of room to write, before and after the end of a page
 _ASKING = (doc.Part, doc.WorkingSpace, doc.AnswerBox, doc.PageBreak)
+_WORD_JOINER = "\u2060"
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 
@@ -53,7 +54,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
     """Each node as Typst markup."""
 
     def inlines(self, inlines: doc.Inlines) -> str:
-        return "".join([self.print(inline) for inline in inlines])
+        return "".join([self.print(inline) for inline in _joined(inlines)])
 
     def _bracketed(self, inlines: doc.Inlines) -> str:
         return f"[{self.inlines(inlines)}]"
@@ -129,8 +130,24 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         keep = "true" if block.keep else "false"
         lead, rest = _lead_and_rest(block.blocks)
         together = _string(_stays_together(lead))
-        contents = self.content(lead) + self.content(rest)
+        asked = self._beneath(rest[0]) if rest else ""
+        contents = self.content(lead) + (f"[{asked}\n\n{self.blocks(rest[1:])}]" if asked else self.content(rest))
         return f"#question({name}, {title}, {marks}, {block.level}, {keep}, {together}){contents};"
+
+    def _beneath(self, block: doc.Block) -> str:
+        """Print what is asked first so that its room to write may shrink; nothing where it has none, or much of it."""
+        if not isinstance(block, doc.Part) or not _is_kept(block.blocks):
+            return ""
+        place = next((i for i, one in enumerate(block.blocks) if isinstance(one, doc.WorkingSpace)), 0)
+        space = block.blocks[place] if block.blocks else None
+        if not isinstance(space, doc.WorkingSpace) or space.field:  # a form has a field over all lines
+            return ""
+        marks = "none" if block.marks is None else _string(f"[{marks_number(block.marks)}]")
+        prompt = f"{_string(one_line(block.label))}, {marks}, {self._bracketed(block.inlines)}"
+        around = f"{self.content(block.blocks[:place])}, {self.content(block.blocks[place + 1 :])}"
+        return (
+            f"#part-beneath({prompt}, {space.lines}, lines => working-space(lines, {_string(space.style)}), {around});"
+        )
 
     def part(self, block: doc.Part) -> str:
         marks = "none" if block.marks is None else _string(f"[{marks_number(block.marks)}]")
@@ -313,6 +330,14 @@ def _narrowed_one(block: doc.Block, room: float) -> doc.Block:
 
 
 _AFTER_STATEMENT = (doc.Part, doc.Table, doc.Heading, doc.WorkingSpace, doc.AnswerBox, doc.CodeBlock, doc.PageBreak)
+
+
+def _joined(inlines: doc.Inlines) -> Iterator[doc.Inline]:
+    """Join a colon or a semicolon to what stands before it: Typst would begin a line with one behind a formula."""
+    for i, inline in enumerate(inlines):
+        if i and isinstance(inline, doc.Words) and inline.text.startswith(("：", "；")):
+            inline = doc.Words(_WORD_JOINER + inline.text)
+        yield inline
 
 
 def _lead_and_rest(blocks: doc.Blocks, kinds: tuple[type, ...] = _AFTER_STATEMENT) -> tuple[doc.Blocks, doc.Blocks]:

@@ -108,7 +108,12 @@ def read_formula(family: Family, name: str, line: str) -> Node:
 def call_symbol(family: Family, call: StepInstance) -> Node:
     """Give the symbol of one call: that of its step, with the round of a repeated one."""
     base = symbol(family, call.step.name)
-    return SubSuperscript(base, sup=Fence("(", ")", Number(str(call.k)))) if call.k else base
+    if not call.k:
+        return base
+    round_ = Fence("(", ")", Number(str(call.k)))
+    if isinstance(base, SubSuperscript) and base.sup is None:  # above what stands below: an entry of g_w is g_{w,1}
+        return SubSuperscript(base.base, base.sub, round_)
+    return SubSuperscript(base, sup=round_)
 
 
 def suggested(name: str, known: Callable[[str], Node | None] = lambda part: None) -> Node:
@@ -304,6 +309,15 @@ def array_node(value: Value, show: Callable[[Value], Node] = number_node) -> Nod
     if value.ndim == 2:
         return Matrix(tuple(tuple(show(cell) for cell in row) for row in value))
     return Row(tuple(_separated([array_node(part, show) for part in value])))
+
+
+def named_nodes(
+    name: Node, value: Value, show: Callable[[Value], Node] = number_node, at: tuple[int, ...] = ()
+) -> list[tuple[Node, Node]]:
+    """Pair a symbol with its value; of a stack of matrices each has a name of its own: W_1 and W_2, K_11 and K_12."""
+    if not isinstance(value, np.ndarray) or value.ndim < 3:
+        return [(entry_symbol(name, at, any(i > 9 for i in at)), array_node(value, show))]
+    return [pair for i, part in enumerate(value, 1) for pair in named_nodes(name, part, show, (*at, i))]
 
 
 def _separated(nodes: list[Node]) -> list[Node]:

@@ -11,6 +11,7 @@ from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure, text_box
 from markscheme.figures.figure_text import height_of, label_text, width_of
 from markscheme.figures.geometry import Curve, Point, Rectangle, beside, towards
+from markscheme.figures.graph import nodes_drawn
 from markscheme.figures.label_places import FRACTIONS, choose_places, free_places, smallest_fitting
 from markscheme.numbers.exact import Value
 
@@ -47,7 +48,11 @@ def chain_figure(
         centres = _places(len(called), circle * scale)
         curves = [_curve(centres, link, links, radius) for link in links]
         places = _beside_curves(curves, texts, centres, radius, air)
-        return None if places is None else _drawn(centres, called, radius, curves, texts, places)
+        return (
+            None
+            if places is None
+            else nodes_drawn(centres, called, radius, curves, texts, places, directed=True, halo=False)
+        )
 
     return smallest_fitting(make)
 
@@ -125,22 +130,3 @@ def _along(curve: Curve, text: str) -> list[Rectangle]:
             away = abs(across[0]) * width / 2 + abs(across[1]) * height / 2 + _CLEAR
             found.append(text_box((x + across[0] * away, y + across[1] * away), text, SMALL))
     return found
-
-
-def _drawn(
-    centres: list[Point],
-    names: list[str],
-    radius: float,
-    curves: list[Curve],
-    texts: list[str],
-    places: list[Rectangle],
-) -> Canvas:
-    canvas = Canvas()
-    for curve in curves:
-        canvas.curve(curve, arrow=True)
-    for centre, name in zip(centres, names, strict=True):
-        canvas.circle(centre, radius)
-        canvas.text(centre, name)
-    for text, place in zip(texts, places, strict=True):
-        canvas.text(place.centre, text, SMALL)
-    return canvas
