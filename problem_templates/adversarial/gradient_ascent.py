@@ -3,6 +3,7 @@
 from markscheme.words import *
 
 from ..mlp import _softmax
+from .fgsm_softmax import draw_W, draw_b
 
 source = "study note 004, adversarial examples: gradient ascent on the input, towards a wrong class or away from the right one"
 rounding = "6 sf, 3 sf"
@@ -10,7 +11,7 @@ sizes = {"d": 2, "k": (3, 2, 3)}
 options = {"direction": ("away", "towards")}
 given = {
     "x": vector("d", by_level(integers(-2, 3), decimals(-2, 2, 1), decimals(-2, 2, 1))),
-    "W": matrix("k", "d", decimals("-1.5", "1.5", 1)),
+    "W": matrix("k", "d", by_level(decimals(-1, 1, 1), decimals(-1, 1, 1), decimals("-1.5", "1.5", 1))),
     "b": vector("k", decimals("-0.5", "0.5", 1)).or_else(0),
     "y": number(counts(1, 3)).at_least(1, "the number of a class").whole_numbers().when(direction="away"),
     "target": number(counts(1, 3)).at_least(1, "the number of a class").whole_numbers().when(direction="towards"),
@@ -25,17 +26,6 @@ hides = {"label_adv": {"one": "class 1 is a class like any other"}}
 ask = {"z_": 1, "p_": 1, "delta_": 1, "grad_x_": 2, "x_": 2, "p_adv": 2, "label_adv": 1}
 
 
-def draw_W(stream, level, x, k, d):
-    """Logits that are unlike, none of which takes all."""
-    return stream.again(
-        lambda: given["W"].draw(stream, level, {"k": k, "d": d}), until=lambda W: _are_unlike(W @ x), most=60
-    )
-
-
-def draw_b(stream, x, W, k):
-    return stream.again(lambda: given["b"].draw(stream, "", {"k": k}), until=lambda b: _are_unlike(W @ x + b), most=60)
-
-
 def draw_y(stream, x, W, b):
     """The class that the model gives: an attack begins with an input that it classifies correctly."""
     return rational(argmax(W @ x + b) + 1)
@@ -43,12 +33,6 @@ def draw_y(stream, x, W, b):
 
 def draw_target(stream, x, W, b, k):
     return rational(stream.choice([j for j in range(1, k + 1) if j != argmax(W @ x + b) + 1]))
-
-
-def _are_unlike(z):
-    low, *others = sorted(z)
-    gaps = [far - near for near, far in zip([low, *others[:-1]], others, strict=True)]
-    return min(gaps) >= rational("0.2") and others[-1] - low <= rational("2.5")
 
 
 def invalid_class(y, target, k):

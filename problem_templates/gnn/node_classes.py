@@ -3,18 +3,18 @@
 from markscheme.words import *
 
 from ..mlp import _softmax
-from . import _graph
+from . import _graph, _nodes
+from ._nodes import draw_A, draw_H, draw_W, draw_targets, require_classes_told_apart
 from .plain_layer import A_tilde, AH, Z
 
 source = "study note 004, graph convolutional networks: softmax and cross-entropy for nodes; Kipf and Welling (2017)"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 3, 4), "d": 2, "k": (2, 3, 3)}
 options = {"self_loops": ("yes", "no"), "reduction": ("mean", "sum")}
-_WEIGHTS = "-0.5", "-0.4", "-0.3", "-0.2", "-0.1", "0.1", "0.2", "0.3", "0.4", "0.5"
 given = {
     "A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge"),
-    "H": matrix("n", "d", choice(-2, -1, 1, 2, 3)),
-    "W": matrix("d", "k", choice(*_WEIGHTS)),
+    "H": _nodes.FEATURES,
+    "W": _nodes.WEIGHTS,
     "targets": vector("n", counts(0, 3))
     .at_least(0, "the number of a class, or 0 for a node without a label")
     .whole_numbers(),
@@ -25,41 +25,6 @@ hides = {"A": _graph.HIDES, "A_tilde": _graph.HIDES}
 hides |= dict.fromkeys(("H", "AH", "Z", "P"), dict.fromkeys(("rows_swapped", "last_for_first"), _graph.ALIKE))
 hides |= {"classes": "few classes", "targets": "what is no label acts on nothing, and probabilities may be close"}
 ask = {"A_tilde": 1, "AH": 2, "Z": 2, "P": 3, "classes": 1, "loss": 2}
-
-
-def draw_A(stream, n, self_loops):
-    return _graph.draw_unlike(stream, n, self_loops)
-
-
-def draw_H(stream, n, d):
-    """No two nodes alike."""
-    return stream.again(
-        lambda: given["H"].draw(stream, "", {"n": n, "d": d}), until=lambda H: len({tuple(row) for row in H}) == n
-    )
-
-
-def draw_W(stream, A, H, d, k, self_loops):
-    """Logits of which nobody doubts the largest, and none takes all."""
-    M = A @ H if self_loops == "no" else (A + identity(len(A))) @ H
-    return stream.again(lambda: given["W"].draw(stream, "", {"d": d, "k": k}), until=lambda W: _tell(M @ W), most=80)
-
-
-def _tell(Z):
-    """Whether the logits of each node are unlike and none takes all, and the nodes are not all of one class."""
-    gaps = [absolute(row[i] - row[j]) for row in Z for i in range(len(row)) for j in range(i)]
-    low, high = rational("0.09"), rational("3.05")
-    return len({argmax(row) for row in Z}) > 1 and all(is_greater(g, low) and is_greater(high, g) for g in gaps)
-
-
-def draw_targets(stream, n, k):
-    """Two or three nodes with a label, not all of one class."""
-    few = min(n - 1, 2 + stream.below(2))
-    return array(
-        stream.again(
-            lambda: stream.shuffled([stream.between(1, k) for _ in range(few)] + [0] * (n - few)),
-            until=lambda y: len({*y} - {0}) > 1,
-        )
-    )
 
 
 def figure_graph(A, H):
@@ -75,10 +40,6 @@ def invalid_targets(targets, k):
     if not any(whole(target) for target in targets):
         return "no node has a label, so there is no loss; give at least one node the number of its class"
     return None
-
-
-def require_classes_told_apart(Z):
-    return _tell(Z)
 
 
 powers = likewise(_softmax.powers, z="Z")
