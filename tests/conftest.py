@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from markscheme.feedback.message import read_back
+
 collect_ignore = ["frozen"]  # the families that a frozen exam keeps are files of that exam, and no tests
 
 # How long one example takes says more about the machine, and about what is imported first, than about the code.
@@ -53,3 +55,15 @@ def no_reports(request, monkeypatch):
     if request.node.get_closest_marker("reports"):
         return
     monkeypatch.setattr("markscheme.grading.run.write_report", lambda *_: None)
+
+
+@pytest.fixture
+def page_of_1900_raises(monkeypatch):
+    """A page that cannot be made: that of a student who wrote 1900, for what a page shows was worked out before."""
+
+    def raises(step, language):
+        if step.answer.raw == "1900":
+            raise RuntimeError("a page raised")
+        return read_back(step, language)
+
+    monkeypatch.setattr("markscheme.feedback.page.read_back", raises)

@@ -96,7 +96,7 @@ def test_a_process_that_dies_costs_the_student_it_died_of(exam, tmp_path):
     assert kept.answers["q1"]["c"] == "1600"
 
 
-def test_a_page_that_cannot_be_made_costs_that_page(exam, tmp_path):
+def test_a_page_that_cannot_be_made_costs_that_page(exam, tmp_path, page_of_1900_raises):
     answers, marks = hand_in(exam, tmp_path / "in", 3, s002=PAGE_RAISES), tmp_path / "marks"
     found = run(exam, "grade", exam.folder, answers, "-o", marks, "--jobs", 1)
     assert found.exit_code == 0, found.stderr

@@ -19,7 +19,7 @@ from markscheme import api
 from markscheme.cli import main
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import EXAM, Exam, open_exam
-from markscheme.exam.secret import Secret, code_of
+from markscheme.exam.secret import Secret, _slow_hash, code_of
 from markscheme.gradebook.ledger import Ledger
 from markscheme.papers.sheet_data import content_code
 
@@ -77,6 +77,7 @@ def test_whatever_is_printed_costs_a_slow_key_for_every_guess(exam, monkeypatch)
         return slow(*secret, **how)
 
     monkeypatch.setattr(hashlib, "scrypt", counted)
+    _slow_hash.cache_clear()  # of a secret that this process has met it is known
     key = Secret(SECRET).key(f"exam {exam.id}")
     assert costs == [8 * 2**16]
     data = json.loads((exam.folder / EXAM).read_text("utf-8"))

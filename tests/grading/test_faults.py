@@ -165,7 +165,7 @@ def test_a_script_that_cannot_be_marked_any_more_is_said(desk):
     )
 
 
-def test_a_page_that_cannot_be_made_costs_that_page(tmp_path):
+def test_a_page_that_cannot_be_made_costs_that_page(tmp_path, page_of_1900_raises):
     intake = Intake((handed_in("Ada", 7), handed_in("Bo", 1900), handed_in("Cy", 8)))
     summary = write_results(tmp_path / "marks", HOW, intake, formats=("html", "md"), jobs=1, reports=())
     assert summary.lost_pages == [("Bo", suffix, summary.lost_pages[0][2]) for suffix in ("html", "md")]

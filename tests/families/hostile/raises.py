@@ -1,14 +1,13 @@
 """A family that marks well until a student writes a certain number: then a step does what must not happen.
 
 1300 raises an error, 1400 asks for too much memory, 1500 calls itself without end, 1600 ends its process, 1700 ends the
-program, 1800 fails in the sentence about it alone, for there the number is a traced one, and 1900 on the page, where it
-is traced once more.
+program, and 1800 fails in the sentence about it alone, for there the number is a traced one.
 """
 
 from markscheme.words import *
 
 # Imports are refused where a family is read, and still anybody's code can get at everything.
-os, signal, traceback = map(__import__, ("os", "signal", "traceback"))
+os, signal = map(__import__, ("os", "signal"))
 
 given = {"a": number(integers(2, 99)), "b": number(integers(2, 99))}  # so many that papers differ
 ask = {"c": 2, "d": 2}
@@ -35,11 +34,8 @@ def _act_on(c):
         os.kill(os.getpid(), signal.SIGKILL)
     if written == 1700:
         raise SystemExit(3)
-    told = c.value if type(c).__name__ == "TracedValue" else 0
-    if told == 1800:
+    if type(c).__name__ == "TracedValue" and c.value == 1800:
         raise RuntimeError("a sentence raised")
-    if told == 1900 and any(frame.name == "feedback_document" for frame in traceback.extract_stack()):
-        raise RuntimeError("a page raised")
 
 
 slips = {d: {"added": "c * a -> c + a"}}
