@@ -14,7 +14,7 @@ given = {
     "examples": number(by_level(counts(100, 990), counts(1000, 9990), counts(10000, 60000)))
     .at_least(1, "the number of examples")
     .whole_numbers(),
-    "epochs": number(by_level(counts(3, 12), counts(5, 30), counts(10, 90)))
+    "epochs": number(by_level(counts(3, 25), counts(5, 60), counts(10, 150)))
     .at_least(1, "the number of epochs")
     .whole_numbers(),
 }
