@@ -181,7 +181,8 @@ def gan(given: Given, c: Calculator) -> dict[str, Any]:
         other = c.mean([c.ln(f) for f in given.fake])
         return {"V": value, "loss_D": -value, "loss_G": c.result(fakes), "loss_G_nonsaturating": c.result(-other)}
     best = c.result([c.div(a, c.add(a, b)) for a, b in zip(given.p, given.q, strict=True)])
-    real = c.total([c.mul(a, c.ln(d)) for a, d in zip(given.p, best, strict=True)])
-    fake = c.total([c.mul(b, c.ln(c.sub(ONE, d))) for b, d in zip(given.q, best, strict=True)])
+    # An outcome that one of the two never brings has no logarithm, and counts nothing.
+    real = c.total([c.mul(a, c.ln(d)) for a, d in zip(given.p, best, strict=True) if a])
+    fake = c.total([c.mul(b, c.ln(c.sub(ONE, d))) for b, d in zip(given.q, best, strict=True) if b])
     value = c.result(c.add(real, fake))
     return {"D": best, "V": value, "JS": c.result(c.div(c.add(value, c.ln(Decimal(4))), TWO))}
