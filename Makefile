@@ -11,7 +11,7 @@ LOCK_RUN := requirements/run.txt
 LOCK_DEV := requirements/dev.txt
 # Markscheme itself: what it needs is locked and installed already, its build backend included.
 INSTALL_SELF := -m pip install --quiet --no-deps --no-build-isolation --editable .
-PYTEST := -m pytest -n auto --dist loadgroup --hypothesis-profile=ci
+PYTEST := -m pytest -n auto --hypothesis-profile=ci
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help sheet test test-all newest lock bench lint keys clean

@@ -14,9 +14,40 @@ from markscheme.feedback.message import read_back
 
 collect_ignore = ["frozen"]  # the families that a frozen exam keeps are files of that exam, and no tests
 
+# The tests of one of these files share what takes seconds to build, and run in one process, so that it is built once.
+TOGETHER = (
+    "exam/test_build.py",
+    "exam/test_build_broken_off.py",
+    "exam/test_copied_papers.py",
+    "exam/test_fixed_numbers.py",
+    "exam/test_kept_families.py",
+    "exam/test_like_neighbours.py",
+    "exam/test_marks_end_to_end.py",
+    "exam/test_print_folder.py",
+    "keys/test_keys.py",
+    "phrases/test_phrases.py",
+    "repository/test_packaging.py",
+)
+
 # How long one example takes says more about the machine, and about what is imported first, than about the code.
 settings.register_profile("markscheme", deadline=None)
 settings.load_profile("markscheme")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object):
+    """Hand out test by test, and whole the files of `TOGETHER`, these first.
+
+    The marker `xdist_group` does nothing with pytest 9.2: pytest-xdist 3.8 writes it where node ids were kept before.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.partition("::")[0]
+            return path if path.removeprefix("tests/") in TOGETHER else nodeid
+
+    return Scheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -21,8 +21,6 @@ from markscheme.exam.exam_folder import open_exam
 from markscheme.exam.variants.variant_sampler import VariantSampler, references
 from markscheme.submissions import read_submissions
 
-pytestmark = pytest.mark.xdist_group("build")  # what its tests share is built once, in one process
-
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):

@@ -19,8 +19,6 @@ from killed import NEVER, killed_at, moments, writes_of
 from markscheme.errors import AnswerError, RenderError
 from markscheme.exam.exam_folder import open_exam
 
-pytestmark = pytest.mark.xdist_group("build broken off")  # what its tests share is built once, in one process
-
 PLAIN = BLUEPRINT.replace("languages: [en, zh]", "languages: en\nkey: marks")
 MANY = "id,name\n" + "".join(f"{i},学生 {i}\n" for i in range(24))
 

@@ -32,10 +32,7 @@ from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.exam_run import ExamRun
 from markscheme.working.steps import printed_value
 
-pytestmark = [
-    pytest.mark.xdist_group("copied papers"),
-    pytest.mark.usefixtures("no_reports"),
-]  # what its tests share is built once, in one process
+pytestmark = pytest.mark.usefixtures("no_reports")
 
 COPIED = "s005"  # who hands in the paper of s002
 

@@ -17,8 +17,6 @@ from markscheme.family.givens.sampling import Stream
 from markscheme.gradebook.ledger import Ledger
 from markscheme.simulation import Instance, honest
 
-pytestmark = pytest.mark.xdist_group("fixed numbers")  # its exam is built once
-
 BLUEPRINT = """
 title: Midterm
 rounding: 4 sf, 3 sf

@@ -27,10 +27,7 @@ from markscheme.family.kept_library import KeptLibrary
 from markscheme.family.library import Library, templates_root
 from markscheme.gradebook.ledger import Ledger
 
-pytestmark = [
-    pytest.mark.xdist_group("kept families"),
-    pytest.mark.usefixtures("no_reports"),
-]  # what its tests share is built once, in one process
+pytestmark = pytest.mark.usefixtures("no_reports")
 
 TOPICS = ("regression", "cnn")
 SIMPLE = "regression/simple.py"

@@ -16,8 +16,6 @@ from markscheme.exam.roster import Student
 from markscheme.exam.seating import neighbours
 from markscheme.exam.variants.like_neighbours import check_plan, drawn_again, like_pairs
 
-pytestmark = pytest.mark.xdist_group("like neighbours")  # what its tests share is built once, in one process
-
 FEW = """
 title: T
 date: 2026-11-30

@@ -19,8 +19,6 @@ from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.files.write_table import decimal_text
 from markscheme.gradebook.ledger import Ledger
 
-pytestmark = pytest.mark.xdist_group("marks end to end")  # what its tests share is built once, in one process
-
 STUDENTS = 40
 BLUEPRINT = """
 title: {en: Midterm, zh: 期中考试}

@@ -27,8 +27,6 @@ from markscheme.keys.folder import json_text
 from markscheme.keys.golden import golden_key, varied_options
 from markscheme.keys.published import compare_case
 
-pytestmark = pytest.mark.xdist_group("keys")  # all keys are compared once
-
 FOLDER = Path(__file__).parents[2] / "answer_keys"
 EXACT, CUT, NEAR = PrintedRule(), PrintedRule("truncated"), PrintedRule("chain", fmpq(1, 100))
 

@@ -24,9 +24,6 @@ MADE = ("__pycache__", "*.egg-info")
 TOPIC = "norm"
 FAMILY = "batchnorm"
 
-# One worker builds once for all of them.
-pytestmark = pytest.mark.xdist_group("packaging")
-
 
 def run(*command: str | Path, cwd: Path) -> str:
     """Standard output of a command which may not see this checkout, nor any network."""
