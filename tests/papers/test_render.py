@@ -686,6 +686,15 @@ def test_a_long_vector_in_the_table_of_a_key_may_be_broken():
     )
 
 
+@pytest.mark.parametrize("ranks", [(1, 1, 2, 2), (1, 1, 1, 2, 2)])
+def test_rounds_are_drawn_whether_or_not_they_are_of_one_length(ranks):
+    """Curves of two classes, with as many detections each or not."""
+    detections = [[k, f"0.{90 - 7 * i}", i % 2] for i, k in enumerate(ranks)]
+    problem = with_given(LIBRARY["metrics/average_precision"], {"detections": detections, "positives": [3, 2]})
+    (curves,) = [block for block in solution_document(problem, "en").blocks if isinstance(block, Figure)]
+    assert curves.alt
+
+
 @pytest.mark.parametrize("form, in_statement", [("corners", 1), ("centre", 0)])
 def test_a_drawing_of_a_step_stands_in_the_key_alone_and_only_where_the_step_exists(
     form: str, in_statement: int

@@ -9,6 +9,7 @@ from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Doc
 from markscheme.engine.problem import Problem
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
+from markscheme.numbers.exact import Value
 from markscheme.papers.line_breaking import broken, broken_vector, items_of
 from markscheme.papers.practice_sheet import as_language
 from markscheme.papers.question import drawings, rounding_rule, statement_blocks, title_text
@@ -50,8 +51,16 @@ def _drawn_steps(problem: Problem, language: str) -> Blocks:
     """Yield drawings of results, with the numbers that the key prints; a step that an option leaves out stays None."""
     wanted = {need for draw in problem.family.figures.values() for need in needs(draw)} & set(problem.values)
     steps = wanted - set(problem.inputs) - set(problem.worded)
-    results = {name: as_printed(problem, name) for name in steps if problem.values[name] is not None}
+    results = {name: _printed(problem, name) for name in steps if problem.values[name] is not None}
     return tuple(drawings(problem, language, {**problem.values, **results}, of_steps=True))
+
+
+def _printed(problem: Problem, name: str) -> Value:
+    """Give what the key prints of a step; of a repeated one a list of its rounds, which may be of different lengths."""
+    step = problem.family.steps.get(name)
+    if step is None or not step.group:
+        return as_printed(problem, name)
+    return [as_printed(problem, call.name) for call in problem.calls if call.step is step]
 
 
 def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:
