@@ -20,8 +20,9 @@ from flint import fmpq
 from pypdf import PdfReader
 
 from markscheme.answers import exact
-from markscheme.document.document_tree import DisplayFormula, Document, Figure, Part, Words
+from markscheme.document.document_tree import DisplayFormula, Document, Figure, Paragraph, Part, Words
 from markscheme.document.printers.document_printer import without_gaps
+from markscheme.document.printers.text_document import plain
 from markscheme.document.printers.text_document import to_text as document_to_text
 from markscheme.document.writers import render
 from markscheme.engine.acceptance import ranges
@@ -37,8 +38,8 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.papers import answer_form, key_document, question, sheet_document, solution_document
 from markscheme.papers.key import is_exactly, mark_table, printed_range
 from markscheme.papers.line_breaking import broken, broken_vector
-from markscheme.papers.practice_sheet import Sheet
-from markscheme.papers.question import data_node, statement_blocks
+from markscheme.papers.practice_sheet import Sheet, part_label
+from markscheme.papers.question import asked_inlines, data_node, statement_blocks
 from markscheme.phrases import say
 from markscheme.working import is_traceable, shown_value, working
 
@@ -547,6 +548,24 @@ def test_every_step_shows_formula_numbers_and_result(id):
                     call.name,
                     options,
                 )
+
+
+@pytest.mark.parametrize(("id", "options"), FIRST.values())
+def test_the_working_says_by_letter_and_words_what_is_asked(id, options):
+    problem = problem_of(id, options)
+    worked = {step.call.name for step in working(problem)}
+    leads = [block for block in solution_document(problem, "zh").blocks if isinstance(block, Paragraph) and block.leads]
+    assert [plain(lead.inlines) for lead in leads] == [
+        f"({part_label(i)}) {plain(asked_inlines(problem, call, 'zh'))}"
+        for i, call in enumerate(problem.parts)
+        if call.name in worked
+    ]
+
+
+def test_intermediate_values_stand_below_what_they_lead_to():
+    """The state of an LSTM needs tanh(c), which nobody asks."""
+    text = document_to_text(solution_document(problem_of("rnn/lstm_backward", ()), "en"))
+    assert re.search(r"\(f\) Compute the hidden state h\.\s+τ = tanh\(c\)", text)
 
 
 # --- all of it, paper by paper: what one check has rendered serves the next

@@ -93,9 +93,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph."""
+    """One paragraph; one that `leads` stays on the page of what follows it."""
 
     inlines: Inlines
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from markscheme.family.steps.variant import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
 from markscheme.numbers.exact import Value
 from markscheme.papers.line_breaking import broken, broken_vector, items_of
-from markscheme.papers.practice_sheet import as_language
-from markscheme.papers.question import drawings, rounding_rule, statement_blocks, title_text
+from markscheme.papers.practice_sheet import as_language, part_label
+from markscheme.papers.question import asked_inlines, drawings, rounding_rule, statement_blocks, title_text
 from markscheme.phrases import say
 from markscheme.working import Line, StepWorking, as_printed, is_told, working
 
@@ -42,9 +42,23 @@ def worked(problem: Problem) -> bool:
 
 
 def working_blocks(problem: Problem, language: str) -> Blocks:
-    """Write every step three times: the formula, the numbers put in, the result; then what is drawn of them."""
-    steps = tuple(block for step in working(problem, language) for block in _step_blocks(step, language))
-    return (*steps, *_drawn_steps(problem, language))
+    """Write every step three times: the formula, the numbers put in, the result; then what is drawn of them.
+
+    The letter and the words of what is asked stand above it, and above the intermediate values that lead to it.
+    """
+    blocks: list[Block] = []
+    letters = {call.name: part_label(i) for i, call in enumerate(problem.parts)} if problem.family.own is None else {}
+    written = working(problem, language)
+    asked = [step.call for step in written if step.call.name in letters]
+    is_begun = False
+    for step in written:
+        if asked and not is_begun:
+            label = Words(f"({letters[asked[0].name]}) ")
+            blocks.append(Paragraph((label, *asked_inlines(problem, asked[0], language)), leads=True))
+        is_begun = bool(asked) and step.call is not asked[0]
+        asked = asked if is_begun else asked[1:]
+        blocks += _step_blocks(step, language)
+    return (*blocks, *_drawn_steps(problem, language))
 
 
 def _drawn_steps(problem: Problem, language: str) -> Blocks:

@@ -93,7 +93,8 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#heading(level: {block.level}){self._bracketed(block.inlines)};"
 
     def paragraph(self, block: doc.Paragraph) -> str:
-        return self.inlines(block.inlines)
+        text = self.inlines(block.inlines)
+        return f"#lead[{text}];" if block.leads else text
 
     def display_formula(self, block: doc.DisplayFormula) -> str:
         equation = _equation(block.node, self.languages[0], block=True)
