@@ -6,7 +6,7 @@ document can be shared between languages, formats and processes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, get_args
 
@@ -96,7 +96,7 @@ class Paragraph:
     """One paragraph; one that `leads` stays on the page of what follows it."""
 
     inlines: Inlines
-    leads: bool = False
+    leads: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
