@@ -84,4 +84,4 @@ slips = {
         "decimal_logarithm": "log(p[right]) -> log(p[right]) / log(10)",
     },
 }
-without = ("one_hot",)
+without = ("one_hot", "edges_reversed")  # an undirected graph has no direction
