@@ -108,9 +108,7 @@ def _fits(cells: Sequence[object], expected: Sequence[Range]) -> bool:
 
 
 def _all(cells: Sequence[object], expected: Sequence[Range], factor: fmpq) -> bool:
-    """Whether every number is right after multiplying by the factor; zeros alone do not show what happened to them."""
-    if all(isinstance(cell, WrittenNumber) and number_of(cell) == 0 for cell in cells):
-        return False
+    """Whether every number is right after multiplying by the factor."""
     return len(cells) == len(expected) and all(
         isinstance(cell, WrittenNumber) and range_.takes(number_of(cell) * factor, _half(cell, range_) * abs(factor))
         for cell, range_ in zip(cells, expected, strict=True)
