@@ -47,18 +47,15 @@ def working_blocks(problem: Problem, language: str) -> Blocks:
     The letter and the words of what is asked stand above it, and above the intermediate values that lead to it.
     """
     blocks: list[Block] = []
+    waiting: list[Block] = []  # of steps that lead to the next one that is asked
     letters = {call.name: part_label(i) for i, call in enumerate(problem.parts)} if problem.family.own is None else {}
-    written = working(problem, language)
-    asked = [step.call for step in written if step.call.name in letters]
-    is_begun = False
-    for step in written:
-        if asked and not is_begun:
-            label = Words(f"({letters[asked[0].name]}) ")
-            blocks.append(Paragraph((label, *asked_inlines(problem, asked[0], language)), leads=True))
-        is_begun = bool(asked) and step.call is not asked[0]
-        asked = asked if is_begun else asked[1:]
-        blocks += _step_blocks(step, language)
-    return (*blocks, *_drawn_steps(problem, language))
+    for step in working(problem, language):
+        waiting += _step_blocks(step, language)
+        if step.call.name in letters:
+            label = Words(f"({letters[step.call.name]}) ")
+            blocks += (Paragraph((label, *asked_inlines(problem, step.call, language)), leads=True), *waiting)
+            waiting = []
+    return (*blocks, *waiting, *_drawn_steps(problem, language))
 
 
 def _drawn_steps(problem: Problem, language: str) -> Blocks:
