@@ -32,7 +32,8 @@ __all__ = [
 ]
 
 ONE, TWO, ZERO = Decimal(1), Decimal(2), Decimal(0)
-Matrix = list[list[Decimal]]
+Column = list[Decimal]
+Matrix = list[Column]
 
 
 def activated(c: Calculator, kind: str, z: list[Decimal]) -> list[Decimal]:
@@ -139,6 +140,21 @@ def _updated(c: Calculator, given: Given, w: Decimal, grad: Decimal) -> Decimal:
     return c.add(w, *terms)
 
 
+def _deep_cost(
+    given: Given, c: Calculator, pairs: list[tuple[Column, Column]], errors: Matrix, weights: Column
+) -> Decimal:
+    """The mean loss of the examples, given as pairs of target and output, and the penalty of the weights."""
+    if given.output == "identity":
+        losses = [half_squares(c, e) for e in errors]
+    else:
+        losses = [cross_entropy(c, given.output, y, p) for y, p in pairs]
+    cost = c.mean(losses)
+    if given.regulariser == "none":
+        return cost
+    sizes = [c.square(w) if given.regulariser == "l2" else abs(w) for w in weights]
+    return c.add(cost, _share(c, given.penalty, TWO * Decimal(len(errors)), c.total(sizes)))
+
+
 def deep(given: Given, c: Calculator) -> dict[str, Any]:
     """Layers on a batch, examples as columns."""
     layers = [
@@ -159,17 +175,10 @@ def deep(given: Given, c: Calculator) -> dict[str, Any]:
         a = found[f"A_{k}"] = c.result(transposed([activated(c, kind, column) for column in transposed(z)]))
     pairs = list(zip(transposed(given.Y), transposed(a), strict=True))
     errors = [[c.sub(p, t) for p, t in zip(*pair[::-1], strict=True)] for pair in pairs]
-    if given.output == "identity":
-        losses = [half_squares(c, e) for e in errors]
-    else:
-        losses = [cross_entropy(c, given.output, y, p) for y, p in pairs]
-    cost = c.mean(losses)
-    weights = [w for layer, _ in layers for row in layer for w in row]
+    found["cost"] = c.result(
+        _deep_cost(given, c, pairs, errors, [w for layer, _ in layers for row in layer for w in row])
+    )
     penalty = given.regulariser != "none"
-    if penalty:
-        sizes = [c.square(w) if given.regulariser == "l2" else abs(w) for w in weights]
-        cost = c.add(cost, _share(c, given.penalty, TWO * count, c.total(sizes)))
-    found["cost"] = c.result(cost)
     early = given.one_over_m == "in_dZ"
     dz = transposed(errors)
     if early:
