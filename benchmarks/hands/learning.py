@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, Decimal
+from math import comb
 from typing import Any
 
 from benchmarks.hands.calculator import Calculator
@@ -24,6 +25,27 @@ def sample_bound(given: Given, c: Calculator) -> dict[str, Any]:
         "N_needed": needed.to_integral_value(ROUND_CEILING),
         "tolerance": c.result(tolerance),
     }
+
+
+def vc_bound(given: Given, c: Calculator) -> dict[str, Any]:
+    """Dichotomies of N and of 2 N points, the bound on the probability, the error bar."""
+
+    def dichotomies(n: Decimal) -> Decimal:
+        if given.growth == "positive_rays":
+            return c.add(n, ONE)
+        if given.growth == "intervals":
+            return c.add(c.div(c.mul(n, c.add(n, ONE)), TWO), ONE)
+        d = int(given.d)
+        if given.growth == "power":
+            return c.add(c.power(n, d), ONE)
+        return c.total([Decimal(comb(int(n), i)) for i in range(d + 1)])
+
+    one, two = c.result(dichotomies(given.N)), c.result(dichotomies(c.mul(TWO, given.N)))
+    four, eight = Decimal(4), Decimal(8)
+    bound = c.mul(four, two, c.exp(-c.div(c.mul(c.square(given.epsilon), given.N), eight)))
+    logarithm = c.ln(c.div(c.mul(four, two), given.delta))
+    omega = c.sqrt(c.mul(c.div(eight, given.N), logarithm))
+    return {"growth_N": one, "growth_2N": two, "bound": c.result(bound), "omega": c.result(omega)}
 
 
 def cross_validation(given: Given, c: Calculator) -> dict[str, Any]:
