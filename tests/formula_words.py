@@ -479,6 +479,14 @@ def _values_of_states(problem: Problem, call: StepInstance, meaning: Meaning) ->
     return {Symbol("V" if td0 else "Q"): _Table(table), Symbol("r"): rewards}
 
 
+def _policy(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    """The actions by their numbers, or a row of probabilities for each state."""
+    policy = problem.given["policy"]
+    stochastic = problem.options["kind"] == "stochastic"
+    rows = [[_exact(p) for p in row] for row in policy] if stochastic else [fmpq(action) for action in policy]
+    return {symbol(problem.family, "policy"): np.array(rows, dtype=object)}
+
+
 def _leaves(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     return {Symbol("N"): math.prod([numbers(problem.given["b"])] * int(problem.given["d"]))}
 
@@ -516,6 +524,7 @@ WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
     "regression/multiple": _with_ones,
     "regression/ridge": _with_ones,
     "rl/game_tree": _leaves,
+    "rl/policy_evaluation": _policy,
     "rl/td": _values_of_states,
     "rnn/beam_search": _tokens,
     "rnn/lstm_gradients": _gates_of_lstm,

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from benchmarks.hands.calculator import Calculator
-from benchmarks.hands.givens import Given, whole
+from benchmarks.hands.givens import Given, number, whole
+from benchmarks.hands.systems import solve
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -101,3 +102,30 @@ def ucb(given: Given, c: Calculator) -> dict[str, Any]:
     bonus = c.result(bonus)
     scores = c.result([c.add(x, u) for x, u in zip(given["values"], bonus, strict=True)])
     return {"bonus": bonus, "scores": scores, "choice_": Decimal(scores.index(max(scores)) + 1)}
+
+
+def policy_evaluation(given: Given, c: Calculator) -> dict[str, Any]:
+    """The chain under the policy, rounds or equations, one step ahead with each action, the best of them."""
+    states, actions = range(len(given.R)), range(len(given.P))
+    if given.kind == "deterministic":
+        P = [given.P[whole(number(one)) - 1][i] for i, one in enumerate(given.policy)]
+        R = [given.R[i][whole(number(one)) - 1] for i, one in enumerate(given.policy)]
+    else:
+        shares = [[number(p) for p in row] for row in given.policy]
+        P = [[c.dot(shares[i], [given.P[j][i][s] for j in actions]) for s in states] for i in states]
+        R = [c.dot(row, rewards) for row, rewards in zip(shares, given.R, strict=True)]
+    found: dict[str, Any] = {"P_pi": (P := c.result(P)), "R_pi": (R := c.result(R))}
+    if given.method == "exact":
+        left = [[c.sub(ONE if i == s else ZERO, c.mul(given.gamma, P[i][s])) for s in states] for i in states]
+        now = found["V"] = c.result(solve(c, left, R))
+    else:
+        now = given.V0
+        for k in range(1, whole(given.rounds) + 1):
+            new = list(now)
+            for i in states:
+                before = new if given.sweep == "in_place" else now
+                new[i] = c.result(c.add(R[i], c.mul(given.gamma, c.dot(P[i], before))))
+            found[f"V_{k}"] = now = new
+    Q = [[c.add(r, c.mul(given.gamma, c.dot(given.P[j][i], now))) for j, r in enumerate(given.R[i])] for i in states]
+    Q = c.result(Q)
+    return {**found, "Q": Q, "improved": [Decimal(row.index(max(row)) + 1) for row in Q]}
