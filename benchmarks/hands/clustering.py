@@ -1,12 +1,13 @@
-"""k-means by hand."""
+"""k-means and mixtures of Gaussians by hand."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.hands.calculator import Calculator, transposed
+from benchmarks.hands.calculator import EXACT, Calculator, transposed
 from benchmarks.hands.givens import Given
+from benchmarks.hands.probability import PI
 
 
 def kmeans(given: Given, c: Calculator) -> dict[str, Any]:
@@ -36,6 +37,43 @@ def kmeans(given: Given, c: Calculator) -> dict[str, Any]:
             squares = c.total([c.square(cell) for x in own for cell in x])
             parts.append(c.sub(squares, c.mul(Decimal(len(own)), c.total([c.square(cell) for cell in m]))))
     return {**found, "inertia": c.result(c.total(parts))}
+
+
+def gaussian_mixture(given: Given, c: Calculator) -> dict[str, Any]:
+    """Densities cell by cell, responsibilities or the largest alone, weighted averages, a sum of logarithms."""
+    two_pi = EXACT.multiply(Decimal(2), PI)
+    densities = []
+    for x in given.x:
+        row = []
+        for mean, variance in zip(given.means, given.variances, strict=True):
+            exponent = c.div(c.square_of_difference(x, mean), c.mul(Decimal(2), variance))
+            row.append(c.div(c.exp(-exponent), c.sqrt(c.mul(two_pi, variance))))
+        densities.append(c.result(row))
+    shares = [[c.mul(w, f) for w, f in zip(given.weights, row, strict=True)] for row in densities]
+    totals = [c.total(row) for row in shares]
+    if given.assignment == "soft":
+        R = c.result([[c.div(s, total) for s in row] for row, total in zip(shares, totals, strict=True)])
+    else:
+        R = [[Decimal(s == max(row)) for s in row] for row in shares]
+    columns = transposed(R)
+    N = c.result([c.total(column) for column in columns])
+    means = c.result([c.div(c.dot(column, given.x), n) for column, n in zip(columns, N, strict=True)])
+    variances = []
+    for column, n, mean in zip(columns, N, means, strict=True):
+        if c.way("variance", "two passes", "moments") == "moments":
+            moment = c.div(c.dot(column, [c.square(x) for x in given.x]), n)
+            variances.append(c.sub(moment, c.square(mean)))
+        else:
+            squares = [c.square_of_difference(x, mean) for x in given.x]
+            variances.append(c.div(c.dot(column, squares), n))
+    found = {
+        "densities": densities,
+        "responsibilities": R,
+        "weights_new": c.result([c.div(n, Decimal(len(given.x))) for n in N]),
+        "means_new": means,
+        "log_likelihood": c.result(c.total([c.ln(total) for total in totals])),
+    }
+    return found if given.spread == "fixed" else {**found, "variances_new": c.result(variances)}
 
 
 def _squared(c: Calculator, x: list[Decimal], m: list[Decimal]) -> Decimal:
