@@ -283,6 +283,28 @@ def svm_margin(given: Given, c: Calculator) -> dict[str, Any]:
     }
 
 
+def svm_dual(given: Given, c: Calculator) -> dict[str, Any]:
+    """Support vectors, weights, bias, width, dual objective, and a new example, from the multipliers."""
+    soft = given.margin == "soft"
+    pulls = [c.mul(a, y) for a, y in zip(given.alpha, given.y, strict=True)]
+    w = c.result([c.dot(pulls, feature) for feature in transposed(given.X)])
+    rows = zip(given.X, given.y, given.alpha, strict=True)
+    gaps = [c.sub(y, c.dot(w, x)) for x, y, a in rows if a > 0 and not (soft and a == given.C)]
+    b = c.result(c.div(c.total(gaps), Decimal(len(gaps))))
+    square = c.total([c.square(one) for one in w])
+    score = c.result(c.dot(w, given.x_new, b))
+    return {
+        "balance": c.total(pulls),
+        "support": {str(i) for i, a in enumerate(given.alpha, 1) if a > 0},
+        "w": w,
+        "b": b,
+        "width": c.result(c.div(Decimal(2), c.sqrt(square))),
+        "dual": c.result(c.sub(c.total(given.alpha), c.div(square, Decimal(2)))),
+        "score": score,
+        "label": -ONE if score < 0 else ONE,
+    }
+
+
 def decision_tree(given: Given, c: Calculator) -> dict[str, Any]:
     """Impurities before and after a split on each feature, gains, and the feature of the largest."""
     rows, two, n = given.table, c.ln(Decimal(2)), Decimal(len(given.table))

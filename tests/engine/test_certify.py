@@ -74,6 +74,7 @@ REFUSED = [
     ("trivial", {"x": 1}, ["trivial_answer"]),
     ("trivial", {"x": 3}, []),
     ("class_of_one", {"x": 1}, []),
+    ("class_of_one", {"x": -1}, []),
     ("class_of_one", {"x": 0}, ["trivial_answer"]),
     ("wide", {"x": 3000, "y": 7}, ["wide_acceptance_set"]),
     ("wide", {"x": 3500, "y": 7}, []),
