@@ -8,6 +8,8 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.marking.mark import mark
+from markscheme.papers.practice_sheet import make_sheet
+from markscheme.working import printed_value
 
 PROBLEM = with_given(Library()["regression/simple"], {"x": [1, 3, 7, 9], "y": [8, 16, 24, 32]})
 RIGHT = {"mean_x": "5", "mean_y": "20", "S_xx": "40", "S_xy": "112", "slope": "14/5", "intercept": "6"}
@@ -51,3 +53,26 @@ def test_the_answers_own_name_is_set_aside(step, text):
 )
 def test_the_name_of_another_answer_is_looked_at(step, text):
     assert verdict(step, text) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "text, counted, lettered",
+    [
+        ("(5) {}", "right", "unreadable"),
+        ("（5）{}", "right", "unreadable"),
+        ("5、{}", "right", "unreadable"),
+        ("(5) b = {}", "right", "right"),
+        ("{}", "right", "right"),
+        ("(4) {}", "unreadable", "unreadable"),
+    ],
+)
+def test_the_number_of_the_part_may_stand_before_its_answer_where_parts_are_counted(text, counted, lettered):
+    found = []
+    for language in ("zh", "en"):
+        sheet = make_sheet(Library(), ["regression/simple"], seed=2, language=language)
+        problem = sheet.problems[0]
+        assert [call.name for call in problem.parts][4] == "slope"
+        answers = {"slope": text.format(printed_value(problem, "slope"))}
+        (step,) = (one for one in mark(Scheme(problem), answers).steps if one.name == "slope")
+        found.append(step.verdict)
+    assert found == [counted, lettered]

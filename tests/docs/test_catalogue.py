@@ -20,7 +20,7 @@ from markscheme.family.language.prose import LANGUAGES, title
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.notation import read_latex
-from markscheme.papers.practice_sheet import part_label
+from markscheme.papers.practice_sheet import part_label, part_names_of
 from markscheme.papers.question import asked_inlines, slip_inlines, statement_blocks
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -103,7 +103,8 @@ def questions(problem: Problem, language: str) -> Iterator[str]:
     calls = [call for call in problem.calls if call.name in problem.asked_calls]
     for i, call in enumerate(calls):
         line = in_line(asked_inlines(problem, call, language), language)
-        yield f"({part_label(i)}) {line} [{problem.asked_calls[call.name]}]"
+        marks = f"{problem.asked_calls[call.name]}{' 分' if language == 'zh' else ''}"
+        yield f"({part_label(i, part_names_of(language))}) {line} [{marks}]"
 
 
 def options(family: Family, language: str) -> str:

@@ -56,8 +56,7 @@ def test_every_text_and_number_is_on_the_pages(language: str) -> None:
     texts = [TITLE[language], PROMPT[language], NOTICE[language], "17", "23", "31", "4.25", "COMP#1&2", "5.5"]
     texts += [
         "(a)",
-        "[1]",
-        "[0.5]",
+        *(f"[{marks}{' 分' if language == 'zh' else ''}]" for marks in ("1", "0.5")),
         "left",
         "右边",
         "item",

@@ -275,6 +275,33 @@ def test_an_exam_of_before_keeps_its_layout(tmp_path):
     assert content(tmp_path / "exam") == now
 
 
+def test_a_chinese_exam_counts_its_parts_and_one_of_before_keeps_its_letters(tmp_path):
+    """Whoever gets a paper later has the parts that the others have, also where exam.json is lost."""
+    chinese = BLUEPRINT.replace("[en, zh]", "[zh, en]")
+    new = build(tmp_path, chinese, "id\ns1\n", name="new").exam
+    assert new.sheet("s1").problems[0].part_names == "numbers"
+    paper = "".join(pages(new.folder / "papers" / "s1.pdf"))
+    assert ("(2)" in paper, "(b)" in paper) == (True, False)
+    key = "".join(pages(new.folder / "master_key.pdf"))
+    assert ("(2)" in key, "(b)" in key) == (True, False)
+    assert "1(2)" in "".join(pages(new.folder / "print" / "answers.pdf"))
+    old = blueprint(chinese)
+    old = replace(old, printing=replace(old.printing, part_names=""))
+    assert "part_names" not in old.to_json()["printing"]
+    secret = {"jobs": 1, "secret_file": tmp_path / "secret.txt", "exam_id": EXAM_ID, "pdf_forms": False}
+    build_exam(old, students(tmp_path, "id\ns1\n"), tmp_path / "old", **secret)
+    first = content(tmp_path / "old")
+    build(tmp_path, chinese, "id\ns1\ns2\n", name="old")
+    (tmp_path / "old" / "exam.json").unlink()
+    again = build(tmp_path, chinese, "id\ns1\ns2\n", name="old")
+    assert again.made == 0
+    paper = "".join(pages(tmp_path / "old" / "papers" / "s2.pdf"))
+    assert ("(2)" in paper, "(b)" in paper) == (False, True)
+    assert {
+        name for name, known in content(tmp_path / "old").items() if "/s1." in name and first[name] != known
+    } == set()
+
+
 @pytest.mark.parametrize(
     "line, complaint",
     [

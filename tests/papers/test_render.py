@@ -556,7 +556,7 @@ def test_the_working_says_by_letter_and_words_what_is_asked(id, options):
     worked = {step.call.name for step in working(problem)}
     leads = [block for block in solution_document(problem, "zh").blocks if isinstance(block, Paragraph) and block.leads]
     assert [plain(lead.inlines) for lead in leads] == [
-        f"({part_label(i)}) {plain(asked_inlines(problem, call, 'zh'))}"
+        f"({part_label(i, 'numbers')}) {plain(asked_inlines(problem, call, 'zh'))}"
         for i, call in enumerate(problem.parts)
         if call.name in worked
     ]

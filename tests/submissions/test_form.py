@@ -129,7 +129,7 @@ def test_tooltips_in_chinese() -> None:
     pdf = to_form_pdf(sheet_document(make_sheet(Library(), ["norm/batchnorm"], seed=1, level="easy", language="zh")))
     tooltips = {name: widget.get("/TU") for _, name, widget in widgets(pdf)}
     assert tooltips["student.2"] == "学号"
-    assert tooltips["q1.Z_hat[3,1]"].startswith("第 1 题 (c)")
+    assert tooltips["q1.Z_hat[3,1]"].startswith("第 1 题 (3)")
     assert tooltips["q1.Z_hat[3,1]"].endswith("，第 3 行第 1 列")
 
 

@@ -6,6 +6,7 @@ import datetime
 import io
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,9 +19,9 @@ from submission_samples import ANSWERS, WRITERS, as_csv, as_json, as_yaml, cells
 
 from markscheme.errors import AnswerError
 from markscheme.family.library import Library
-from markscheme.papers.practice_sheet import answer_form, make_sheet
+from markscheme.papers.practice_sheet import answer_form, make_sheet, sheet_from_json
 from markscheme.submissions import Intake, read_submissions
-from markscheme.submissions.sheet_layout import layout_of
+from markscheme.submissions.sheet_layout import Layout, layout_of
 
 FIELDS = [f"{id}.{name}" for id, problem in sheet().questions for name in problem.asked]
 HEAD = ["student", *FIELDS]
@@ -171,6 +172,58 @@ def test_a_heading_means_a_place(heading: str, place: str) -> None:
 )
 def test_a_heading_means_nothing(heading: str) -> None:
     assert layout_of(sheet()).find(heading) is None
+
+
+# Papers in Chinese count their parts.
+
+
+@cache
+def counted() -> Layout:
+    return layout_of(make_sheet(Library(), ["norm/batchnorm", "gnn/gcn_layer"], seed=1, level="easy", language="zh"))
+
+
+@pytest.mark.parametrize(
+    "heading, place",
+    [
+        ("1(2)", "q1.variance"),
+        ("1-2", "q1.variance"),
+        ("1.2", "q1.variance"),
+        ("第1题（2）", "q1.variance"),
+        ("第二题第2小题", "q2.degree"),
+        ("第1题 (1) 均值", "q1.mean"),
+        ("Q2 (3)", "q2.A_hat"),
+        ("1(1)[2]", "q1.mean[2]"),
+        ("1(1)(2)", "q1.mean[2]"),
+        ("q1 mean (2)", "q1.mean[2]"),
+        ("Q1 z_hat (3, 1)", "q1.Z_hat[3,1]"),
+        ("q1.variance", "q1.variance"),
+    ],
+)
+def test_a_counted_part_means_a_place(heading: str, place: str) -> None:
+    found = counted().find(heading)
+    assert found is not None
+    assert found.field == place
+
+
+@pytest.mark.parametrize("heading", ["(2)", "2", "1(9)", "1(b)", "1b", "12", "1(1)[3]", "1(1) variance"])
+def test_a_counted_heading_means_nothing(heading: str) -> None:
+    assert counted().find(heading) is None
+
+
+def test_a_paper_of_one_question_has_its_parts_by_their_numbers_alone() -> None:
+    layout = layout_of(make_sheet(Library(), ["norm/batchnorm"], seed=1, level="easy", language="zh"))
+    found = [layout.find(heading) for heading in ("(2)", "2", "2.", "（２）方差")]
+    assert [place and place.field for place in found] == ["q1.variance"] * 4
+
+
+def test_a_sheet_that_was_written_before_parts_were_counted_has_letters_still() -> None:
+    sheet = make_sheet(Library(), ["norm/batchnorm"], seed=1, level="easy", language="zh")
+    data = sheet.to_json()
+    before = {**data, "questions": [{k: v for k, v in one.items() if k != "part_names"} for one in data["questions"]]}
+    assert before["code"] == sheet.code
+    layout = layout_of(sheet_from_json(before, Library()))
+    assert [box.label for box in layout.boxes[:3]] == ["a", "b", "c"]
+    assert [box.label for box in layout_of(sheet_from_json(data, Library())).boxes[:3]] == ["1", "2", "3"]
 
 
 # Spreadsheets and form tools.

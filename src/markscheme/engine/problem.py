@@ -24,6 +24,7 @@ from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, e
 from markscheme.numbers.rounding import Rounding
 
 ANSWER_FORMS = ("any", "exact", "decimal")
+PART_NAMES = ("letters", "numbers")  # what the parts of a question are called on a paper: (a), (b) or (1), (2)
 MOST_REDRAWN = 20  # times that one given is drawn again: there may be nothing better
 VIEWS: dict[str, Callable[[Value], str]] = {}  # for notebooks; filled by papers.notebook, which stands above
 
@@ -37,6 +38,7 @@ class SavedProblem(TypedDict):
     seed: int | None
     rounding: str
     answer_form: NotRequired[str]
+    part_names: NotRequired[str]
     definition: NotRequired[Mapping[str, Value]]
     given: dict[str, Value]
 
@@ -53,6 +55,7 @@ class Problem:
     seed: int | None = None
     marks: Mapping[str, Worth] | None = None  # of each asked call, where a paper gives others than the family
     answer_form: str = "any"  # in which numbers are to be written; see ANSWER_FORMS
+    part_names: str = PART_NAMES[0]  # how the paper counts the parts
     left_out: tuple[str, ...] = ()  # givens and options that the user's numbers leave to their defaults
 
     @cached_property
@@ -108,7 +111,7 @@ class Problem:
 
     @cached_property
     def parts(self) -> tuple[StepInstance, ...]:
-        """The asked calls as the paper has them: (a), (b) ...
+        """The asked calls in the order of the paper.
 
         An earlier version of the family may have had another order than that of the calculation today.
         """
@@ -164,6 +167,7 @@ class Problem:
             "seed": self.seed,
             "rounding": str(self.rounding),
             **({} if self.answer_form == "any" else {"answer_form": self.answer_form}),
+            **({} if self.part_names == PART_NAMES[0] else {"part_names": self.part_names}),
             **({} if self.family.own is None else {"definition": self.family.own.definition}),
             "given": {**self.options, **{n: to_strings(v) for n, v in self.given.items() if v is not None}},
         }
@@ -179,8 +183,11 @@ def from_json(family: Family, data: Mapping[str, Value]) -> Problem:
     form = data.get("answer_form", ANSWER_FORMS[0])
     if form not in ANSWER_FORMS:
         raise GivenError(f"the answer form is {_quoted(form)}, but must be one of {', '.join(ANSWER_FORMS)}")
-    rounding = Rounding.read(data["rounding"])
-    return Problem(family, given, options, rounding, data.get("level", ""), data.get("seed"), answer_form=form)
+    names = data.get("part_names", PART_NAMES[0])
+    if names not in PART_NAMES:
+        raise GivenError(f"the parts are named by {_quoted(names)}, but must be by one of {', '.join(PART_NAMES)}")
+    rounding, level = Rounding.read(data["rounding"]), data.get("level", "")
+    return Problem(family, given, options, rounding, level, data.get("seed"), answer_form=form, part_names=names)
 
 
 def with_given(family: Family, data: Mapping[str, object], rounding: Rounding | None = None) -> Problem:

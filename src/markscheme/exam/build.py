@@ -25,6 +25,7 @@ from markscheme.exam.earlier_build import (
     keep_plan,
     laid_out_as_before,
     printed,
+    printings_before,
     read_earlier,
     spares_of,
     spelt_as_before,
@@ -153,10 +154,12 @@ class Build:
             "families": self.noted["families"],
         }
         self.core = self.core_of(self.blueprint)
-        if earlier.blueprint is None:  # exam.json is lost: papers that are there may be of the layout before
-            before = replace(self.blueprint, printing=replace(self.blueprint.printing, layout=1))
-            if self.core_of(before) in {record["core"] for record in earlier.records.values()}:
-                self.blueprint, self.core = before, self.core_of(before)
+        if earlier.blueprint is None:  # exam.json is lost: papers that are there may be as exams were before
+            cores = {record["core"] for record in earlier.records.values()}
+            befores = (replace(self.blueprint, printing=one) for one in printings_before(self.blueprint.printing))
+            for before in befores:
+                if self.core not in cores and (core := self.core_of(before)) in cores:
+                    self.blueprint, self.core = before, core
         self.records: dict[str, Record] = {}
         self.ranges: dict[str, bytes] = {}  # of the papers built now, for the keys of the class
         self.renewed: list[str] = []

@@ -14,7 +14,7 @@ from markscheme.exam.build_worker import PARTS, Record
 from markscheme.exam.exam_folder import EXAM
 from markscheme.exam.ledger_file import LedgerFile
 from markscheme.exam.manifest import read_manifest, read_parts, records_of
-from markscheme.exam.planning.blueprint import Blueprint
+from markscheme.exam.planning.blueprint import Blueprint, Printing
 from markscheme.exam.roster import Student
 from markscheme.exam.variants.families import family_ids, files_of
 from markscheme.family.library import Library
@@ -156,8 +156,15 @@ def laid_out_as_before(earlier: EarlierBuild, blueprint: Blueprint) -> Blueprint
     """
     plan = blueprint.printing
     if before := earlier.blueprint:
-        plan = replace(plan, layout=before.printing.layout, space=plan.space or before.printing.space)
+        was = before.printing
+        plan = replace(plan, layout=was.layout, part_names=was.part_names, space=plan.space or was.space)
     return replace(blueprint, printing=replace(plan, space="" if plan.room == FULL else plan.space))
+
+
+def printings_before(plan: Printing) -> tuple[Printing, ...]:
+    """Give how papers of this plan looked when exams had no names for parts, and when they had no codes on pages."""
+    lettered = replace(plan, part_names="")
+    return lettered, replace(lettered, layout=1)
 
 
 def spares_of(earlier: EarlierBuild, count: int, roster: Iterable[Student], removed: Collection[str]) -> list[Student]:

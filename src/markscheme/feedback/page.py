@@ -100,8 +100,9 @@ def _table(told: QuestionFeedback) -> Table:
 
 
 def _label(told: QuestionFeedback, step: StepMark) -> str:
-    """Write the letter of a part as it stands on the paper."""
-    return part_label([call.name for call in told.scheme.problem.parts].index(step.name))
+    """Write the name of a part as it stands on the paper."""
+    problem = told.scheme.problem
+    return part_label([call.name for call in problem.parts].index(step.name), problem.part_names)
 
 
 def _row(told: QuestionFeedback, step: StepMark) -> tuple[Inlines, ...]:

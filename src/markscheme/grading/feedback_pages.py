@@ -264,8 +264,8 @@ def _row(step: Record, problem: Problem, language: str) -> tuple[doc.Inlines, ..
 
 
 def _label(step: Record, problem: Problem) -> str:
-    """Give the letter of a part as it stands on the paper."""
-    return part_label([call.name for call in problem.parts].index(step["call"]))
+    """Give the name of a part as it stands on the paper."""
+    return part_label([call.name for call in problem.parts].index(step["call"]), problem.part_names)
 
 
 def _words(text: str) -> doc.Inlines:

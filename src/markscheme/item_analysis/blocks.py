@@ -113,8 +113,9 @@ class Names:
 
     def part(self, item: StepItem) -> str:
         """Name a step as `2 (a)`."""
-        asked = [call.name for call in self.problem(item.question, item.example).parts]
-        label = part_label(asked.index(item.call)) if item.call in asked else item.step
+        problem = self.problem(item.question, item.example)
+        asked = [call.name for call in problem.parts]
+        label = part_label(asked.index(item.call), problem.part_names) if item.call in asked else item.step
         return f"{number_of(item.question)} ({label})"
 
     def short(self, item: StepItem) -> str:

@@ -13,6 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from markscheme.answers import Blank, Raw, Unreadable
+from markscheme.answers.typed.part_number import without_part_number
 from markscheme.diagnosis import guard
 from markscheme.diagnosis.accidents import array_accident
 from markscheme.diagnosis.answer import Answer, as_arrays, in_reading_order, names_of, read_answer, read_worded
@@ -184,6 +185,8 @@ def _unearned(step: StepMark, policy: Policy) -> StepMark:
 
 
 def _read(problem: Problem, name: str, raw: Raw | None, decimal_comma: bool) -> Answer:
+    if isinstance(raw, str) and problem.part_names == "numbers":
+        raw = without_part_number(raw, 1 + [call.name for call in problem.parts].index(name))
     if name in problem.worded:
         return read_worded(raw, problem, name)
     return read_answer(

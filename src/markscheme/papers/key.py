@@ -99,7 +99,7 @@ def _rows(
     value, out_of = problem.values[call.name], problem.asked_calls[call.name]
     marks = (Words(str(whole_split(out_of, own) or marks_number(out_of))),)
     named = step_name(problem, call, language)
-    label = Words(f"({part_label(index)})  ")
+    label = Words(f"({part_label(index, problem.part_names)})  ")
     if problem.family.own is not None and (only := own_key(problem, call.name, language)) is not None:
         yield (label, *named), *only, marks
         return

@@ -7,7 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from math import ceil
 
 from markscheme.document.document_tree import (
@@ -27,7 +27,7 @@ from markscheme.document.document_tree import (
     WorkingStyle,
 )
 from markscheme.engine.certify import sample
-from markscheme.engine.problem import Problem
+from markscheme.engine.problem import PART_NAMES, Problem
 from markscheme.family.choosing import settings_of_each
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.library import Library
@@ -167,7 +167,7 @@ def make_sheet(
     `secret` makes seeds and the code of the sheet from what it is given and a secret: then nobody finds the numbers by
     trying seeds, and the sheet tells none. `watch` passes the problems to be made on, one by one: a progress bar.
     """
-    problems = []
+    problems, names = [], part_names_of(language)
     numbers: dict[str, Iterator[int]] = defaultdict(itertools.count)
     wanted = [(id, next(numbers[id])) for id in ids for _ in range(count)]
     settings = dict(zip(numbers, settings_of_each([library[id] for id in numbers], options or {}), strict=True))
@@ -175,7 +175,9 @@ def make_sheet(
         family, chosen = library[id], settings[id]
         own = f"{seed}/{n}" if n else seed
         problem = sample(family, level, secret("numbers", own) if secret else own, chosen, rounding).problem
-        problems.append(problem if answer_form == problem.answer_form else replace(problem, answer_form=answer_form))
+        if (problem.answer_form, problem.part_names) != (answer_form, names):  # else what is solved already is kept
+            problem = replace(problem, answer_form=answer_form, part_names=names)
+        problems.append(problem)
     sheet = Sheet(title or say("sheet.practice", language), language, tuple(problems))
     return replace(sheet, issued=issued_code(secret("sheet", sheet.content))) if secret else sheet
 
@@ -231,7 +233,8 @@ def question_statement(problem: Problem, language: str, rule: Rounding | None) -
 
 def own_question_parts(problem: Problem, id: str, style: WorkingStyle, lines: int | None, words: WordsOf) -> Blocks:
     """Print what is to be filled in of an instructor's own question; `words`: its sentences, as the paper has them."""
-    return own_parts(problem, id, style, default_lines(problem) if lines is None else lines, words, part_label)
+    label = partial(part_label, names=problem.part_names)
+    return own_parts(problem, id, style, default_lines(problem) if lines is None else lines, words, label)
 
 
 def question_block(
@@ -256,9 +259,16 @@ def question_block(
     return Question(id.removeprefix("q"), title, problem.total, blocks, keep=is_kept(problem))
 
 
-def part_label(index: int) -> str:
-    """Name a part: a, b, ... z, aa, ab ..."""
-    return (part_label(index // 26 - 1) if index >= 26 else "") + chr(ord("a") + index % 26)
+def part_label(index: int, names: str) -> str:
+    """Name a part by one of PART_NAMES: a, b, ... z, aa, ab ...; or 1, 2 ..."""
+    if names == "numbers":
+        return str(index + 1)
+    return (part_label(index // 26 - 1, names) if index >= 26 else "") + chr(ord("a") + index % 26)
+
+
+def part_names_of(language: str) -> str:
+    """Say how papers in a language count the parts of a question: Chinese ones as (1), (2)."""
+    return PART_NAMES[language == "zh"]
 
 
 def question_parts(
@@ -275,7 +285,7 @@ def _part(problem: Problem, call: StepInstance, field: str, index: int, prompt: 
     name = Formula(Row((call_symbol(problem.family, call), Operator("="))))
     box = AnswerBox((name,), field, 40 if rows * columns == 1 else 18, rows, columns)
     room = WorkingSpace(max(2, ceil(2 * marks), min(rows * columns // 2, MOST_FOR_ENTRIES)), style)
-    return Part(part_label(index), marks, prompt, (room, box))
+    return Part(part_label(index, problem.part_names), marks, prompt, (room, box))
 
 
 def _box_shape(shape: Sequence[int]) -> tuple[int, int]:

@@ -29,7 +29,7 @@ FORMAT = format_name(KIND, 1)  # what is written
 ISSUED = format_name(KIND, 2)  # what is written where the code comes from a secret
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FRACTION = re.compile(r"[1-9]\d{0,5}/[1-9]\d{0,5}", re.ASCII)
-_NOT_PROBLEM = ("id", "marks")
+_NOT_PROBLEM = ("id", "marks", "part_names")
 _FIELDS = {"code": str, "title": str, "language": str, "questions": list}
 _QUESTION = {"id": str, "family": str, "version": int, "rounding": str, "given": dict}
 

@@ -11,7 +11,7 @@ from markscheme.family.steps.variant import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
 from markscheme.numbers.exact import Value
 from markscheme.papers.line_breaking import broken, broken_vector, items_of
-from markscheme.papers.practice_sheet import as_language, part_label
+from markscheme.papers.practice_sheet import as_language, part_label, part_names_of
 from markscheme.papers.question import asked_inlines, drawings, rounding_rule, statement_blocks, title_text
 from markscheme.phrases import say
 from markscheme.working import Line, StepWorking, as_printed, is_told, working
@@ -31,7 +31,7 @@ def solution_document(problem: Problem, language: str) -> Document:
         title=name + say("common.colon", language) + say("sheet.solution", language),
         language=as_language(language),
         notice=(Paragraph((Words(rounding_rule(problem.rounding, language)),)),),
-        blocks=(*statement_blocks(problem, language), *working_blocks(problem, language)),
+        blocks=(*statement_blocks(problem, language), *working_blocks(problem, language, part_names_of(language))),
     )
 
 
@@ -41,18 +41,20 @@ def worked(problem: Problem) -> bool:
     return own is None or any(not is_told(problem, call.name) for call in problem.calls)
 
 
-def working_blocks(problem: Problem, language: str) -> Blocks:
+def working_blocks(problem: Problem, language: str, part_names: str = "") -> Blocks:
     """Write every step three times: the formula, the numbers put in, the result; then what is drawn of them.
 
-    The letter and the words of what is asked stand above it, and above the intermediate values that lead to it.
+    The name of its part and the words of what is asked stand above it, and above the intermediate values that lead to
+    it. `part_names`: how parts are counted, where there is no paper that says it.
     """
     blocks: list[Block] = []
     waiting: list[Block] = []  # of steps that lead to the next one that is asked
-    letters = {call.name: part_label(i) for i, call in enumerate(problem.parts)} if problem.family.own is None else {}
+    names, asked = part_names or problem.part_names, () if problem.family.own else problem.parts
+    labels = {call.name: part_label(i, names) for i, call in enumerate(asked)}
     for step in working(problem, language):
         waiting += _step_blocks(step, language)
-        if step.call.name in letters:
-            label = Words(f"({letters[step.call.name]}) ")
+        if step.call.name in labels:
+            label = Words(f"({labels[step.call.name]}) ")
             blocks += (Paragraph((label, *asked_inlines(problem, step.call, language)), leads=True), *waiting)
             waiting = []
     return (*blocks, *waiting, *_drawn_steps(problem, language))

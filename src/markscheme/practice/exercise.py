@@ -18,7 +18,7 @@ from markscheme.feedback import QuestionFeedback, message
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
 from markscheme.notation import Operator, Row, to_text
-from markscheme.papers.practice_sheet import as_language, part_label
+from markscheme.papers.practice_sheet import as_language, part_label, part_names_of
 from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_text
 from markscheme.phrases import say
 from markscheme.practice.history import PracticeTally
@@ -71,7 +71,8 @@ class Exercise:
         asked = asked_inlines(self.problem, self.call, self.language)
         symbol = call_symbol(self.problem.family, self.call)
         end: Inlines = (Words("  "), Formula(Row((symbol, Operator("=")))))
-        return f"({part_label(self._position)}) {plain((*asked, *end))}"
+        label = part_label(self._position, part_names_of(self.language))
+        return f"({label}) {plain((*asked, *end))}"
 
     def answer(self, text: str) -> Reply:
         """Judge an input for the present step."""

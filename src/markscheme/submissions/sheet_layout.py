@@ -25,6 +25,10 @@ _LABEL = re.compile(
     r"(?:part|第)?\s*(?:\((?P<a>[a-z]{1,2})\)|(?P<b>[a-z]{1,2})(?:[).:、]|\s*小?[题问]|\s|$))(?P<words>.*)",
     re.IGNORECASE,
 )
+_COUNTED_LABEL = re.compile(
+    r"(?:part|第)?\s*(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:[).:、]|\s*小?[题问]|\s|$))(?P<words>.*)"
+)
+_ALONE = re.compile(r"\(\d{1,2}\)")
 _REMARK = re.compile(r"\s*(?:\*|[(\[](?:必填|选填|必答|选答|required|optional)[)\]]\s*\*?)\s*$", re.IGNORECASE)
 _SEPARATORS = " \t.:_-–—/、,)"
 
@@ -129,7 +133,7 @@ def layout_of(sheet: Sheet) -> Layout:
     boxes = []
     for id, problem in sheet.questions:
         boxes += [
-            Box(id, call.name, part_label(i), problem.answer_shape(call.name), call.public_name)
+            Box(id, call.name, part_label(i, problem.part_names), problem.answer_shape(call.name), call.public_name)
             for i, call in enumerate(problem.parts)
         ]
     return Layout(sheet.code, tuple(boxes))
@@ -201,8 +205,10 @@ def _cell(box: Box, index: tuple[int, ...]) -> Place | None:
 
 def _labelled(text: str, boxes: tuple[Box, ...], labels: dict[str, Box]) -> Place | None:
     """Give a part label, alone or before words; words that name another step make it ambiguous."""
-    head, index = _split_index(text)
-    match = _LABEL.fullmatch(head)
+    counted = "1" in labels  # parts are called (1), (2): what looks like an index may be the label
+    pattern = _COUNTED_LABEL if counted else _LABEL
+    head, index = (text, None) if counted and _ALONE.fullmatch(text) else _split_index(text)
+    match = pattern.fullmatch(head)
     box = labels.get((match["a"] or match["b"]).casefold()) if match else None
     if match is None or box is None:
         return None

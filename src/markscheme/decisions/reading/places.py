@@ -116,7 +116,7 @@ class Places:
         if word in by_word:
             return by_word[word]
         is_letter = re.search(r"[().]\s*$", unicodedata.normalize("NFKC", text)) is not None  # as the paper has it
-        said = self._letters(student, question) if is_letter else self._said(student, question)
+        said = self._labels(student, question) if is_letter else self._said(student, question)
         other = list(dict.fromkeys(name for one, name in said if one == word and name in known))
         if len(other) == 1:
             return other[0]
@@ -128,17 +128,17 @@ class Places:
         raise AnswerError(f"no step {text!r} in {where}; {did_you_mean(text, known)}")
 
     def _said(self, student: str, question: str) -> Iterator[tuple[str, str]]:
-        """Give what else the steps of a question are called on a paper: letters and symbols, each with the name."""
-        yield from self._letters(student, question)
+        """Give what else the steps of a question are called on a paper: (a) or (1), and symbols, each with the name."""
+        yield from self._labels(student, question)
         if problem := self._problems(student).get(question):
             for call in problem.parts:
                 yield _step_word(to_text(call_symbol(problem.family, call))), call.public_name
 
-    def _letters(self, student: str, question: str) -> Iterator[tuple[str, str]]:
-        """Give the letters of the steps of a question on a paper, each with the name."""
+    def _labels(self, student: str, question: str) -> Iterator[tuple[str, str]]:
+        """Give what the parts of a question are called on a paper, each with the name."""
         if problem := self._problems(student).get(question):
             for i, call in enumerate(problem.parts):
-                yield part_label(i), call.public_name
+                yield part_label(i, problem.part_names), call.public_name
 
 
 def _out_of(step: Record) -> Fraction:
@@ -151,5 +151,5 @@ def _step_word(text: str, question: str = "") -> str:
     if question and word.startswith(f"{question.casefold()}."):
         word = word[len(question) + 1 :]
     bare = re.sub(r"\s+", "", word)
-    inner = re.fullmatch(r"\(?([a-z]{1,2})[).]?", bare)
+    inner = re.fullmatch(r"\(?([a-z]{1,2}|\d{1,2})[).]?", bare)
     return inner[1] if inner else bare

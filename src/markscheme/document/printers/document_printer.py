@@ -30,6 +30,10 @@ class DocumentPrinter(Printer[Printed]):
         """Print the marks of a whole question in the languages of the document."""
         return marks_label(marks, self.languages)
 
+    def part_marks(self, marks: doc.Marks) -> str:
+        """Print the marks of a part: `[2]` in English, `[2 分]` on a paper in Chinese alone."""
+        return marks_label(marks, self.languages) if set(self.languages) == {"zh"} else f"[{marks_number(marks)}]"
+
 
 def marks_number(marks: doc.Marks) -> str:
     """Print marks shortly: 2, 1.5, 1/3.

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from markscheme.document import document_tree as doc
 from markscheme.document.glyphs import code_lines, one_line
-from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
+from markscheme.document.printers.document_printer import DocumentPrinter, without_gaps
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.mathml import to_mathml
 from markscheme.notation.speech import to_speech
@@ -131,7 +131,7 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         )
 
     def part(self, block: doc.Part) -> str:
-        marks = "" if block.marks is None else f"[{marks_number(block.marks)}]"
+        marks = "" if block.marks is None else self.part_marks(block.marks)
         below = f'<div class="below">{self.blocks(block.blocks)}</div>' if block.blocks else ""
         prompt = f'<div class="prompt">{self.inlines(block.inlines)}</div>'
         name = f"<span>({_text(block.label)})</span>"

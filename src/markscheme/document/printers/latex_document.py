@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from markscheme.document import document_tree as doc
 from markscheme.document.glyphs import code_lines, one_line
-from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
+from markscheme.document.printers.document_printer import DocumentPrinter, without_gaps
 from markscheme.notation.latex_maths import to_latex as formula_to_latex
 
 _PAPER = {"a4": "a4paper", "us-letter": "letterpaper"}
@@ -162,7 +162,7 @@ class LatexDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"\\{_heading(block.level)}{{{name}{title}{marks}}}\n{self.blocks(block.blocks)}"
 
     def part(self, block: doc.Part) -> str:
-        marks = "" if block.marks is None else latex_words(f"[{marks_number(block.marks)}]")
+        marks = "" if block.marks is None else latex_words(self.part_marks(block.marks))
         body = self.blocks(block.blocks)
         prompt = f"\\paperpart{{({latex_words(block.label)})}}{{{self.inlines(block.inlines)}}}{{{marks}}}"
         return f"{prompt}\n\\begin{{partbody}}\n{body}\n\\end{{partbody}}" if body else prompt

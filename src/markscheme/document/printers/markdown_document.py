@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from markscheme.document import document_tree as doc
 from markscheme.document.glyphs import code_lines, one_line
-from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
+from markscheme.document.printers.document_printer import DocumentPrinter, without_gaps
 from markscheme.notation.latex_maths import to_latex
 
 _SPECIAL = re.compile(r"""[\\`*_\[\]<>$|~^{}"'@]|&(?=[#\w])|-(?=-)|\.(?=\.\.)""")
@@ -147,7 +147,7 @@ class MarkdownDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"{'#' * min(block.level + 1, 6)} {name}{title}{marks}\n\n{self.blocks(block.blocks)}"
 
     def part(self, block: doc.Part) -> str:
-        marks = "" if block.marks is None else f" **{_words(f'[{marks_number(block.marks)}]')}**"
+        marks = "" if block.marks is None else f" **{_words(self.part_marks(block.marks))}**"
         prompt = f"**({_words(block.label)})** {self.inlines(block.inlines).strip()}{marks}"
         return f"{prompt}\n\n{self.blocks(block.blocks)}".rstrip()
 

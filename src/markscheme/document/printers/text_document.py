@@ -8,7 +8,7 @@ from typing import Any, Self
 from markscheme.document import document_tree as doc
 from markscheme.document.document_tree import Code, Emphasis, Formula, Inlines, Strong, Words
 from markscheme.document.glyphs import code_lines, one_line
-from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
+from markscheme.document.printers.document_printer import DocumentPrinter, without_gaps
 from markscheme.document.printers.text_layout import columns_width, formula_lines, pad, wrap
 from markscheme.notation.text_maths import to_text as formula_to_text
 
@@ -122,7 +122,7 @@ class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):  # Any: a text
         return ["", *heading, "-" * self.width, *self.blocks(block.blocks)]
 
     def part(self, block: doc.Part) -> list[str]:
-        marks = "" if block.marks is None else f"[{marks_number(block.marks)}]"
+        marks = "" if block.marks is None else self.part_marks(block.marks)
         first = f"({one_line(block.label)}) "
         prompt = _hung(self.narrower(len(first) + 7)._wrapped(block.inlines), first)
         below = self.narrower(len(first)).blocks(block.blocks)

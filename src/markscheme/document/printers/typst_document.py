@@ -143,7 +143,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         space = block.blocks[place] if block.blocks else None
         if not isinstance(space, doc.WorkingSpace) or space.field:  # a form has a field over all lines
             return ""
-        marks = "none" if block.marks is None else _string(f"[{marks_number(block.marks)}]")
+        marks = "none" if block.marks is None else _string(self.part_marks(block.marks))
         prompt = f"{_string(one_line(block.label))}, {marks}, {self._bracketed(block.inlines)}"
         around = f"{self.content(block.blocks[:place])}, {self.content(block.blocks[place + 1 :])}"
         return (
@@ -151,7 +151,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         )
 
     def part(self, block: doc.Part) -> str:
-        marks = "none" if block.marks is None else _string(f"[{marks_number(block.marks)}]")
+        marks = "none" if block.marks is None else _string(self.part_marks(block.marks))
         prompt = self._bracketed(block.inlines)
         body = self.content(block.blocks) if block.blocks else "none"
         keep = "true" if _is_kept(block.blocks) else "false"
@@ -230,7 +230,7 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         return self.print(block), ""
 
     def _pieces(self, part: doc.Part) -> tuple[str, str]:
-        marks = "none" if part.marks is None else _string(f"[{marks_number(part.marks)}]")
+        marks = "none" if part.marks is None else _string(self.part_marks(part.marks))
         label = _string(one_line(part.label))
         if not part.inlines:  # a box of an answer sheet stands beside its label
             return f"#labelled-box({label}, {marks}, {self.content(part.blocks)});", ""

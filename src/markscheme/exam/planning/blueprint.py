@@ -143,6 +143,7 @@ class Printing:
     much room there is to write; empty where nothing is said. `answer_sheet`: whether boxes stand inside the paper or
     apart. `rules`: what a cover says beside the instructions; None for the usual ones. `bundle`: by what the papers are
     put together. `spares`: papers that are nobody's. `key_languages`: those of students' keys; empty for all.
+    `part_names`: one of PART_NAMES; empty for letters, which exams had before there was a choice.
     """
 
     layout: int = 1
@@ -153,6 +154,7 @@ class Printing:
     bundle: str = "none"
     spares: int = 0
     key_languages: tuple[Language, ...] = ()
+    part_names: str = ""
 
     @property
     def room(self) -> Space:

@@ -121,6 +121,7 @@ def _printing(top: Section, languages: tuple[Language, ...]) -> Printing:
         bundle=top.read("bundle", lambda value: value.one_of(BUNDLES), "none"),
         spares=top.read("spares", lambda value: value.integer(0, MOST_SPARES), 0),
         key_languages=top.read("key_languages", lambda value: _among(value, languages), ()),
+        part_names="numbers" if languages[0] == "zh" else "",
     )
 
 

@@ -140,8 +140,10 @@ def _answers(problem: Problem, number: str, language: str) -> Iterator[Inline]:
     for i, call in enumerate(problem.parts):
         if own is not None and call.name in own.by_hand:
             continue
-        letter = part_label(i) if len(problem.parts) > 1 else ""  # one thing alone has no letter on the paper
-        yield Strong((Words(f"{number}{letter}"),))
+        label = part_label(i, problem.part_names)
+        label = f"({label})" if label.isdecimal() else label  # 1(2) is not 12
+        one_alone = len(problem.parts) == 1  # it has no name on the paper
+        yield Strong((Words(number if one_alone else f"{number}{label}"),))
         yield Words("\N{NO-BREAK SPACE}")
         yield from _value(problem, call.name, language)
         yield Words(" \N{EN SPACE}")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias, TypeGuard
 
 from markscheme.engine.evaluate import refusal
-from markscheme.engine.problem import Problem, draw, read_datum
+from markscheme.engine.problem import PART_NAMES, Problem, draw, read_datum
 from markscheme.errors import MarkschemeError
 from markscheme.exam.planning.blueprint import Blueprint, Question
 from markscheme.family.givens.sampling import Stream
@@ -35,7 +35,11 @@ def draw_once(
     stream = Stream(family.id, family.version, question.level, *options.items(), *key)
     given = draw(fixed, stream, question.level, options)
     rounding = rule or blueprint.rounding_of(family)
-    problem = Problem(family, given, options, rounding, question.level, answer_form=question.answer_form)
+    problem = Problem(
+        *(family, given, options, rounding, question.level),
+        answer_form=question.answer_form,
+        part_names=blueprint.printing.part_names or PART_NAMES[0],
+    )
     if refusal(family, problem.known):
         return None
     marks = allot(problem, question.marks, question.step_marks)
