@@ -29,6 +29,7 @@ from markscheme.figures.grids.pyramid import pyramid_figure
 from markscheme.figures.network import network_figure
 from markscheme.figures.points import curve_figure, point_figure
 from markscheme.figures.rooted_tree import tree_figure
+from markscheme.figures.trees.game_tree import game_tree_figure
 from markscheme.numbers.arrays import (
     argmax,
     argmin,
@@ -102,6 +103,7 @@ __all__ = [
     "field_cone_figure",
     "floor",
     "flow_figure",
+    "game_tree_figure",
     "graph_figure",
     "grid_figure",
     "heat_map_figure",

@@ -615,6 +615,37 @@ def test_what_exists_in_one_case_is_asked_and_varied_in_that_case(tmp_path: Path
     assert (route(3, 1, "plain"), route(3, 1, "squared")) == (4, None)
 
 
+def test_a_step_exists_where_a_function_of_the_givens_says_so(tmp_path: Path) -> None:
+    text = """
+        given = {"a": number(integers(1, 9)), "turns": structure("a list of words")}
+        options = {"method": ("plain", "squared")}
+        only = {"best": lambda turns, method: turns[0] != "chance" and method == "plain"}
+        ask = {"best": 1, "total": 2}
+
+        def draw_turns(stream):
+            return ["max"]
+
+        def best(a):
+            return a + 1
+
+        def total(a, best):
+            return a if best is None else a + best
+
+        slips = {total: {"a_twice": lambda a: 2 * a}}
+    """
+    found = family(tmp_path, text)
+    there, elsewhere, otherwise = (
+        with_given(found, {"a": 3, "turns": [turn], "method": method})
+        for turn, method in (("max", "plain"), ("chance", "plain"), ("max", "squared"))
+    )
+    assert (there.asked, elsewhere.asked, otherwise.asked) == ({"best": 1, "total": 2}, {"total": 2}, {"total": 2})
+    assert [plain(problem.values["total"]) for problem in (there, elsewhere, otherwise)] == ["7", "3", "3"]
+    assert found.marks({"method": "plain"}) == {"best": 1, "total": 2}  # of the options alone it may exist
+    (tmp_path / "again").mkdir()
+    with pytest.raises(FamilyError, match=r"only\['best'\] names 'turn', which does not exist; did you mean 'turns'"):
+        family(tmp_path / "again", text.replace("lambda turns, method: turns[0]", "lambda turn, method: turn[0]"))
+
+
 def test_a_size_has_its_name_in_a_step_by_cases(tmp_path: Path) -> None:
     text = re.sub(r"^ *r\".*\n", "", CASES.format(other="@mean.otherwise"), flags=re.MULTILINE)
     problem = with_given(family(tmp_path, text), {"Z": [1, 2, 6]})

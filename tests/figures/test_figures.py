@@ -26,6 +26,7 @@ from markscheme import (
     curve_figure,
     field_cone_figure,
     flow_figure,
+    game_tree_figure,
     generate,
     graph_figure,
     grid_figure,
@@ -173,6 +174,7 @@ STACK = [(3, 1, 1), (2, 2, 1), (3, 1, 2)]  # kernel, stride, dilation
 
 CHAIN = array([[10, 6, 4], [3, 9, 8], [5, 0, 15]]) / 20
 
+GAME = {"r": ["a", "c"], "a": ["p", "q"], "c": ["s", "t"]}
 SAMPLES = {
     "graph": (partial(graph_figure, ROAD), "1 2 3 4"),
     "named graph": (partial(graph_figure, ROAD, names=["A", "B", "猫", "v_4"]), "A B 猫 v4"),
@@ -195,6 +197,18 @@ SAMPLES = {
     "tree": (
         partial(tree_figure, CHILDREN, NAMES, BRANCHES),
         "x1\u00a0≤\u00a03 n\u00a0=\u00a010 a b yes no 猫 3 −2.5 yes no 0.3 0.7 otherwise",
+    ),
+    "game tree": (
+        partial(
+            game_tree_figure,
+            GAME,
+            {"r": "max", "a": "min", "c": "chance"},
+            {"r": "v_1", "a": 3, "c": rational("-2.5"), "p": 12, "q": 3, "s": -7, "t": 2},
+            {"p": "(1)", "q": "(2)", "s": "(3)", "t": "(4)"},
+            {("c", "s"): rational("0.5"), ("c", "t"): rational("0.5")},
+            [("c", "t")],
+        ),
+        "v1 3 −2.5 12 3 −7 2 (1) (2) (3) (4) 0.5 0.5",
     ),
     "grid": (partial(grid_figure, array([[1, -2], [3, fmpq(1, 3)]]), (0, 1, 2, 1)), "1 −2 3 1/3"),
     "channels": (partial(grid_figure, [[[1, 2]], [[3, "?"]]]), "1 2 3 ?"),
@@ -362,6 +376,10 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
             "here the roots are ['r'] and the children ['a', 'c'",
         ),
         (partial(tree_figure, {"r": ["a", "a"]}), "the children ['a', 'a']; give each node a name of its own"),
+        (
+            partial(game_tree_figure, GAME, {"r": "max", "a": "mini", "c": "min"}, {}),
+            "node 'a' of the game tree is 'mini'",
+        ),
         (partial(chain_figure, [[0, 1]]), "a transition matrix is square, but this one has the shape (1, 2)"),
         (partial(chain_figure, CHAIN, ["a"]), "the chain has 3 states, but 1 names"),
         (partial(chain_figure, CHAIN, None, [["a"]]), "9 arrows, but 1 labels"),
@@ -403,6 +421,7 @@ def test_what_cannot_be_drawn_is_refused(draw: Any, message: str) -> None:
         partial(network_figure, [8, 8], [array([[7] * 8] * 8)]),
         partial(graph_figure, array([[int(i != j) for i in range(14)] for j in range(14)]), weights=True),
         partial(tree_figure, {0: list(range(1, 40))}, dict.fromkeys(range(40), "a long name")),
+        partial(game_tree_figure, {0: list(range(1, 40))}, {0: "max"}, dict.fromkeys(range(40), 12)),
         partial(point_figure, [[0, 0]] * 40, [f"name {k}" for k in range(40)]),
         partial(curve_figure, [ROC] * 40, ("x", "y"), ["name"] * 40),
         partial(box_figure, [[0, 0, 1, 1]] * 40, ["name"] * 40),
@@ -588,6 +607,26 @@ def test_children_stand_below_their_parents_from_left_to_right(tree: list[Any]) 
 
 def passes_near(line: Line, point: tuple[float, float]) -> bool:
     return passes(line, (point[0] - 0.1, point[1] - 0.1, point[0] + 0.1, point[1] + 0.1))
+
+
+def test_max_nodes_point_up_min_nodes_down_and_a_cut_edge_is_crossed_out_twice() -> None:
+    kinds = {"r": "max", "a": "min", "c": "chance"}
+    plain_one = game_tree_figure(GAME, kinds, {"r": "r", "a": "a", "c": "c"})
+    up, down = (
+        [float(y) for y in re.findall(r",(-?[\d.]+)", polygon["points"])] for polygon in shapes(plain_one, "polygon")
+    )
+    assert up[0] == up[1] > up[2]
+    assert down[0] == down[1] < down[2]
+    assert len(circles(plain_one)) == 1
+    assert len(lines(plain_one)) == 6
+    cut = game_tree_figure(GAME, kinds, {"r": "r", "a": "a", "c": "c"}, cut=[("a", "q")])
+    edge = next(line for line in lines(cut) if line == lines(plain_one)[3])
+    strokes = [line for line in lines(cut) if line not in lines(plain_one)]
+    assert len(strokes) == 2
+    for (x, y), (to_x, to_y) in strokes:
+        assert passes_near(edge, ((x + to_x) / 2, (y + to_y) / 2))
+        along = (edge[1][0] - edge[0][0]) * (to_x - x) + (edge[1][1] - edge[0][1]) * (to_y - y)
+        assert along == pytest.approx(0, abs=0.2)
 
 
 # Cells.

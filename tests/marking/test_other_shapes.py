@@ -295,3 +295,35 @@ def test_a_shape_that_only_another_reading_of_the_givens_has_is_marked() -> None
     ones = [["1"] * 3] * 3
     marked = mark(Scheme(problem), {"height": "1", "width": "1", "out": str(ones)})
     assert marked.steps[-1].verdict == "wrong"
+
+
+RIGHT = {"values": "3, 3, 2, 2", "best_move": "1"}
+SEARCHED = {"tree": [[3, 12, 8], [2, 4, 6], [14, 5, 2]], "levels": ["max", "min"], "algorithm": "alpha_beta"}
+
+
+@pytest.mark.parametrize(
+    ("visited", "verdict", "credit"),
+    [
+        ("1, 2, 3, 4, 7, 8, 9", "right", 1),
+        ([1, 2, 3, 4, 7, 8, 9], "right", 1),
+        ("1, 2, 3, 4, 5, 6, 7, 8, 9", "slip", 0),
+        ("1, 2, 3, 4, 7, 8", "wrong", Fraction(6, 7)),
+        ("1, 2, 3, 4, 7, 8, 9, 9", "wrong", Fraction(6, 7)),
+        ("1, 2, 4, 5, 7, 8, 9, 3", "wrong", Fraction(2, 7)),
+        ("2, 3", "wrong", 0),
+        ("1, 2, 3, the rest", "unreadable", 0),
+    ],
+)
+def test_a_sequence_whose_length_is_part_of_the_answer_counts_from_its_beginning(
+    visited: Any, verdict: str, credit: Fraction
+) -> None:
+    problem = with_given(Library()["games/minimax"], SEARCHED)
+    assert [problem.answer_shape(name) for name in ("values", "visited", "pruned")] == [(4,), (), ()]
+    step = mark(Scheme(problem), {**RIGHT, "visited": visited}).steps[2]
+    assert (step.verdict, step.credit) == (verdict, credit)
+
+
+def test_what_follows_from_a_sequence_of_another_length_counts() -> None:
+    scheme = Scheme(with_given(Library()["games/minimax"], SEARCHED))
+    steps = mark(scheme, {**RIGHT, "visited": "1, 2, 3, 4, 7, 8", "pruned": "{5, 6, 9}"}).steps
+    assert (steps[3].verdict, steps[3].credit) == ("follows", 1)

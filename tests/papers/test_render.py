@@ -414,7 +414,8 @@ def sheet_data_and_answer_form_hold_no_answer(id, options, language):
     for name, blank in form["answers"]["q1"].items():
         is_set = name in problem.worded and problem.worded[name].is_set  # one place to write however many members
         step = name if name in problem.values else f"{name}_"  # a step map_ is called map outside
-        assert np.shape(blank) == (() if is_set else np.shape(problem.values[step]))
+        in_one = is_set or problem.is_in_one_box(step)  # as many as the length of a sequence would tell
+        assert np.shape(blank) == (() if in_one else np.shape(problem.values[step]))
         assert set(np.array(blank).ravel()) == {""}
 
 

@@ -129,9 +129,16 @@ class Problem:
     def answer_shape(self, name: str) -> tuple[int, ...]:
         """Give the shape in which the answer to a call is written: a set is written as one."""
         worded = self.worded.get(name)
-        if self.family.own is not None and name in self.family.own.in_one_box:
+        if self.is_in_one_box(name):
             return ()
         return () if worded and worded.is_set else tuple(np.shape(self.values[name]))
+
+    def is_in_one_box(self, name: str) -> bool:
+        """Whether a call is written into one box, since its length, or its form, is part of the answer."""
+        own = self.family.own
+        if own is not None and name in own.in_one_box:
+            return True
+        return any(c.name == name and c.step.name in self.family.in_one_box for c in self.calls)
 
     @cached_property
     def values(self) -> Values:

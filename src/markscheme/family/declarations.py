@@ -14,6 +14,7 @@ from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Step
 from markscheme.family.steps.cases import StepByCases
 from markscheme.family.steps.step_variants import split_variant
+from markscheme.family.steps.variant import needs
 from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Rounding
 
@@ -32,6 +33,7 @@ DEFAULTS: dict[str, Value] = {
     "answers": {},
     "equal_up_to": {},
     "only": {},
+    "in_one_box": (),
     "slips": {},
     "without": (),
     "start": {},
@@ -148,7 +150,11 @@ class Declarations:
         self.check_names("drawn", self.declared["drawn"], self.declared["given"])
         self.check_names("from_zero", self.declared["from_zero"], self.steps)
         self.check_names("only", self.declared["only"], self.steps)
+        self.check_names("in_one_box", self.declared["in_one_box"], self.steps)
         for name, chosen in self.declared["only"].items():
+            if callable(chosen):
+                self.check_names(f"only[{name!r}]", needs(chosen), self.inputs)
+                continue
             self.check_names(f"only[{name!r}]", chosen, self.declared["options"])
             for option, values in chosen.items():
                 self.check_names(f"only[{name!r}][{option!r}]", values, self.declared["options"][option])
@@ -221,6 +227,7 @@ class Declarations:
         ]
         taken = set()
         exists = self.declared["only"].get(name, {})
+        exists = {} if callable(exists) else exists  # with some givens alone, whatever the options
         for options in combinations:
             fitting = [i for i, (chosen, _) in enumerate(step.cases) if all(options[o] in v for o, v in chosen.items())]
             taken |= set(fitting[:1])

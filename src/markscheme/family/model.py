@@ -21,6 +21,9 @@ Worth = int | Fraction  # the marks of a step: whole ones, but where a question 
 Marks = Mapping[str, Worth] | Sequence[str]
 Ask = Marks | Callable[..., Marks]
 
+# Where a step exists: the values of options, or a function of givens, options and sizes.
+Only = Mapping[str, tuple[str, ...]] | Callable[..., bool]
+
 
 @dataclass(frozen=True)
 class Step:
@@ -69,7 +72,8 @@ class Family:
     `earlier`: by the number of an earlier version, what its names are called in the next. `labels`: today's calls that
     have another name on the sheet at hand. `hides`: the givens and steps in which accidents may stay hidden, and why.
     `few`: why a level has few instances. `own`: of a family that was made of an instructor's question, what it says.
-    `checks`: by step, how answers are checked of which many are right.
+    `checks`: by step, how answers are checked of which many are right. `only`: by step, the options under which it
+    exists, or a function of what is given that says so. `in_one_box`: sequences whose length is part of the answer.
     """
 
     id: str
@@ -90,7 +94,8 @@ class Family:
     ask: Ask
     answers: Mapping[str, LabelSet] = field(default_factory=dict)
     equal_up_to: Mapping[str, str] = field(default_factory=dict)
-    only: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    only: Mapping[str, Only] = field(default_factory=dict)
+    in_one_box: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
     from_zero: tuple[str, ...] = ()
     figures: Mapping[str, Function] = field(default_factory=dict)
@@ -155,7 +160,11 @@ class Family:
         """List the calls of one instance in order; repeated groups are written out."""
         if not self.repeat and not self.only:
             return self._plain_calls
-        shape = (*map(str, (inputs.get(rounds_of(group)) for group in self.repeat)), *map(inputs.get, self.options))
+        shape: tuple[Value, ...] = (
+            *map(str, (inputs.get(rounds_of(group)) for group in self.repeat)),
+            *map(inputs.get, self.options),
+            *(self.exists(name, inputs) for name in self._conditional),
+        )
         if "None" in shape[: len(self.repeat)]:  # not counted yet
             return tuple(self._written_out(inputs))
         if shape not in self._written:
@@ -168,8 +177,19 @@ class Family:
         return {}
 
     def exists(self, step: str, inputs: Inputs) -> bool:
-        """Say whether a step exists under these options."""
-        return all(inputs[option] in values for option, values in self.only.get(step, {}).items())
+        """Say whether a step exists under these options, and with these givens where it depends on them.
+
+        Of options alone, with no givens yet, whether it may exist.
+        """
+        condition = self.only.get(step, {})
+        if callable(condition):
+            return not inputs.keys() >= set(needs(condition)) or bool(call(condition, inputs))
+        return all(inputs[option] in values for option, values in condition.items())
+
+    @cached_property
+    def _conditional(self) -> tuple[str, ...]:
+        """The steps that depend on what is given."""
+        return tuple(name for name, condition in self.only.items() if callable(condition))
 
     @cached_property
     def _plain_calls(self) -> tuple[StepInstance, ...]:

@@ -10,8 +10,8 @@ from markscheme.figures.figure_text import height_of, label_text, width_of
 from markscheme.figures.geometry import Curve, Point, Rectangle, overlapping
 from markscheme.figures.label_places import place_on_edges, smallest_fitting
 
-_GAP, _DROP = 4.0, 9.0
-_FRACTIONS = (0.6, 0.54, 0.66, 0.48, 0.72, 0.42, 0.36, 0.3)  # below the middle, where siblings are further apart
+GAP, DROP = 4.0, 9.0
+FRACTIONS = (0.6, 0.54, 0.66, 0.48, 0.72, 0.42, 0.36, 0.3)  # below the middle, where siblings are further apart
 
 Children = Mapping[Hashable, Sequence[Hashable]]
 
@@ -27,25 +27,26 @@ def tree_figure(
     `names`: the text of a node, of one line or more, where it is not the node itself. `edge_names`: the text of an
     edge (parent, child).
     """
-    root = _root(children)
-    order = list(_from_the_top(children, root))
+    root = root_of(children)
+    order = list(from_the_top(children, root))
     texts = {node: label_text((names or {}).get(node, node)) for node, _ in order}
     sizes = {node: (max(width_of(text, TEXT) + 3, 7.0), height_of(text, TEXT) + 3) for node, text in texts.items()}
     labels = {edge: label_text(text) for edge, text in (edge_names or {}).items()}
     deepest = max(height for _, height in sizes.values())
 
     def make(scale: float, air: float) -> Canvas | None:
-        room = {child: (width_of(label, SMALL) + 2 * air) / _FRACTIONS[0] for (_, child), label in labels.items()}
-        boxes = _boxes(children, root, sizes, room if air > 1 else {}, _GAP * scale, deepest + _DROP * scale)
+        room = {child: (width_of(label, SMALL) + 2 * air) / FRACTIONS[0] for (_, child), label in labels.items()}
+        boxes = tree_boxes(children, root, sizes, room if air > 1 else {}, GAP * scale, deepest + DROP * scale)
         return _drawn(children, boxes, texts, labels, air)
 
     return smallest_fitting(make)
 
 
-def _root(children: Children) -> Hashable:
+def root_of(children: Children) -> Hashable:
+    """Find the one node that is no child; raise FamilyError where this is no tree."""
     below = [child for each in children.values() for child in each]
     roots = [node for node in children if node not in below]
-    if len(roots) != 1 or len(set(below)) != len(below) or len(list(_from_the_top(children, roots[0]))) <= len(below):
+    if len(roots) != 1 or len(set(below)) != len(below) or len(list(from_the_top(children, roots[0]))) <= len(below):
         raise FamilyError(
             f"a tree has one root and each other node one parent, but here the roots are {roots} and the children "
             f"{below}; give each node a name of its own"
@@ -53,13 +54,14 @@ def _root(children: Children) -> Hashable:
     return roots[0]
 
 
-def _from_the_top(children: Children, node: Hashable, depth: int = 0) -> Iterator[tuple[Hashable, int]]:
+def from_the_top(children: Children, node: Hashable, depth: int = 0) -> Iterator[tuple[Hashable, int]]:
+    """Yield a node and all below it with their depths, parents first."""
     yield node, depth
     for child in children.get(node, ()):
-        yield from _from_the_top(children, child, depth + 1)
+        yield from from_the_top(children, child, depth + 1)
 
 
-def _boxes(
+def tree_boxes(
     children: Children,
     root: Hashable,
     sizes: Mapping[Hashable, tuple[float, float]],
@@ -69,7 +71,7 @@ def _boxes(
 ) -> dict[Hashable, Rectangle]:
     """Give each subtree a strip as wide as it needs; a node stands over the middle of its outer children."""
     strips: dict[Hashable, float] = {}
-    order = list(_from_the_top(children, root))
+    order = list(from_the_top(children, root))
     for node, _ in reversed(order):
         below = children.get(node, ())
         strips[node] = max(sizes[node][0] + gap, room.get(node, 0.0), sum(strips[child] for child in below))
@@ -98,9 +100,9 @@ def _drawn(
     air: float,
 ) -> Canvas | None:
     edges = [(node, child) for node in children for child in children[node]]
-    curves = [Curve(_foot(boxes[node]), _head(boxes[child])) for node, child in edges]
+    curves = [Curve(foot(boxes[node]), head(boxes[child])) for node, child in edges]
     places = place_on_edges(
-        curves, [labels.get(edge, "") for edge in edges], list(boxes.values()), SMALL, air, _FRACTIONS
+        curves, [labels.get(edge, "") for edge in edges], list(boxes.values()), SMALL, air, FRACTIONS
     )
     if places is None or overlapping(list(boxes.values())):
         return None
@@ -115,9 +117,11 @@ def _drawn(
     return canvas
 
 
-def _foot(box: Rectangle) -> Point:
+def foot(box: Rectangle) -> Point:
+    """Give the middle of the lower side, where edges leave."""
     return box.centre[0], box.bottom
 
 
-def _head(box: Rectangle) -> Point:
+def head(box: Rectangle) -> Point:
+    """Give the middle of the upper side, where an edge arrives."""
     return box.centre[0], box.top

@@ -322,7 +322,9 @@ def _judge_shape(script: StudentScript, name: str, answer: Answer, accepted: Seq
     if kind := array_accident(answer, accepted, shape):
         return _StepInProgress([CellMark("accident", "", kind) for _ in accepted], [Explanation("accident", kind=kind)])
     kinds = {"right": "", "unreadable": misshapen.KIND, "wrong": "wrong_shape"}
-    return _StepInProgress([CellMark(found, "", kinds[found]) for found in misshapen.verdicts(answer, accepted)])
+    one_box = script.scheme.problem.is_in_one_box(name)
+    verdicts = (misshapen.verdicts_on_sequence if one_box else misshapen.verdicts)(answer, accepted)
+    return _StepInProgress([CellMark(found, "", kinds[found]) for found in verdicts])
 
 
 def _explain(script: StudentScript, name: str, answer: Answer, judged: _StepInProgress, open_cells: list[int]) -> bool:

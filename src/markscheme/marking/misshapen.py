@@ -3,6 +3,7 @@
 Whole rows that are right count where they stand in order. The rest is unreadable, and a person looks, when it may be a
 right answer in another arrangement: pieces that could not be read, a cell too many or too few, the same number of
 cells in other rows, or right numbers among others. What is left is an answer to something else, and wrong.
+Of a sequence whose length is part of the answer, what is right from its beginning counts, and the rest is wrong.
 """
 
 from __future__ import annotations
@@ -26,6 +27,18 @@ def verdicts(answer: Answer, accepted: Sequence[Range]) -> list[str]:
         found[row * width : (row + 1) * width] = ["right"] * width
         rest = "unreadable"
     return [verdict if verdict == "right" else rest for verdict in found]
+
+
+def verdicts_on_sequence(answer: Answer, accepted: Sequence[Range]) -> list[str]:
+    """Give a verdict for every entry of a sequence that may have any length: right up to the first that is not.
+
+    Where it is right and goes on, the last is not: the sequence ends there.
+    """
+    if any(isinstance(cell, Unreadable) for cell in answer.cells):
+        return ["unreadable"] * len(accepted)
+    fitting = [holds(range_, cell) for range_, cell in zip(accepted, answer.cells, strict=False)]
+    right = fitting.index(False) if False in fitting else min(len(fitting), len(accepted) - 1)
+    return ["right"] * right + ["wrong"] * (len(accepted) - right)
 
 
 def _may_be_right(answer: Answer, accepted: Sequence[Range]) -> bool:

@@ -47,7 +47,8 @@ def _steps(family: Family) -> list[JsonObject]:
     order = list(family.steps)
     for name in order:
         if name in family.only and all(call.step.name != name for call, _ in found):
-            options = {option: values[0] for option, values in family.only[name].items()}
+            condition = family.only[name]
+            options = {} if callable(condition) else {option: values[0] for option, values in condition.items()}
             other = _drawn(family, options)
             calls = [(call, _step(other, call)) for call in other.calls if call.step.name == name]
             later = (i for i, (call, _) in enumerate(found) if order.index(call.step.name) > order.index(name))

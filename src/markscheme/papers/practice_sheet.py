@@ -283,7 +283,8 @@ def _part(problem: Problem, call: StepInstance, field: str, index: int, prompt: 
     marks = problem.asked_calls[call.name]
     rows, columns = _box_shape(problem.answer_shape(call.name))
     name = Formula(Row((call_symbol(problem.family, call), Operator("="))))
-    box = AnswerBox((name,), field, 40 if rows * columns == 1 else 18, rows, columns)
+    width = 18 if rows * columns > 1 else 90 if call.step.name in problem.family.in_one_box else 40
+    box = AnswerBox((name,), field, width, rows, columns)
     room = WorkingSpace(max(2, ceil(2 * marks), min(rows * columns // 2, MOST_FOR_ENTRIES)), style)
     return Part(part_label(index, problem.part_names), marks, prompt, (room, box))
 

@@ -1,0 +1,1 @@
+"""Drawings of trees whose nodes have shapes of their own."""
