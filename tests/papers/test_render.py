@@ -321,7 +321,9 @@ def _ratio(text: str) -> tuple[int, int]:
 def the_marks_in_the_margin_sum_to_the_total(id, options, language):
     text = pdf_text(id, options, language, "sheet")
     total = problem_of(id, options).total
-    assert sum(int(marks) for marks in re.findall(r"\[(\d+)\]", text)) == total
+    printed = re.findall(r"\[(\d+)\]" if language == "en" else r"\[(\d+) 分\]", text)
+    of_heading = 0 if language == "en" else total  # a question has the same unit in Chinese
+    assert sum(map(int, printed)) == of_heading + total
     assert re.search(rf"(Total marks|总分)\s*{total}\n", text)
     assert re.search(rf"\[{total} (marks|分)\]", text)
 
