@@ -28,7 +28,7 @@ _PLACES = {
         "concatenate cos count counts cramer cross_entropy decimals determinant diagonal distinct box_figure "
         "chain_figure curve_figure "
         "field_cone_figure flow_figure game_tree_figure graph_figure grid_figure heat_map_figure network_figure "
-        "object_grid_figure point_figure pyramid_figure tree_figure equals exp floor "
+        "object_grid_figure point_figure pyramid_figure tree_figure trellis_figure equals exp floor "
         "identity integers inverse is_greater labels largest likewise log log2 logsumexp matrix maximum minimum "
         "number pair pi positive power rational read_number real_roots relu rows sigmoid sign sin softmax solve_system "
         "sqrt square structure subset tanh tensor vector when whole zeros"

@@ -20,6 +20,7 @@ from markscheme.family.steps.cases import likewise, when
 from markscheme.family.steps.variant import as_if
 from markscheme.figures.boxes import box_figure
 from markscheme.figures.chains.chain import chain_figure
+from markscheme.figures.chains.trellis import trellis_figure
 from markscheme.figures.flow import flow_figure
 from markscheme.figures.graph import graph_figure
 from markscheme.figures.grid import grid_figure, heat_map_figure
@@ -146,6 +147,7 @@ __all__ = [
     "tanh",
     "tensor",
     "tree_figure",
+    "trellis_figure",
     "vector",
     "when",
     "whole",

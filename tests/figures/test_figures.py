@@ -37,6 +37,7 @@ from markscheme import (
     pyramid_figure,
     rational,
     tree_figure,
+    trellis_figure,
 )
 from markscheme.answers import exact
 from markscheme.document.document_tree import Document, Figure
@@ -219,6 +220,10 @@ SAMPLES = {
     ),
     "cone": (partial(field_cone_figure, STACK, ["x", "h_1", "h_2", "h_3"]), "x h1 h2 h3 12"),
     "object": (partial(object_grid_figure, (640, 480), 3, (300, 200, 210, 160), (2, 2), "c"), "1 2 3 1 2 3 c"),
+    "trellis": (
+        partial(trellis_figure, CHAIN, ["", "o_1 = 2", "o_2 = 1"], ["t = 0", "t = 1", "t = 2"], [2, 3]),
+        "1 2 3 1 2 3 1 2 3 o1\u00a0=\u00a02 o2\u00a0=\u00a01 t\u00a0=\u00a00 t\u00a0=\u00a01 t\u00a0=\u00a02",
+    ),
     "chain": (partial(chain_figure, CHAIN), "1 2 3 0.5 0.3 0.2 0.15 0.45 0.4 0.25 0.75"),
     "chain of actions": (
         partial(
@@ -383,6 +388,10 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
         (partial(chain_figure, [[0, 1]]), "a transition matrix is square, but this one has the shape (1, 2)"),
         (partial(chain_figure, CHAIN, ["a"]), "the chain has 3 states, but 1 names"),
         (partial(chain_figure, CHAIN, None, [["a"]]), "9 arrows, but 1 labels"),
+        (partial(trellis_figure, [[0, 1]], [""]), "a transition matrix is square, but this one has the shape (1, 2)"),
+        (partial(trellis_figure, CHAIN, []), "a trellis has at least one column"),
+        (partial(trellis_figure, CHAIN, ["a"], ["a", "b"]), "the trellis has 1 columns, but 2 texts above"),
+        (partial(trellis_figure, CHAIN, ["a"], None, [4]), "a path names a state from 1 to 3"),
         (partial(pyramid_figure, [[[1, 2]]]), "a level of a pyramid is a square matrix, but one has the shape (1, 2)"),
         (
             partial(field_cone_figure, [(3, 0, 1)], "xh"),
@@ -428,6 +437,8 @@ def test_what_cannot_be_drawn_is_refused(draw: Any, message: str) -> None:
         partial(flow_figure, [(f"n{k}", "a rather long name of a node", k, 0) for k in range(9)], []),
         partial(chain_figure, array([[1] * 7] * 7) / 7),
         partial(chain_figure, array([[1] * 4] * 4), None, [["a rather long name of a transition"] * 4] * 4),
+        partial(trellis_figure, array([[1] * 7] * 7) / 7, ["", ""]),
+        partial(trellis_figure, CHAIN, ["a rather long text"] * 9),
         partial(pyramid_figure, [array([[1] * 24] * 24)]),
         partial(field_cone_figure, [(3, 2, 1)] * 9, range(10)),
         partial(object_grid_figure, (640, 480), 40, (300, 200, 210, 160)),
@@ -981,6 +992,18 @@ def test_opposite_arrows_bow_apart_and_impossible_ones_are_not_drawn() -> None:
     assert len(lines(drawing)) == 1  # from 2 to 3, for nothing comes back
     assert len(shapes(drawing, "path")) == 7
     assert complaints(drawing) == []
+
+
+def test_a_trellis_has_a_line_for_each_possible_move_and_its_path_is_thick() -> None:
+    drawing = trellis_figure([[1, 0], [rational("0.5"), rational("0.5")]], ["", "", ""], path=[2, 1])
+    wide = [float(line["stroke-width"]) for line in shapes(drawing, "line")]
+    centres = circles(drawing)
+    joined = [tuple(nearest(end, centres) for end in line) for line in lines(drawing)]
+    rows = sorted({y for _, y in centres})
+    moves = [tuple(rows.index(centres[end][1]) + 1 for end in ends) for ends in joined]
+    assert moves == [(1, 1), (2, 1), (2, 2)] * 2  # no line from 1 to 2
+    assert [move for move, width in zip(moves, wide, strict=True) if width == max(wide)] == [(2, 1)]
+    assert wide.index(max(wide)) == 4  # the path stands in the last two columns
 
 
 def test_the_cells_of_a_pyramid_share_one_outer_size() -> None:
