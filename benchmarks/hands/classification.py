@@ -305,6 +305,34 @@ def svm_dual(given: Given, c: Calculator) -> dict[str, Any]:
     }
 
 
+def kernel_matrix(given: Given, c: Calculator) -> dict[str, Any]:
+    """Kernel values of all pairs, distances in the feature space, and the score of a new example."""
+
+    def kernel(x: list[Decimal], z: list[Decimal]) -> Decimal:
+        if given.kernel in ("linear", "polynomial"):
+            product = c.dot(x, z)
+            return product if given.kernel == "linear" else c.power(c.add(product, given.c), int(given.degree))
+        squares = c.total([c.square(c.sub(one, other)) for one, other in zip(x, z, strict=True)])
+        if given.kernel == "rbf":
+            return c.exp(-c.mul(given.gamma, squares))
+        return c.exp(-c.div(squares, c.mul(Decimal(2), c.square(given.sigma))))
+
+    K = c.result([[kernel(x, z) for z in given.X] for x in given.X])
+    k_new = c.result([kernel(x, given.x_new) for x in given.X])
+    own = c.result(kernel(given.x_new, given.x_new))
+    pulls = [c.mul(a, y) for a, y in zip(given.alpha, given.y, strict=True)]
+    score = c.result(c.dot(pulls, k_new, given.b))
+    distances = [c.add(c.sub(K[i][i], c.mul(Decimal(2), k)), own) for i, k in enumerate(k_new)]
+    return {
+        "K": K,
+        "k_new": k_new,
+        "k_own": own,
+        "squared_distances": c.result(distances),
+        "score": score,
+        "label": -ONE if score < 0 else ONE,
+    }
+
+
 def decision_tree(given: Given, c: Calculator) -> dict[str, Any]:
     """Impurities before and after a split on each feature, gains, and the feature of the largest."""
     rows, two, n = given.table, c.ln(Decimal(2)), Decimal(len(given.table))
