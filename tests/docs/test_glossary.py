@@ -31,9 +31,17 @@ OTHERWISE: dict[tuple[str, str], str] = {
 def _rows() -> Iterator[tuple[list[str], list[str], list[str]]]:
     for line in GLOSSARY.read_text("utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if line.startswith("|") and not set(line) <= set("|-") and cells[0] != "English":
+        if line.startswith("|") and not set(line) <= set("|-") and cells[0] != "English" and len(cells) == 3:
             english, chinese, wrong = cells
             yield english.split(", "), chinese.split(", "), wrong.split(", ") if wrong else []
+
+
+def _sayings() -> Iterator[tuple[str, str]]:
+    """What is said in English, and each wording that is not."""
+    for line in GLOSSARY.read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if line.startswith("|") and len(cells) == 2 and not set(line) <= set("|-") and not cells[0].startswith("say"):
+            yield from ((cells[0], wording) for wording in cells[1].split("; "))
 
 
 def _prose(language: str) -> dict[str, str]:
@@ -47,6 +55,22 @@ def _prose(language: str) -> dict[str, str]:
 
 ENGLISH, CHINESE = _prose("en"), _prose("zh")
 ROWS = list(_rows())
+SAYINGS = list(_sayings())
+
+
+def _sentences(text: str) -> str:
+    """The sentences of a prose file on one line, with F for each formula, without what only looks like a sentence."""
+    text = re.sub(r"\$\$?[^$]+\$\$?", "F", re.sub(r"\{[{%#].*?[}%#]\}", "", text, flags=re.DOTALL))
+    return " ".join(re.sub(r"^## .*?$|^- \w+:|`[^`]*`", "", text, flags=re.MULTILINE).split())
+
+
+def _is_written(wording: str, text: str, said: str) -> bool:
+    for saying in said.split(", "):
+        text = text.replace(saying, "")
+    # A word in -ed before "by" is a verb of its own: multiplied by, divided by.
+    words = re.escape(wording).replace("…\\ ", r"(?:(?!\S*ed\b)[^\s.;:,]+ ){1,4}")
+    start = r"(?<!\w)" if wording[0].isalpha() else ""
+    return re.search(rf"{start}{words}(?!\w)", text) is not None
 
 
 def _says(text: str, term: str) -> bool:
@@ -70,6 +94,30 @@ def test_no_prose_has_another_word_for_it(chinese, wrong):
     texts = [*ENGLISH.items(), *CHINESE.items()]
     found = [f"{word} in {id}" for id, text in texts for word in wrong if word in text]
     assert not found, f"the glossary says {' or '.join(chinese)}: {'; '.join(found)}"
+
+
+@pytest.mark.parametrize(("said", "wording"), SAYINGS, ids=[wording for _, wording in SAYINGS])
+def test_english_is_worded_as_a_lecturer_does(said, wording):
+    found = [
+        f"{path.parent.name}/{path.name}"
+        for path in sorted(templates_root().glob("*/*.en.md"))
+        if _is_written(wording, _sentences(path.read_text("utf-8")), said)
+    ]
+    assert not found, f"say '{said}', not '{wording}': {', '.join(found)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_written"),
+    [
+        ("Give the derivative of the loss by $P$.", True),
+        ("Give the derivative of the loss\nby the entries of $Z$.", True),
+        ("Give the derivative of the loss with respect to $P$, divided by 2.", False),
+        ("The gradient of the loss is multiplied by 2.", False),
+    ],
+)
+def test_a_wording_is_found_across_lines_and_formulas(text, is_written):
+    wordings = [wording for said, wording in SAYINGS if said == "with respect to"]
+    assert any(_is_written(wording, _sentences(text), "with respect to") for wording in wordings) == is_written
 
 
 def test_families_say_every_term():

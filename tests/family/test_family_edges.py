@@ -298,7 +298,7 @@ CONVENTIONS: list[tuple[str, dict[str, Any], dict[str, Any] | None, tuple[str, s
         "classification/perceptron",
         CLASSES,
         CLASSES | {"at_zero": "positive"},
-        ("a new input there is put into the negative class", "若新输入的得分为 0"),
+        ("a new input there is assigned to the negative class", "若新输入的得分为 0"),
     ),
     (
         "classification/logic_network",
@@ -328,13 +328,13 @@ CONVENTIONS: list[tuple[str, dict[str, Any], dict[str, Any] | None, tuple[str, s
         "cnn/conv_backward",
         MAP | {"X": [[1, 2, 3, 4]] * 3, "G": [[1]]},
         MAP | {"X": [[1, 2, 3]] * 3, "G": [[1]]},
-        ("fills no window is left out", "凑不满一个窗口"),
+        ("does not fill a window is dropped", "凑不满一个窗口"),
     ),
     (
         "cnn/conv_backward",
         MAP | {"X": [[1, 2, 3]] * 4, "G": [[1]]},
         MAP | {"X": [[1, 2, 3]] * 3, "G": [[1]]},
-        ("fills no window is left out", "凑不满一个窗口"),
+        ("does not fill a window is dropped", "凑不满一个窗口"),
     ),
     (
         "rnn/beam_search",
