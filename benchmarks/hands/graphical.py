@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from benchmarks.hands.calculator import Calculator
-from benchmarks.hands.givens import Given, whole
+from benchmarks.hands.givens import Given, number, whole
 
 Row = list[Decimal]
 
@@ -77,3 +77,46 @@ def hmm_viterbi(given: Given, c: Calculator) -> dict[str, Any]:
         path.insert(0, pointers[path[0] - 1])
     numbered = {"back": [[Decimal(i) for i in row] for row in back], "path": [Decimal(z) for z in path]}
     return found | {"delta": delta, **numbered, "best": delta[-1][path[-1] - 1]}
+
+
+def bayes_net(given: Given, c: Calculator) -> dict[str, Any]:
+    """The factors of an assignment, then every product of a sum written out, or the sums from inside out."""
+    nodes = given.variables
+    names = [node["name"] for node in nodes]
+
+    def chance(node: dict[str, Any], values: dict[str, int]) -> Decimal:
+        row = int("".join(str(values[parent]) for parent in node["parents"]) or "0", 2)
+        p = node["table"][row] if isinstance(node["table"][row], Decimal) else number(node["table"][row])
+        return p if values[node["name"]] else c.sub(Decimal(1), p)
+
+    x = dict(zip(names, map(whole, given.assignment), strict=True))
+    factors = [chance(node, x) for node in nodes]
+    seen = {name: whole(value) for name, value in given.evidence.items()}
+    needed = {given.query, *seen}
+    for node in reversed(nodes):
+        needed |= {*node["parents"]} if node["name"] in needed else set()
+    kept = [node for node in nodes if node["name"] in needed]
+
+    def enumerated(fixed: dict[str, int]) -> Decimal:
+        ways = [dict(fixed)]
+        for node in kept:
+            if node["name"] not in fixed:
+                ways = [way | {node["name"]: value} for way in ways for value in (0, 1)]
+        return c.total([c.mul(*[chance(node, way) for node in kept]) for way in ways])
+
+    def inside_out(fixed: dict[str, int], i: int = 0) -> Decimal:
+        if i == len(kept):
+            return Decimal(1)
+        name = kept[i]["name"]
+        ways = [fixed] if name in fixed else [fixed | {name: value} for value in (0, 1)]
+        return c.total([c.mul(chance(kept[i], way), inside_out(way, i + 1)) for way in ways])
+
+    summed = enumerated if c.way("sum", "written out", "inside out") == "written out" else inside_out
+    u = c.result(summed(seen | {given.query: 1}))
+    d = c.result(c.add(u, summed(seen | {given.query: 0})))
+    sizes = {
+        "parameters": Decimal(sum(len(node["table"]) for node in nodes)),
+        "parameters_joint": Decimal(2 ** len(nodes) - 1),
+    }
+    found = {"factors": factors, "joint": c.result(c.mul(*factors)), "numerator": u, "denominator": d}
+    return sizes | found | {"posterior": c.result(c.div(u, d))}

@@ -481,9 +481,10 @@ def test_a_missing_structure_tells_its_form(id, name):
     with pytest.raises(GivenError) as raised:
         markscheme.solve(id, {key: value for key, value in data.items() if key != name})
     assert str(raised.value).endswith(f"; add {name!r}, {form}")
-    assert form.startswith("a list of")
+    kinds = {"a list of": list, "a mapping of": dict, "the name of": str}
+    kind = next(kind for start, kind in kinds.items() if form.startswith(start))
     assert f"  {name}: {form}" in CliRunner().invoke(main, ["show", id]).stdout
-    assert isinstance(json.loads(form.partition("such as ")[2]), list)
+    assert isinstance(json.loads(form.partition("such as ")[2]), kind)
 
 
 def test_a_weighted_graph_whose_eigenvalues_are_out_of_reach_says_so():

@@ -78,3 +78,66 @@ def test_logarithms_are_taken_of_what_is_used_alone() -> None:
         solved("graphical/hmm_viterbi", sure)
     with pytest.raises(GivenError, match="transition has a 0 on some path"):
         solved("graphical/hmm_viterbi", sure | {"initial": ["0.5", "0.5"], "observations": [1, 1]})
+
+
+def _random_network(v: int, most: int) -> list[dict[str, Any]]:
+    rng, found = np.random.default_rng(v), []
+    for i in range(v):
+        parents = [f"X{j}" for j in sorted(rng.choice(i, min(i, most), replace=False))] if i else []
+        table = [f"{k}/100" for k in rng.integers(1, 100, 2 ** len(parents))]
+        found.append({"name": f"X{i}", "parents": parents, "table": table})
+    return found
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_twenty_variables_are_summed_out(most: int) -> None:
+    """Held against NumPy's einsum, which contracts the tables in an order of its own."""
+    variables = _random_network(20, most)
+    evidence = {"X18": 1, "X19": 0}
+    operands: list[Any] = []
+    for i, node in enumerate(variables):
+        true = np.array([eval(p) for p in node["table"]]).reshape((2,) * len(node["parents"]))
+        places = [int(parent[1:]) for parent in node["parents"]]
+        operands += [np.stack([1 - true, true], axis=-1), [*places, i]]
+    for name, value in evidence.items():
+        operands += [np.eye(2)[value], [int(name[1:])]]
+    weights = np.einsum(*operands, [3], optimize="greedy")
+    given = {"variables": variables, "assignment": [0, 1] * 10, "query": "X3", "evidence": evidence}
+    mine = solved("graphical/bayes_net", given)
+    assert mine["denominator"] == pytest.approx(weights.sum(), rel=1e-10)
+    assert mine["posterior"] == pytest.approx(weights[1] / weights.sum(), rel=1e-10)
+
+
+A = {"name": "A", "parents": [], "table": ["0.3"]}
+B = {"name": "B", "parents": ["A"], "table": ["0.2", 1]}
+ASKED = {"variables": [A, B], "assignment": [1, 0], "query": "A", "evidence": {"B": 0}}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"variables": [A]}, "assignment has 2 values, so variables is a list of as many"),
+        ({"variables": [A, {"name": "B"}]}, "variable 2 is .*; give a mapping of name, parents and table"),
+        ({"variables": [A, B | {"name": "A"}]}, "the name of variable 2 is 'A'; give each a name of its own"),
+        ({"variables": [A, B | {"name": "$"}]}, "the name of variable 2"),
+        ({"variables": [B, A]}, "the parents of B are .'A'.; give a list of variables that stand before it"),
+        ({"variables": [A, B | {"parents": ["A", "A"], "table": ["0.1"] * 4}]}, "name each of them once"),
+        ({"variables": [A, B | {"table": ["0.2"]}]}, "the table of B is .*; give 2 probabilities"),
+        ({"variables": [A, B | {"table": ["0.2", "1.5"]}]}, "the table of B has '1.5'; give probabilities from 0 to 1"),
+        ({"assignment": [1, 2]}, "assignment"),
+        ({"query": "C"}, "query is 'C'; give the name of a variable: A, B"),
+        ({"evidence": {"A": 1}}, "evidence names 'A'; give variables of the network other than the query"),
+        ({"evidence": {"B": 2}}, "evidence has B = 2; give 1 .true. or 0 .false."),
+        ({"evidence": [1]}, "evidence is"),
+        ({"query": "B", "evidence": {"A": 0}, "variables": [A | {"table": [1]}, B]}, "the evidence has probability 0"),
+    ],
+)
+def test_a_network_that_cannot_be(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(GivenError, match=said):
+        solved("graphical/bayes_net", ASKED | change)
+
+
+def test_more_than_twenty_variables_are_refused() -> None:
+    given = ASKED | {"variables": _random_network(21, 1), "assignment": [1] * 21, "query": "X0", "evidence": {"X20": 0}}
+    with pytest.raises(GivenError, match="variables has 21 entries; at most 20 are calculated"):
+        solved("graphical/bayes_net", given)
