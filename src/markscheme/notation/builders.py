@@ -174,6 +174,27 @@ def leading_primes(sup: maths.Node | None) -> tuple[int, maths.Node | None]:
     return count, row(*items[count:]) if items[count:] else None
 
 
+def on_one_line(node: maths.Node) -> maths.Node:
+    """Write fractions with a slash, as in an exponent, where the halves of a fraction are too small to be read."""
+    match node:
+        case maths.Fraction(above, below):
+            parted = ("+", "-")
+            return row(_beside_slash(above, parted), maths.Operator("/"), _beside_slash(below, None))
+        case maths.Row(items):
+            return maths.Row(tuple(map(on_one_line, items)))
+        case maths.Fence(left, right, body):
+            return maths.Fence(left, right, on_one_line(body))
+    return node
+
+
+def _beside_slash(node: maths.Node, parted: tuple[str, ...] | None) -> maths.Node:
+    """Put brackets around what a slash would part: a sum before it, and behind it all that is more than one thing."""
+    flat = on_one_line(node)
+    behind = flat.items[1:] if isinstance(flat, maths.Row) else ()
+    signs = [item for item in behind if parted is None or (isinstance(item, maths.Operator) and item.name in parted)]
+    return maths.Fence("(", ")", flat) if signs else flat
+
+
 def is_word(node: maths.Node) -> bool:
     """Say whether a node is a function name, with or without scripts."""
     return isinstance(node.base if isinstance(node, maths.SubSuperscript) else node, maths.Function)

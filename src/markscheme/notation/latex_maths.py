@@ -71,7 +71,9 @@ class LatexMathsPrinter(Printer[str], nodes=maths.NODES):
 
     def _argument(self, node: maths.Node) -> str:
         text = self.print(node)
-        return text if _UNBRACED.fullmatch(text) else f"{{{text}}}"
+        # A function name is more than a sign to TeX: `\lambda_\max` stops it.
+        is_sign = _UNBRACED.fullmatch(text) and not isinstance(node, maths.Function)
+        return text if is_sign else f"{{{text}}}"
 
     def sub_superscript(self, node: maths.SubSuperscript) -> str:
         if isinstance(node.base, maths.Style) and node.base.kind == "limits":

@@ -11,6 +11,7 @@ from markscheme.notation import maths_tree as maths
 from markscheme.notation.builders import (
     figures_and_exponent,
     leading_primes,
+    on_one_line,
     script_base,
     shown_items,
     styled,
@@ -32,13 +33,15 @@ _DELIMS = {"": "#none", "(": '"("', "[": '"["', "|": '"|"', "‖": '"‖"', "{":
 _SIGNS = {name: sign.char.translate(_ESCAPED) for name, sign in SIGNS.items()} | {"%": '"%"', "!": "\\!"}
 
 
-def to_typst(node: maths.Node) -> str:
+def to_typst(node: maths.Node, in_line: bool = False) -> str:
     """Print Typst maths without the dollars; a formula may stand in any argument or cell.
+
+    `in_line`: for a line of text, where Typst shrinks fractions.
 
     >>> to_typst(maths.Fraction(maths.Number("1"), maths.Symbol("m")))
     'frac(1, m)'
     """
-    return _PRINTER.print(node)
+    return (_LINE_PRINTER if in_line else _PRINTER).print(node)
 
 
 class TypstMathsPrinter(Printer[str], nodes=maths.NODES):
@@ -81,15 +84,14 @@ class TypstMathsPrinter(Printer[str], nodes=maths.NODES):
         base = script_base(node)
         text = self.print(base)
         if isinstance(base, maths.SubSuperscript | maths.Row | maths.Space):
-            parts = [
-                f"{place}: {self.print(part)}" for place, part in (("t", node.sup), ("b", node.sub)) if part is not None
-            ]
-            return f"attach({', '.join([text, *parts])})"
+            raised = node.sup and on_one_line(node.sup)
+            scripts = [f"{at}: {self.print(part)}" for at, part in (("t", raised), ("b", node.sub)) if part is not None]
+            return f"attach({', '.join([text, *scripts])})"
         text = f"limits({text})" if isinstance(base, maths.Accent) and takes_limits(base) else text
         primes, sup = leading_primes(node.sup)
         text += "'" * primes  # Typst raises a prime by itself
         text += f"_({self.print(node.sub)})" if node.sub is not None else ""
-        return text + (f"^({self.print(sup)})" if sup is not None else "")
+        return text + (f"^({self.print(on_one_line(sup))})" if sup is not None else "")
 
     def accent(self, node: maths.Accent) -> str:
         return f"{_ACCENTS[node.kind]}({self.print(node.base)})"
@@ -133,6 +135,26 @@ class TypstMathsPrinter(Printer[str], nodes=maths.NODES):
         return f"upright({text})" if upright else text
 
 
+class TypstLinePrinter(TypstMathsPrinter, nodes=maths.NODES):
+    """The same within a line of text: what stands in a fraction of scripts or fractions is not shrunk twice."""
+
+    def fraction(self, node: maths.Fraction) -> str:
+        shown = super().fraction(node)
+        return f"display({shown})" if _is_tall(node.numerator) or _is_tall(node.denominator) else shown
+
+
+def _is_tall(node: maths.Node) -> bool:
+    """Say whether a formula holds raised or lowered signs, or a bar."""
+    match node:
+        case maths.SubSuperscript() | maths.Fraction() | maths.Root():
+            return True
+        case maths.Row(items):
+            return any(map(_is_tall, items))
+        case maths.Fence(_, _, body) | maths.Accent(_, body) | maths.Style(_, body):
+            return _is_tall(body)
+    return False
+
+
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
@@ -142,3 +164,4 @@ def _delimiter(char: str) -> str:
 
 
 _PRINTER = TypstMathsPrinter()
+_LINE_PRINTER = TypstLinePrinter()

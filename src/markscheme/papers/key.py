@@ -72,7 +72,10 @@ def key_question(
     """
     blocks: Blocks = (*question_statement(problem, language, rule), mark_table(problem, language, policy))
     if with_working and worked(problem):
-        blocks += (Heading(2, (Words(say("sheet.working", language)),)), *working_blocks(problem, language))
+        blocks += (
+            Heading(2, (Words(say("sheet.working", language)),)),
+            *working_blocks(problem, language, asked_alone=True),
+        )
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
 
 

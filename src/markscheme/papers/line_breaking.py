@@ -20,7 +20,7 @@ def broken(node: Node) -> list[Node]:
 
     A summand that is too long for a line is broken before its multiplication signs.
     """
-    if _width(node) <= WIDEST:
+    if width(node) <= WIDEST:
         return [node]
     pieces = _filled([factor for whole in _terms(node) for factor in _factors(whole)])
     return [Row(tuple(piece)) for piece in _filled([items_of(_shortened(Row(tuple(piece)))) for piece in pieces])]
@@ -30,13 +30,13 @@ def _filled(parts: Sequence[Sequence[Node]]) -> list[list[Node]]:
     """Put as many parts on each line as it holds."""
     lines: list[list[Node]] = [[]]
     for part in parts:
-        if lines[-1] and _width(Row((*lines[-1], *part))) > WIDEST:
+        if lines[-1] and width(Row((*lines[-1], *part))) > WIDEST:
             lines.append([])
         lines[-1] += part
     return lines
 
 
-def _width(node: Node) -> int:
+def width(node: Node) -> int:
     """Count the characters that a calculation is wide; what stands over a bar is not beside what stands below it."""
     return len(to_text(_without_bars(node)))
 
@@ -92,7 +92,7 @@ def _terms(node: Node) -> list[list[Node]]:
 
 def _factors(term: list[Node]) -> list[list[Node]]:
     """List the factors of a summand that no line holds, each with its sign; a shorter one stays whole."""
-    if _width(Row(tuple(term))) <= WIDEST:
+    if width(Row(tuple(term))) <= WIDEST:
         return [term]
     factors: list[list[Node]] = [[]]
     for item in term:
@@ -103,7 +103,7 @@ def _factors(term: list[Node]) -> list[list[Node]]:
 
 
 def _shortened(node: Node) -> Node:
-    if _width(node) <= WIDEST:
+    if width(node) <= WIDEST:
         return node
     if isinstance(node, Row):
         return Row(tuple(_shortened(item) for item in node.items))
@@ -119,10 +119,10 @@ def _dotted(node: Node) -> Node:
 
     A long list, as of the numbers of which one is the largest, is shortened in the same way.
     """
-    if _width(node) > WIDEST and len(listed := _entries(node)) > 3:
+    if width(node) > WIDEST and len(listed := _entries(node)) > 3:
         return Row((*listed[0], *listed[1], Operator("ldots"), Operator(","), *listed[-1]))
     terms = _terms(node)
-    if _width(node) <= WIDEST or len(terms) < 2:
+    if width(node) <= WIDEST or len(terms) < 2:
         return _shortened(node) if isinstance(node, Row | Fraction) and len(terms) == 1 else node
     first = [item for term in terms[: 2 if len(terms) > 4 else 1] for item in term]
     last = terms[-1] if len(terms) > 3 else []  # two or three that no line holds are long ones

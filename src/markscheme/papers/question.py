@@ -100,7 +100,7 @@ def statement_blocks(problem: Problem, language: str) -> Blocks:
     """Write the statement, followed by the givens that it does not print itself."""
     printed: set[str] = set()
     blocks, text = _read(read_markdown, problem, "statement", language, prose_values(problem, printed))
-    figures = tuple(drawings(problem, language, problem.inputs))
+    figures = tuple(figure for _, figure in named_drawings(problem, language, problem.inputs))
     shown = printed | _unused(problem, text) | set(problem.family.drawn if figures else ())
     if problem.family.own is not None:
         shown |= {name for name in problem.family.given if problem.family.own.shows(name)}
@@ -126,7 +126,9 @@ def digits_words(digits: Digits, language: str) -> str:
     return say(f"digits.{name}", language, n=digits.count)
 
 
-def drawings(problem: Problem, language: str, known: Inputs, of_steps: bool = False) -> Iterator[Figure]:
+def named_drawings(
+    problem: Problem, language: str, known: Inputs, of_steps: bool = False
+) -> Iterator[tuple[str, Figure]]:
     """Yield the drawings of what is known, each with its alternative text; those of steps stand in the key alone."""
     for name, draw in problem.family.figures.items():
         if of_steps != any(need in problem.family.steps for need in needs(draw)):
@@ -135,7 +137,7 @@ def drawings(problem: Problem, language: str, known: Inputs, of_steps: bool = Fa
         if drawing is not None:
             values = {given: to_strings(value) for given, value in problem.inputs.items() if value is not None}
             words = prose(problem.family, language).block(f"figure_{name}", {"k": 0, **values})
-            yield Figure(drawing.svg, " ".join(words.split()), drawing.width)
+            yield name, Figure(drawing.svg, " ".join(words.split()), drawing.width)
 
 
 def _unused(problem: Problem, statement: str) -> set[str]:

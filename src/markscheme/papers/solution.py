@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
+from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Document, Figure, Paragraph, Words
 from markscheme.engine.problem import Problem
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
 from markscheme.numbers.exact import Value
-from markscheme.papers.line_breaking import broken, broken_vector, items_of
+from markscheme.papers.line_breaking import broken, broken_vector, items_of, width
 from markscheme.papers.practice_sheet import as_language, part_label, part_names_of
-from markscheme.papers.question import asked_inlines, drawings, rounding_rule, statement_blocks, title_text
+from markscheme.papers.question import asked_inlines, named_drawings, rounding_rule, statement_blocks, title_text
 from markscheme.phrases import say
 from markscheme.working import Line, StepWorking, as_printed, is_told, working
 
 Cells = tuple[Node, Node]
 MOST_ROWS = 14  # of one formula, which is never broken across pages
+MOST_WITH_RESULT = 71  # characters of a calculation and its result on one line
 PLAIN = str.maketrans("", "", "() ")
 # A power of e or a logarithm of what is no whole number, of which the calculation has the decimal.
 BROKEN_ARGUMENT = re.compile(r"(e\^|ln)[( ]*-?\d*[./]")
@@ -41,31 +42,47 @@ def worked(problem: Problem) -> bool:
     return own is None or any(not is_told(problem, call.name) for call in problem.calls)
 
 
-def working_blocks(problem: Problem, language: str, part_names: str = "") -> Blocks:
-    """Write every step three times: the formula, the numbers put in, the result; then what is drawn of them.
+def working_blocks(problem: Problem, language: str, part_names: str = "", asked_alone: bool = False) -> Blocks:
+    """Write every step three times: the formula, the numbers put in, the result; and below it what is drawn of it.
 
     The name of its part and the words of what is asked stand above it, and above the intermediate values that lead to
-    it. `part_names`: how parts are counted, where there is no paper that says it.
+    it. `part_names`: how parts are counted, where there is no paper that says it. With `asked_alone` what leads to
+    nothing that is asked is left out.
     """
     blocks: list[Block] = []
     waiting: list[Block] = []  # of steps that lead to the next one that is asked
     names, asked = part_names or problem.part_names, () if problem.family.own else problem.parts
     labels = {call.name: part_label(i, names) for i, call in enumerate(asked)}
+    drawn = _drawn_steps(problem, language)
     for step in working(problem, language):
         waiting += _step_blocks(step, language)
         if step.call.name in labels:
             label = Words(f"({labels[step.call.name]}) ")
             blocks += (Paragraph((label, *asked_inlines(problem, step.call, language)), leads=True), *waiting)
             waiting = []
-    return (*blocks, *waiting, *_drawn_steps(problem, language))
+        if not waiting:
+            blocks += drawn.pop(step.call.name, ())
+    left = () if asked_alone and labels else tuple(waiting)
+    return (*blocks, *left, *(figure for figures in drawn.values() for figure in figures))
 
 
-def _drawn_steps(problem: Problem, language: str) -> Blocks:
-    """Yield drawings of results, with the numbers that the key prints; a step that an option leaves out stays None."""
+def _drawn_steps(problem: Problem, language: str) -> dict[str, list[Figure]]:
+    """Draw results with the numbers that the key prints, by the last step that a drawing needs or by a later one.
+
+    A step that an option leaves out stays None.
+    """
+    places = {call.name: i for i, call in enumerate(problem.calls)}
+    asked = [places[call.name] for call in problem.parts]
     wanted = {need for draw in problem.family.figures.values() for need in needs(draw)} & set(problem.values)
     steps = wanted - set(problem.inputs) - set(problem.worded)
     results = {name: _printed(problem, name) for name in steps if problem.values[name] is not None}
-    return tuple(drawings(problem, language, {**problem.values, **results}, of_steps=True))
+    found: dict[str, list[Figure]] = {}
+    for name, figure in named_drawings(problem, language, {**problem.values, **results}, of_steps=True):
+        needed = needs(problem.family.figures[name])
+        last = max(i for i, call in enumerate(problem.calls) if call.name in needed or call.step.name in needed)
+        place = next((i for i in asked if i >= last), last)
+        found.setdefault(problem.calls[place].name, []).append(figure)
+    return found
 
 
 def _printed(problem: Problem, name: str) -> Value:
@@ -140,11 +157,14 @@ def _rows(line: Line) -> Iterator[Cells]:
         return
     pieces = broken(line.calculation)
     first: Node = line.symbol
+    fits = width(Row((*items_of(pieces[-1]), *tail))) <= MOST_WITH_RESULT
     for i, piece in enumerate(pieces):
         start = [Operator("=")] if i == 0 else []
-        end = tail if i == len(pieces) - 1 else []
+        end = tail if fits and i == len(pieces) - 1 else []
         yield first, Row((*start, *items_of(piece), *end))
         first = Row(())
+    if not fits:
+        yield first, Row(tuple(tail))
 
 
 def _says_the_same(line: Line) -> bool:

@@ -10,10 +10,11 @@ from importlib.resources import files
 from markscheme.document import document_tree as doc
 from markscheme.document.glyphs import code_lines, one_line
 from markscheme.document.printers.document_printer import DocumentPrinter, without_gaps
+from markscheme.document.printers.latex_columns import CELL_GAP, cell_width, column_types
 from markscheme.notation.latex_maths import to_latex as formula_to_latex
 
 _PAPER = {"a4": "a4paper", "us-letter": "letterpaper"}
-_COLUMN = {"left": "l", "center": "c", "right": "r"}
+_BOX_LINE = 140  # millimetres that the cells of an answer box may take
 _HEADINGS = ("section*", "subsection*", "subsubsection*", "paragraph*")
 # TeX fonts join these signs; an empty group parts them.
 _LIGATURES = re.compile(r"([-,])(?=\1)")
@@ -140,7 +141,7 @@ class LatexDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"\\begin{{{name}}}\n{setting}{shown}\n\\end{{{name}}}"
 
     def table(self, block: doc.Table) -> str:
-        columns = "".join(_COLUMN[block.alignment(column)] for column in range(len(block.header)))
+        columns = "".join(column_types(block))
         header = " & ".join(f"\\textbf{{{self.inlines(cell)}}}" for cell in block.header)
         rows = "".join(f"{' & '.join(map(self.inlines, row))} \\\\ \\hline\n" for row in block.rows)
         caption = f"\\noindent\\textbf{{{self.inlines(block.caption)}}}\\nopagebreak\n" if block.caption else ""
@@ -175,7 +176,8 @@ class LatexDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"\\vspace*{{{block.lines * 8}mm}}"
 
     def answer_box(self, block: doc.AnswerBox) -> str:
-        cell = f"\\answercell{{{block.width:g}mm}}"
+        widest = (_BOX_LINE - 2 * cell_width(block.label)) / block.columns - CELL_GAP
+        cell = f"\\answercell{{{min(block.width, widest):.4g}mm}}"
         if block.rows * block.columns == 1:
             return f"\\noindent {self.inlines(block.label)} {cell}"
         rows = " \\\\ ".join([" & ".join([cell] * block.columns)] * block.rows)

@@ -12,6 +12,16 @@ from functools import lru_cache
 from markscheme.document import document_tree as doc
 from markscheme.document.glyphs import code_lines, one_line, with_boxes
 from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
+from markscheme.document.printers.formula_pieces import has_signs, pieces_of
+from markscheme.document.printers.typst_heights import (
+    FEWEST_LINES,
+    MOST_WHOLE,
+    SURELY_SHORT,
+    height,
+    is_kept,
+    lines_of_text,
+    stays_together,
+)
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.speech import to_speech
 from markscheme.notation.typst_maths import to_typst as formula_to_typst
@@ -20,12 +30,7 @@ from markscheme.notation.typst_maths import to_typst as formula_to_typst
 _LINE = 168.0
 _AROUND_CELLS = 40.0
 _CELL_GAP = 1.4  # between two cells of a box; `cell-gap` of paper.typ
-# Rough heights, by which is decided what may break across pages before anything is laid out.
-_MOST_KEPT = 14  # lines of handwriting of a part that is not broken across pages
-_SURELY_SHORT = 24  # lines of a statement that is not broken across pages, nor from its heading
-_PERHAPS_SHORT = 140
-_MOST_WHOLE = 8  # lines of handwriting of a part that no page ends in, where no page holds a scrap
-_FEWEST_LINES = 4  # of room to write, before and after the end of a page
+_CLOSING = 4  # calculations of which the last ones may stay together
 _ASKING = (doc.Part, doc.WorkingSpace, doc.AnswerBox, doc.PageBreak)
 _WORD_JOINER = "\u2060"
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
@@ -60,6 +65,17 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"[{self.inlines(inlines)}]"
 
     def blocks(self, blocks: doc.Blocks) -> str:
+        leads = [i for i, block in enumerate(blocks) if isinstance(block, doc.Paragraph) and block.leads]
+        if len(leads) < 2:
+            return self._one_after_another(blocks)
+        starts = leads[-_CLOSING:]
+        pieces = [
+            f"[{self._one_after_another(blocks[start:end])}]"
+            for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True)
+        ]
+        return f"{self._one_after_another(blocks[: starts[0]])}\n\n#closing({', '.join(pieces)});"
+
+    def _one_after_another(self, blocks: doc.Blocks) -> str:
         return "\n\n".join([self.print(block) for block in blocks])
 
     def content(self, blocks: doc.Blocks) -> str:
@@ -78,7 +94,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#raw({_shown(inline.text)});"
 
     def formula(self, inline: doc.Formula) -> str:
-        return _equation(inline.node, self.languages[0], block=False)
+        return _in_line(inline.node, self.languages[0])
 
     def line_break(self, inline: doc.LineBreak) -> str:
         return "#linebreak();"
@@ -97,7 +113,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#lead[{text}];" if block.leads else text
 
     def display_formula(self, block: doc.DisplayFormula) -> str:
-        equation = _equation(block.node, self.languages[0], block=True)
+        equation = _on_lines_of_its_own(block.node, self.languages[0])
         return f"#calculation[{equation}];" if isinstance(block.node, maths.Lines) else equation
 
     def bullet_list(self, block: doc.BulletList) -> str:
@@ -130,14 +146,14 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         marks = "none" if block.marks is None else _string(self.marks_label(block.marks))
         keep = "true" if block.keep else "false"
         lead, rest = _lead_and_rest(block.blocks)
-        together = _string(_stays_together(lead))
+        together = _string(stays_together(lead))
         asked = self._beneath(rest[0]) if rest else ""
         contents = self.content(lead) + (f"[{asked}\n\n{self.blocks(rest[1:])}]" if asked else self.content(rest))
         return f"#question({name}, {title}, {marks}, {block.level}, {keep}, {together}){contents};"
 
     def _beneath(self, block: doc.Block) -> str:
         """Print what is asked first so that its room to write may shrink; nothing where it has none, or much of it."""
-        if not isinstance(block, doc.Part) or not _is_kept(block.blocks):
+        if not isinstance(block, doc.Part) or not is_kept(block.blocks):
             return ""
         place = next((i for i, one in enumerate(block.blocks) if isinstance(one, doc.WorkingSpace)), 0)
         space = block.blocks[place] if block.blocks else None
@@ -154,7 +170,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         marks = "none" if block.marks is None else _string(self.part_marks(block.marks))
         prompt = self._bracketed(block.inlines)
         body = self.content(block.blocks) if block.blocks else "none"
-        keep = "true" if _is_kept(block.blocks) else "false"
+        keep = "true" if is_kept(block.blocks) else "false"
         return f"#part({_string(one_line(block.label))}, {marks}, {prompt}, {body}, {keep});"
 
     def working_space(self, block: doc.WorkingSpace) -> str:
@@ -198,7 +214,7 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         lead, rest = _lead_and_rest(block.blocks, _ASKING)
         first, *others = rest or (doc.Paragraph(()),)
         held, tail = self._opening(first)
-        together = _string("yes" if _lines(lead) + 3 * _FEWEST_LINES <= _SURELY_SHORT else "measured")
+        together = _string("yes" if lines_of_text(lead) + 3 * FEWEST_LINES <= SURELY_SHORT else "measured")
         contents = f"[{self.blocks(lead)}][{held}][{tail}\n\n{self._following(tuple(others))}]"
         settings = f"{name}, {title}, {marks}, {block.level}, {total}, {together}, {0 if tail else 1.2}"
         return f"#whole-question({settings}){contents};"
@@ -244,11 +260,11 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         space = blocks[place] if place < len(blocks) else None
         if not isinstance(space, doc.WorkingSpace):
             return f"#unbroken(1.2, 1.2)[{head}{_in(around, before)}];", ""
-        if _height(blocks) <= _MOST_WHOLE or space.lines < 2 * _FEWEST_LINES:
+        if height(blocks) <= MOST_WHOLE or space.lines < 2 * FEWEST_LINES:
             rows = f"{before}\n\n{self._rows(space, space.lines)}\n\n{after}"
             return f"#unbroken(1.2, 1.2)[{head}{_in(around, rows)}];", ""
-        rows = self._rows(space, _FEWEST_LINES)
-        between = f"#free-rows({space.lines - 2 * _FEWEST_LINES}, {_string(space.style)});"
+        rows = self._rows(space, FEWEST_LINES)
+        between = f"#free-rows({space.lines - 2 * FEWEST_LINES}, {_string(space.style)});"
         tail = f"{_in(around, between)}#unbroken(0, 1.2)[{_in(around, rows + after)}];"
         return f"#unbroken(1.2, 0)[{head}{_in(around, before + rows)}];", tail
 
@@ -306,9 +322,20 @@ def _array(elements: Iterable[str]) -> str:
 
 # The papers of a class share most of their formulas; printing one costs more than looking it up.
 @lru_cache(maxsize=4096)
-def _equation(node: maths.Node, language: doc.Language, block: bool) -> str:
+def _on_lines_of_its_own(node: maths.Node, language: doc.Language) -> str:
     spoken = _string(one_line(to_speech(node, language)))
-    return f"#{'display-formula' if block else 'formula'}({spoken}, {_string(formula_to_typst(node))});"
+    return f"#display-formula({spoken}, {_string(formula_to_typst(node))});"
+
+
+@lru_cache(maxsize=4096)
+def _in_line(node: maths.Node, language: doc.Language) -> str:
+    """Print a formula within a line: whole, or in pieces between which the line may break."""
+    printed = ""
+    for gap, piece in pieces_of(node):
+        spoken, source = _string(one_line(to_speech(piece, language))), _string(formula_to_typst(piece, in_line=True))
+        printed += f"#h({gap}, weak: true);" if gap else ""
+        printed += f"#{'whole-formula' if has_signs(piece) else 'formula'}({spoken}, {source});"
+    return printed
 
 
 def _narrowed(blocks: doc.Blocks, room: float) -> doc.Blocks:
@@ -345,56 +372,3 @@ def _lead_and_rest(blocks: doc.Blocks, kinds: tuple[type, ...] = _AFTER_STATEMEN
     """Divide a question into its statement and what is asked."""
     end = next((i for i, block in enumerate(blocks) if isinstance(block, kinds)), len(blocks))
     return blocks[:end], blocks[end:]
-
-
-def _stays_together(statement: doc.Blocks) -> str:
-    """Say whether a statement stays on one page: "yes", "no", or "measured" where only its height can tell."""
-    lines = _lines(statement)
-    return "yes" if lines <= _SURELY_SHORT else "measured" if lines <= _PERHAPS_SHORT else "no"
-
-
-def _is_kept(blocks: doc.Blocks) -> bool:
-    """Say whether what follows a prompt is low enough to stay on one page with it."""
-    return _height(blocks) <= _MOST_KEPT
-
-
-def _lines(blocks: doc.Blocks) -> float:
-    """Give a rough upper bound of the lines that a statement takes."""
-    return sum(_lines_of(block) for block in blocks)
-
-
-def _lines_of(block: doc.Block) -> float:
-    match block:
-        case doc.Paragraph():
-            return 2 + sum(_letters(inline) for inline in block.inlines) / 60
-        case doc.DisplayFormula():
-            return 8
-        case doc.Figure():
-            return block.width / 4
-        case doc.Columns():
-            return len(block.columns) * max(map(_lines, block.columns), default=0)
-        case doc.InLanguage():
-            return _lines(block.blocks)
-        case doc.Table():
-            return 2 + 2 * len(block.rows)
-        case doc.BulletList() | doc.NumberedList():
-            return sum(map(_lines, block.items))
-    return _PERHAPS_SHORT + 1
-
-
-def _letters(inline: doc.Inline) -> int:
-    """Count the letters of an inline; Chinese ones are twice as wide, and what is not plain words is taken as long."""
-    return sum(2 if letter > "\u2e80" else 1 for letter in inline.text) if isinstance(inline, doc.Words) else 12
-
-
-def _height(blocks: doc.Blocks) -> int:
-    """Give a rough height in lines of handwriting: what is far below a page stays on one."""
-    heights = (
-        block.lines
-        if isinstance(block, doc.WorkingSpace)
-        else block.rows + 1
-        if isinstance(block, doc.AnswerBox)
-        else 4
-        for block in blocks
-    )
-    return sum(heights)
