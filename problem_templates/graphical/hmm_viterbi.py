@@ -36,12 +36,10 @@ def draw_observations(stream, initial, transition, emission, m, T, initial_of):
     """Observations whose best path goes through several states, and not through the best one of each time."""
 
     def is_telling(seen):
-        rows = []
+        rows, first = [], initial @ transition
         for k in range(1, T + 1):
             before = rows[-1] if rows else None
-            rows.append(
-                row_(initial, initial @ transition, transition, emission, seen, before, k, initial_of, "probability")
-            )
+            rows.append(row_(initial, first, transition, emission, seen, before, k, initial_of, "probability"))
         pointers = back(array(rows), transition, "probability")
         states = path(array(rows), pointers)
         return require_two_states(pointers, states) and require_tracing(array(rows), states)
@@ -91,11 +89,11 @@ def row_(initial, first, transition, emission, observations, row_prev, k, initia
     {% elif k == 1 %}\ln {{ p }} + \ln {{ B }}{% else %}\max_i \left( d^{(k-1)}_i + \ln A_{ij} \right) + \ln {{ B }}{% endif %}"""
     likely = model.emitted(emission, observations[k - 1])
     start = initial if initial_of == "first_state" else first
-    if score == "probability":
-        return (start if k == 1 else array([largest(ways) for ways in _ways(row_prev, transition, score)])) * likely
-    return (log(start) if k == 1 else array([largest(ways) for ways in _ways(row_prev, transition, score)])) + log(
-        likely
-    )
+    if k == 1:
+        reached = start if score == "probability" else log(start)
+    else:
+        reached = array([largest(ways) for ways in _ways(row_prev, transition, score)])
+    return reached * likely if score == "probability" else reached + log(likely)
 
 
 def delta(row_):
