@@ -487,6 +487,10 @@ def _policy(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     return {symbol(problem.family, "policy"): np.array(rows, dtype=object)}
 
 
+def _predicted(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    return {Symbol("N"): fmpq(len(problem.values["probabilities"]))}
+
+
 def _leaves(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     return {Symbol("N"): math.prod([numbers(problem.given["b"])] * int(problem.given["d"]))}
 
@@ -517,6 +521,7 @@ WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
     "metrics/bleu": _ngrams,
     "metrics/average_precision": _detections,
     "metrics/nms": _boxes,
+    "language/ngram": _predicted,
     "mlp/computation_graph": _gates,
     "mlp/deep": _deep,
     "optimisers/critical_point": _smallest,
