@@ -91,6 +91,19 @@ class _Both(np.ndarray):
         return self[int(c) - 1]
 
 
+def _neighbouring_values(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
+    """u_j and v_j of the candidates, in ascending order."""
+    x, y = numbers(problem.given["x"]), numbers(problem.given["y"])
+    values = sorted(set(x))
+    classes = [{c for a, c in zip(x, y, strict=True) if a == value} for value in values]
+    pairs = [
+        (values[i], values[i + 1])
+        for i in range(len(values) - 1)
+        if problem.options["candidates"] == "all" or len(classes[i] | classes[i + 1]) > 1
+    ]
+    return {Symbol(letter): _vector(pair[k] for pair in pairs) for k, letter in enumerate("uv")}
+
+
 def _naive_bayes(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     table, query = problem.given["table"], problem.given["query"]
     words = sorted({word for row in table for word in row} | set(query))
@@ -497,6 +510,7 @@ def _leaves(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
 
 WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
     "classification/decision_tree": _tree,
+    "classification/decision_tree_threshold": _neighbouring_values,
     "classification/gaussian_generative": _inverse_covariance,
     "classification/logic_network": _truth_table,
     "classification/naive_bayes": _naive_bayes,

@@ -7,7 +7,9 @@ from itertools import product
 from typing import Any
 
 from benchmarks.hands.calculator import Calculator, transposed
+from benchmarks.hands.decisions import bayes_risk as bayes_risk
 from benchmarks.hands.givens import Given
+from benchmarks.hands.trees import decision_tree_threshold as decision_tree_threshold
 
 ZERO, ONE = Decimal(0), Decimal(1)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

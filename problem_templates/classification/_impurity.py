@@ -3,6 +3,16 @@
 from markscheme.words import *
 
 
+# What students take for the measure that is asked for, as edits of a step with an argument `impurity`.
+MEASURES = {
+    "natural_logarithm": "impurity -> 'nats' if impurity == 'entropy'",
+    "decimal_logarithm": "impurity -> 'decimal_entropy' if impurity == 'entropy'",
+    "other_measure": "impurity -> 'gini' if impurity == 'entropy' else 'entropy'",
+    "sum_of_squares": "impurity -> 'sum_of_squares' if impurity == 'gini'",
+    "largest_share_only": "impurity -> 'error' if impurity != 'error'",
+}
+
+
 def impurity_of(counts, impurity, shares=None):
     """Of a node with so many examples of each class; a class without examples adds nothing."""
     shares = counts / counts.sum() if shares is None else shares
@@ -12,6 +22,8 @@ def impurity_of(counts, impurity, shares=None):
         return 1 - sum(square(p) for p in shares)
     if impurity == "sum_of_squares":
         return sum(square(p) for p in shares)
+    if impurity == "largest_share":
+        return largest(shares)
     if impurity == "error":
         return 1 - largest(shares)
     base = {"entropy": 2, "decimal_entropy": 10}.get(impurity)
@@ -30,14 +42,19 @@ def values_of(table, j):
 
 
 def mixture(table, j, classes):
-    """A number that two features share exactly where their branches are as mixed: 2 to the n times the entropy.
+    """As `mixture_of`, of the branches of a feature; `j` None: of the table before it is split."""
+    parts = [table] if j is None else [[row for row in table if row[j] == value] for value in values_of(table, j)]
+    return mixture_of([counts_of(rows, classes) for rows in parts])
 
-    `j` None: of the table before it is split.
+
+def mixture_of(parts):
+    """A number that two splits share exactly where their parts are as mixed: 2 to the n times the entropy.
+
+    `parts`: the counts of the classes in each of them.
     """
     found = rational(1)
-    parts = [table] if j is None else [[row for row in table if row[j] == value] for value in values_of(table, j)]
-    for rows in parts:
-        counts = [whole(n) for n in counts_of(rows, classes)]
+    for part in parts:
+        counts = [whole(n) for n in part]
         for n in (sum(counts), *(-n for n in counts)):
             found = found * power(rational(abs(n)), n) if n else found
     return found

@@ -129,16 +129,9 @@ def split(gain, table):
     return first[argmax([gain[j] for j in first])]
 
 
-_MEASURES = {
-    "natural_logarithm": "impurity -> 'nats' if impurity == 'entropy'",
-    "decimal_logarithm": "impurity -> 'decimal_entropy' if impurity == 'entropy'",
-    "other_measure": "impurity -> 'gini' if impurity == 'entropy' else 'entropy'",
-    "sum_of_squares": "impurity -> 'sum_of_squares' if impurity == 'gini'",
-    "largest_share_only": "impurity -> 'error'",
-}
 slips = {
-    impurity_root: _MEASURES,
-    branch_impurity_: _MEASURES,
+    impurity_root: _impurity.MEASURES,
+    branch_impurity_: _impurity.MEASURES,
     impurity_after: {
         "not_weighted": "(counts.sum(axis=1) * mixed).sum() / len(table) -> mixed.sum() / len(mixed)",
         "branches_added": "(counts.sum(axis=1) * mixed).sum() / len(table) -> mixed.sum()",

@@ -319,6 +319,7 @@ def glyphs(item: Any) -> list[LTChar]:
         (exact("-sqrt(2)/2"), "−sqrt(2)/2"),
         ("A", "A"),
         (None, ""),
+        (("x ≤ ", fmpq(-7, 2)), "x ≤ −3.5"),
     ],
 )
 def test_numbers_are_printed_as_on_a_paper(value: Any, text: str) -> None:

@@ -202,14 +202,15 @@ def slip_classes(slips: Mapping[str, SlipReach]) -> list[tuple[str, ...]]:
 def _unfriendly(problem: Problem) -> list[str]:
     """Name the answers that are no work: a lone 0 or 1, or an array of nothing but zeros.
 
-    A family says in `hides` where 1 or -1 is an answer like another, as the number of a class is.
+    A family says in `hides` where 1 or -1 (`one`), or 0, is an answer like another, as the number of a class is.
     """
     steps = {call.name: call.step.name for call in problem.calls}
     for name in problem.asked_calls:
         if name in problem.worded:
             continue
-        classes = "one" in problem.family.excused(steps[name])
-        trivial = {fmpq(0)} if classes else {fmpq(-1), fmpq(0), fmpq(1)}
+        excused = problem.family.excused(steps[name])
+        trivial = set() if "zero" in excused else {fmpq(0)}
+        trivial |= set() if "one" in excused else {fmpq(-1), fmpq(1)}
         cells = cells_of(problem.values[name])
         rational = [cell for cell in cells if not isinstance(cell, arb)]
         alone = not isinstance(problem.values[name], np.ndarray) and any(c in trivial for c in rational)

@@ -39,11 +39,13 @@ class TextRun:
 def label_text(value: Value) -> str:
     """Print a number as on a paper: a decimal where it ends soon, else a fraction; a ball to four figures.
 
-    An expression is printed as it was written, text stays as it is, None is empty.
+    An expression is printed as it was written, text stays as it is, None is empty; a tuple is printed piece by piece.
     Raise FamilyError for a binary float, which is no exact number.
     """
     if value is None or isinstance(value, str):
         return value or ""
+    if isinstance(value, tuple):
+        return "".join(map(label_text, value))
     if isinstance(value, float):
         raise FamilyError(
             f"{value!r} in a drawing is a binary float; give an exact number, such as rational({str(value)!r})"
