@@ -80,26 +80,27 @@ def mixtures(left, right):
 def first_largest(values, left, right, impurity, criterion):
     """The place of the largest gain or ratio; of splits that are exactly alike the first, which no bits show."""
     keys = [_key(*sides, impurity, criterion) for sides in zip(left, right, strict=True)]
-    kept = []
-    for j in range(len(values)):
-        twins = [i for i in kept if keys[i] == keys[j]]
-        if not any(is_greater(TINY, square(values[i] - values[j])) for i in twins):
-            kept.append(j)
+    kept = [j for j in range(len(values)) if keys[j] is None or keys[j] not in keys[:j]]
     return kept[argmax([values[j] for j in kept])]
 
 
 def _key(left, right, impurity, criterion):
+    """Equal where two splits are as good; None where numbers alone tell it, as fractions do."""
+    if impurity != "entropy" and criterion == "gain":
+        return None
     counts = [tuple(map(whole, side)) for side in (left, right)]
     if impurity == "entropy" and criterion == "gain_ratio" and not any(a and b for a, b in zip(*counts, strict=True)):
         return "no class on both sides, so the ratio is 1"
-    mixed = _impurity.mixture_of(counts) if impurity == "entropy" else _after(left, left + right, impurity)
+    here, there = map(array, counts)
+    mixed = _impurity.mixture_of(counts) if impurity == "entropy" else _after(here, here + there, impurity)
     return (mixed, sorted(map(sum, counts)) if criterion == "gain_ratio" else None)
 
 
 def draw_x(stream, level, n):
     """Some values stand twice. Ascending at first, then in any order, at the end with a decimal place."""
-    values = stream.shuffled(range(12, 60) if level == "hard" else range(1, 16))[: n - 2]
-    x = array(stream.shuffled([*values, *values[:2]]))
+    twice = {"easy": 3, "medium": 2, "hard": 4}[level]
+    values = stream.shuffled(range(12, 60) if level == "hard" else range(1, 16))[: n - twice]
+    x = array(stream.shuffled([*values, *values[:twice]]))
     return array(sorted(x)) if level == "easy" else x / 10 if level == "hard" else x
 
 
@@ -109,7 +110,7 @@ def draw_y(stream, level, x, impurity, candidates, criterion):
     everywhere = midpoints(x, array([1 for _ in x]), "all")
 
     def drawn():
-        more = n // 2 + stream.choice((0, 1) if level == "hard" else (1, 2))
+        more = n // 2 + (stream.choice((-1, 1)) if level == "hard" else 1)
         return array(stream.shuffled([*(1 for _ in range(more)), *(2 + i % (classes - 1) for i in range(n - more))]))
 
     def tells(y):
@@ -130,9 +131,6 @@ def draw_y(stream, level, x, impurity, candidates, criterion):
             g > rational("0.01") or (impurity == "error" and _are_decimals(row, total))
             for g, row in zip(gains, left, strict=True)
         ):
-            return False
-        keys = [_key(row, total - row, impurity, criterion) for row in left]
-        if any(key in keys[:j] for j, key in enumerate(keys)):
             return False
         return sum(all(other is g or g - other > rational("0.02") for other in gains) for g in gains) == 1
 

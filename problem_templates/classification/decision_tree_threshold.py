@@ -7,7 +7,7 @@ from ._thresholds import draw_x, draw_y
 
 source = "Quinlan (1993), features with numbers and the gain ratio of C4.5; Fayyad and Irani (1992), candidates where the class changes"
 rounding = "5 sf, 3 sf"
-sizes = {"n": (7, 8, 9)}
+sizes = {"n": (8, 8, 10)}
 options = {
     "impurity": ("entropy", "gini", "error"),
     "candidates": ("all", "class_change"),
