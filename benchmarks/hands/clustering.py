@@ -1,4 +1,4 @@
-"""k-means and mixtures of Gaussians by hand."""
+"""k-means, mixtures of Gaussians and hierarchical clustering by hand."""
 
 from __future__ import annotations
 
@@ -74,6 +74,61 @@ def gaussian_mixture(given: Given, c: Calculator) -> dict[str, Any]:
         "log_likelihood": c.result(c.total([c.ln(total) for total in totals])),
     }
     return found if given.spread == "fixed" else {**found, "variances_new": c.result(variances)}
+
+
+def hierarchical(given: Given, c: Calculator) -> dict[str, Any]:
+    """Table after table, each from the one before, of which the closest two clusters are read."""
+    found: dict[str, Any] = {}
+    if given.given_as == "points":
+        table = found["distances"] = c.result([[_distance(c, x, y, given.metric) for y in given.X] for x in given.X])
+    else:
+        table = given.D
+    n = len(table)
+    clusters = [[i] for i in range(n)]
+    merges, heights = [], []
+    while len(clusters) > 1:
+        height, i, j = min((table[i][j], i, j) for i in range(len(table)) for j in range(i + 1, len(table)))
+        merges.append([Decimal(clusters[i][0] + 1), Decimal(clusters[j][0] + 1)])
+        heights.append(height)
+        rest = [k for k in range(len(clusters)) if k not in (i, j)]
+        sizes = Decimal(len(clusters[i])), Decimal(len(clusters[j]))
+        row = {k: _linked(c, given.linkage, table[i][k], table[j][k], sizes) for k in rest}
+        clusters[i] = sorted(clusters[i] + clusters[j])
+        kept = [k for k in range(len(clusters)) if k != j]
+        table = c.result([[_entry(table, row, i, a, b) for b in kept] for a in kept])
+        clusters.pop(j)
+        if len(clusters) > 1:
+            found[f"distances_{len(merges)}"] = table
+    left = _clusters_left(n, merges, int(given.clusters))
+    return {**found, "merges": merges, "heights": heights, "assignment": left}
+
+
+def _distance(c: Calculator, x: list[Decimal], y: list[Decimal], metric: str) -> Decimal:
+    if x is y:
+        return Decimal(0)
+    if metric == "manhattan":
+        return c.total([abs(c.sub(a, b)) for a, b in zip(x, y, strict=True)])
+    squared = _squared(c, x, y)
+    return c.sqrt(squared) if metric == "euclidean" else squared
+
+
+def _linked(c: Calculator, linkage: str, one: Decimal, other: Decimal, sizes: tuple[Decimal, Decimal]) -> Decimal:
+    if linkage != "average":
+        return min(one, other) if linkage == "single" else max(one, other)
+    return c.div(c.dot(sizes, (one, other)), c.add(*sizes))
+
+
+def _entry(table: list[list[Decimal]], row: dict[int, Decimal], merged: int, a: int, b: int) -> Decimal:
+    if a == b:
+        return Decimal(0)
+    return row[b] if a == merged else row[a] if b == merged else table[a][b]
+
+
+def _clusters_left(n: int, merges: list[list[Decimal]], count: int) -> list[Decimal]:
+    names = list(range(1, n + 1))
+    for one, other in merges[: n - count]:
+        names = [int(one) if name == other else name for name in names]
+    return [Decimal(sorted(set(names)).index(name) + 1) for name in names]
 
 
 def _squared(c: Calculator, x: list[Decimal], m: list[Decimal]) -> Decimal:

@@ -26,7 +26,7 @@ _PLACES = {
     "markscheme.words": (
         "absolute argmax argmin array as_if by_level by_option characteristic_polynomial choice column "
         "concatenate cos count counts cramer cross_entropy decimals determinant diagonal distinct box_figure "
-        "chain_figure curve_figure "
+        "chain_figure curve_figure dendrogram_figure "
         "field_cone_figure flow_figure game_tree_figure graph_figure grid_figure heat_map_figure network_figure "
         "object_grid_figure point_figure pyramid_figure tree_figure trellis_figure equals exp floor "
         "identity integers inverse is_greater labels largest likewise log log2 logsumexp matrix maximum minimum "

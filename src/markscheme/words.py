@@ -30,6 +30,7 @@ from markscheme.figures.grids.pyramid import pyramid_figure
 from markscheme.figures.network import network_figure
 from markscheme.figures.points import curve_figure, point_figure
 from markscheme.figures.rooted_tree import tree_figure
+from markscheme.figures.trees.dendrogram import dendrogram_figure
 from markscheme.figures.trees.game_tree import game_tree_figure
 from markscheme.numbers.arrays import (
     argmax,
@@ -96,6 +97,7 @@ __all__ = [
     "cross_entropy",
     "curve_figure",
     "decimals",
+    "dendrogram_figure",
     "determinant",
     "diagonal",
     "distinct",

@@ -24,6 +24,7 @@ from markscheme import (
     box_figure,
     chain_figure,
     curve_figure,
+    dendrogram_figure,
     field_cone_figure,
     flow_figure,
     game_tree_figure,
@@ -176,6 +177,7 @@ STACK = [(3, 1, 1), (2, 2, 1), (3, 1, 2)]  # kernel, stride, dilation
 CHAIN = array([[10, 6, 4], [3, 9, 8], [5, 0, 15]]) / 20
 
 GAME = {"r": ["a", "c"], "a": ["p", "q"], "c": ["s", "t"]}
+MERGES, HEIGHTS = [(2, 5), (1, 4), (2, 3), (1, 2)], [1, 2, rational("4.5"), 6]
 SAMPLES = {
     "graph": (partial(graph_figure, ROAD), "1 2 3 4"),
     "named graph": (partial(graph_figure, ROAD, names=["A", "B", "猫", "v_4"]), "A B 猫 v4"),
@@ -225,6 +227,10 @@ SAMPLES = {
         "1 2 3 1 2 3 1 2 3 o1\u00a0=\u00a02 o2\u00a0=\u00a01 t\u00a0=\u00a00 t\u00a0=\u00a01 t\u00a0=\u00a02",
     ),
     "chain": (partial(chain_figure, CHAIN), "1 2 3 0.5 0.3 0.2 0.15 0.45 0.4 0.25 0.75"),
+    "dendrogram": (
+        partial(dendrogram_figure, MERGES, HEIGHTS, ["x_1", "x_2", "猫", "x_4", "x_5"]),
+        "x1 x2 猫 x4 x5 0 1 2 3 4 5 6 7",
+    ),
     "chain of actions": (
         partial(
             chain_figure, [[1, 1], [0, 1]], "AB", [[[["a_1: ", rational("0.7")], ["a_2: 0.2"]], "a_2: 1"], ["", "猫"]]
@@ -393,6 +399,9 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
         (partial(trellis_figure, CHAIN, []), "a trellis has at least one column"),
         (partial(trellis_figure, CHAIN, ["a"], ["a", "b"]), "the trellis has 1 columns, but 2 texts above"),
         (partial(trellis_figure, CHAIN, ["a"], None, [4]), "a path names a state from 1 to 3"),
+        (partial(dendrogram_figure, [(1, 2)], [1], ["a"]), "the dendrogram has 2 leaves, but 1 names"),
+        (partial(dendrogram_figure, [(1, 2), (2, 3)], [1, 2]), "clusters 2 and 3 cannot be joined"),
+        (partial(dendrogram_figure, [(1, 2)], [1, 2]), "1 merges leave 2 clusters"),
         (partial(pyramid_figure, [[[1, 2]]]), "a level of a pyramid is a square matrix, but one has the shape (1, 2)"),
         (
             partial(field_cone_figure, [(3, 0, 1)], "xh"),
@@ -441,6 +450,7 @@ def test_what_cannot_be_drawn_is_refused(draw: Any, message: str) -> None:
         partial(trellis_figure, array([[1] * 7] * 7) / 7, ["", ""]),
         partial(trellis_figure, CHAIN, ["a rather long text"] * 9),
         partial(pyramid_figure, [array([[1] * 24] * 24)]),
+        partial(dendrogram_figure, [(1, leaf) for leaf in range(2, 31)], range(1, 30)),
         partial(field_cone_figure, [(3, 2, 1)] * 9, range(10)),
         partial(object_grid_figure, (640, 480), 40, (300, 200, 210, 160)),
         partial(object_grid_figure, (640, 480), 9, (300, 200, 21, 16), (4, 5), "a name that is wider than any cell"),
@@ -1005,6 +1015,23 @@ def test_a_trellis_has_a_line_for_each_possible_move_and_its_path_is_thick() -> 
     assert moves == [(1, 1), (2, 1), (2, 2)] * 2  # no line from 1 to 2
     assert [move for move, width in zip(moves, wide, strict=True) if width == max(wide)] == [(2, 1)]
     assert wide.index(max(wide)) == 4  # the path stands in the last two columns
+
+
+def test_a_branch_is_as_high_as_its_merge_and_crosses_no_other() -> None:
+    """Each cluster stands side by side; the lines across are in the order of the heights, and to their scale."""
+    drawing = dendrogram_figure(MERGES, HEIGHTS)
+    across = sorted(-y for (x1, y), (x2, end) in lines(drawing) if y == end and x2 > x1 >= 0)
+    assert np.allclose(np.array(across) / across[0], np.array([1, 2, 4.5, 6]), rtol=0.002)
+    foot = {text.words: text.x for text in texts(drawing) if text.size > 3.2}
+    assert sorted(foot, key=foot.__getitem__) == ["1", "4", "2", "5", "3"]
+    walls = [line for line in lines(drawing) if line[0][0] == line[1][0] >= 0]
+    assert not [
+        wall
+        for wall in walls
+        for y in across
+        if min(wall[0][1], wall[1][1]) + 0.1 < -y < max(wall[0][1], wall[1][1]) - 0.1
+        and any(a[0] < wall[0][0] < b[0] for a, b in lines(drawing) if a[1] == b[1] == -y)
+    ]
 
 
 def test_the_cells_of_a_pyramid_share_one_outer_size() -> None:

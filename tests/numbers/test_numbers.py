@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers import arrays, elementary, exact
-from markscheme.numbers.closed import LARGEST, MOST_TERMS, ClosedForm, to_closed_form
+from markscheme.numbers.closed import LARGEST, MOST_ROOTS, MOST_TERMS, ClosedForm, to_closed_form
 from markscheme.working.closed_forms import closed_form_text
 
 small = st.builds(fmpq, st.integers(-60, 60), st.integers(1, 12))
@@ -460,6 +460,24 @@ def test_equal_sums_of_logarithms_are_told(numbers, random):
     assert (sum(logs[1:], logs[0]) - (product * fmpq(9, 10)).log()).sign_decided() == 1
 
 
+@given(st.lists(st.integers(2, 10**6), min_size=4, max_size=9, unique=True), st.randoms())
+def test_equal_sums_of_square_roots_are_told(numbers, random):
+    """However many there are, in any order, and divided by their number; a little more is more."""
+    roots = [to_closed_form(number).sqrt() for number in numbers]
+    others = [3 * root for root in random.sample(roots, len(roots))]
+    mean, other = sum(roots[1:], roots[0]) / len(roots), sum(others[1:], others[0]) / (3 * len(roots))
+    assert (mean - other).sign_decided() == 0
+    assert mean - other == 0
+    assert (mean - other - fmpq(1, 10**9)).sign_decided() == -1
+
+
+def test_sums_of_too_many_square_roots_are_not_told():
+    primes = [n for n in range(2, 400) if all(n % k for k in range(2, n))][: MOST_ROOTS + 1]
+    roots = [to_closed_form(prime).sqrt() for prime in primes]
+    assert sum(roots[2:], roots[1]).roots is not None
+    assert sum(roots[1:], roots[0]).roots is None
+
+
 @given(positive, operations)
 def test_a_closed_form_is_its_number(start, steps):
     """Whatever is calculated, a form that is kept has the value that the balls have, by SymPy's own arithmetic."""
@@ -469,6 +487,10 @@ def test_a_closed_form_is_its_number(start, steps):
         return
     with ctx.workprec(200):
         assert number.exponential is None or arb(number.value).overlaps(arb(number.exponential).log())
+        for roots in () if number.roots is None else (number.roots,):
+            assert arb(number.value).overlaps(
+                sum((arb(c) * arb(one.argument).sqrt() for one, c in roots.items()), arb(0))
+            )
     if number.terms is None:
         return
     assert len(number.terms) <= MOST_TERMS

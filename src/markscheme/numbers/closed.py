@@ -19,6 +19,7 @@ from markscheme.numbers.exact import CircleConstant, Exact, IntegerRoot, Number,
 from markscheme.numbers.limits import RATIONAL_BITS
 
 MOST_TERMS = 3
+MOST_ROOTS = 64
 LARGEST = 10**6
 
 
@@ -49,11 +50,14 @@ class ClosedForm:
 
     `exponential`: e to this number, where that is known to be rational, as of a sum of logarithms however long:
     ln 0.4 + ln 0.75 - ln 0.6 - ln 0.5 is 0, because 0.4 0.75 / (0.6 0.5) is 1.
+    `roots`: the sum of square roots that a number without a short form is, where that is known: two means of the same
+    distances are alike, however many they are.
     """
 
     value: Exact
     terms: dict[Atom, fmpq] | None
     exponential: fmpq | None = None
+    roots: dict[Atom, fmpq] | None = None
 
     def __post_init__(self) -> None:
         if type(self.value) is fmpq and self.value.height_bits() > RATIONAL_BITS:
@@ -62,7 +66,7 @@ class ClosedForm:
     @property
     def rational(self) -> fmpq | None:
         """The rational that the form stands for, if it is one."""
-        if self.exponential == 1:
+        if self.exponential == 1 or self.roots == {}:
             return fmpq(0)
         if self.terms is None or any(one is not UNIT for one in self.terms):
             return None
@@ -72,15 +76,20 @@ class ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = to_closed_form(other)
+        terms = _add(self.terms, rival.terms)
         return ClosedForm(
-            self.value + rival.value, _add(self.terms, rival.terms), _product(self.exponential, rival.exponential)
+            self.value + rival.value,
+            terms,
+            _product(self.exponential, rival.exponential),
+            _sum_of_roots(self, rival) if terms is None else None,
         )
 
     __radd__ = __add__
 
     def __neg__(self) -> ClosedForm:
         negated = None if self.terms is None else {one: -c for one, c in self.terms.items()}
-        return ClosedForm(-self.value, negated, None if self.exponential is None else 1 / self.exponential)
+        exponential = None if self.exponential is None else 1 / self.exponential
+        return ClosedForm(-self.value, negated, exponential, _scaled(self.roots, fmpq(-1)))
 
     def __sub__(self, other: Number) -> ClosedForm:
         if getattr(other, "shape", None):
@@ -94,7 +103,8 @@ class ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = to_closed_form(other)
-        return ClosedForm(self.value * rival.value, _multiply(self.terms, rival.terms))
+        roots = _scaled(self.roots, rival.rational) or _scaled(rival.roots, self.rational)
+        return ClosedForm(self.value * rival.value, _multiply(self.terms, rival.terms), roots=roots)
 
     __rmul__ = __mul__
 
@@ -102,7 +112,8 @@ class ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = to_closed_form(other)
-        return ClosedForm(self.value / rival.value, _multiply(self.terms, _reciprocal(rival.terms)))
+        roots = _scaled(self.roots, None if not rival.rational else 1 / rival.rational)
+        return ClosedForm(self.value / rival.value, _multiply(self.terms, _reciprocal(rival.terms)), roots=roots)
 
     def __rtruediv__(self, other: Number) -> ClosedForm:
         return to_closed_form(other) / self
@@ -286,6 +297,23 @@ def _add(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[Atom, f
     for one, c in b.items():
         total[one] = total.get(one, fmpq(0)) + c
     return _if_short(total)
+
+
+def _sum_of_roots(a: ClosedForm, b: ClosedForm) -> dict[Atom, fmpq] | None:
+    """Add two sums of square roots, as far as both are known and the sum is not too long."""
+    total: dict[Atom, fmpq] = {}
+    for roots in (a.terms if a.roots is None else a.roots, b.terms if b.roots is None else b.roots):
+        if roots is None or any(one.kind != "sqrt" for one in roots):
+            return None
+        for one, c in roots.items():
+            total[one] = total.get(one, fmpq(0)) + c
+    total = {one: c for one, c in total.items() if c}
+    short = len(total) <= MOST_ROOTS and all(c.height_bits() <= RATIONAL_BITS for c in total.values())
+    return total if short else None
+
+
+def _scaled(roots: dict[Atom, fmpq] | None, factor: fmpq | None) -> dict[Atom, fmpq] | None:
+    return None if roots is None or not factor else {one: c * factor for one, c in roots.items()}
 
 
 def _product(a: fmpq | None, b: fmpq | None) -> fmpq | None:
