@@ -23,6 +23,7 @@ from markscheme.figures.chains.chain import chain_figure
 from markscheme.figures.chains.trellis import trellis_figure
 from markscheme.figures.flow import flow_figure
 from markscheme.figures.graph import graph_figure
+from markscheme.figures.graphs.route_graph import route_graph_figure
 from markscheme.figures.grid import grid_figure, heat_map_figure
 from markscheme.figures.grids.field_cone import field_cone_figure
 from markscheme.figures.grids.object_grid import object_grid_figure
@@ -136,6 +137,7 @@ __all__ = [
     "read_number",
     "real_roots",
     "relu",
+    "route_graph_figure",
     "rows",
     "sigmoid",
     "sign",

@@ -37,6 +37,7 @@ from markscheme import (
     point_figure,
     pyramid_figure,
     rational,
+    route_graph_figure,
     tree_figure,
     trellis_figure,
 )
@@ -176,6 +177,7 @@ STACK = [(3, 1, 1), (2, 2, 1), (3, 1, 2)]  # kernel, stride, dilation
 
 CHAIN = array([[10, 6, 4], [3, 9, 8], [5, 0, 15]]) / 20
 
+ROUTE = {(0, 1): 1, (0, 2): 4, (2, 1): rational("2.5"), (1, 3): 7, (2, 3): 2}
 GAME = {"r": ["a", "c"], "a": ["p", "q"], "c": ["s", "t"]}
 MERGES, HEIGHTS = [(2, 5), (1, 4), (2, 3), (1, 2)], [1, 2, rational("4.5"), 6]
 SAMPLES = {
@@ -213,6 +215,11 @@ SAMPLES = {
         ),
         "v1 3 −2.5 12 3 −7 2 (1) (2) (3) (4) 0.5 0.5",
     ),
+    "route": (
+        partial(route_graph_figure, "SABG", ROUTE, (0, 3), False, ["h = 4", "", "h = 1", 0], [(0, 1), (3, 1)]),
+        "S A B G 1 4 2.5 2 7 h\u00a0=\u00a04 h\u00a0=\u00a01 0",
+    ),
+    "route of arrows": (partial(route_graph_figure, "SABG", ROUTE, (0, 3), True), "S A B G 1 4 2.5 2 7"),
     "grid": (partial(grid_figure, array([[1, -2], [3, fmpq(1, 3)]]), (0, 1, 2, 1)), "1 −2 3 1/3"),
     "channels": (partial(grid_figure, [[[1, 2]], [[3, "?"]]]), "1 2 3 ?"),
     "heat map": (partial(heat_map_figure, array([[1, 7], [2, 4]]) / 10), "0.1 0.7 0.2 0.4"),
@@ -392,6 +399,7 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
             partial(game_tree_figure, GAME, {"r": "max", "a": "mini", "c": "min"}, {}),
             "node 'a' of the game tree is 'mini'",
         ),
+        (partial(route_graph_figure, "SG", {(0, 2): 1}, (0, 1)), "the edge (0, 2) of a graph of 2 nodes leads nowhere"),
         (partial(chain_figure, [[0, 1]]), "a transition matrix is square, but this one has the shape (1, 2)"),
         (partial(chain_figure, CHAIN, ["a"]), "the chain has 3 states, but 1 names"),
         (partial(chain_figure, CHAIN, None, [["a"]]), "9 arrows, but 1 labels"),
@@ -441,6 +449,8 @@ def test_what_cannot_be_drawn_is_refused(draw: Any, message: str) -> None:
         partial(graph_figure, array([[int(i != j) for i in range(14)] for j in range(14)]), weights=True),
         partial(tree_figure, {0: list(range(1, 40))}, dict.fromkeys(range(40), "a long name")),
         partial(game_tree_figure, {0: list(range(1, 40))}, {0: "max"}, dict.fromkeys(range(40), 12)),
+        partial(route_graph_figure, "n" * 30, {(i, i + 1): 5 for i in range(29)}, (0, 29)),
+        partial(route_graph_figure, "n" * 6, {(i, j): 555555 for j in range(6) for i in range(j)}, (0, 5)),
         partial(point_figure, [[0, 0]] * 40, [f"name {k}" for k in range(40)]),
         partial(curve_figure, [ROC] * 40, ("x", "y"), ["name"] * 40),
         partial(box_figure, [[0, 0, 1, 1]] * 40, ["name"] * 40),
@@ -649,6 +659,15 @@ def test_max_nodes_point_up_min_nodes_down_and_a_cut_edge_is_crossed_out_twice()
         assert passes_near(edge, ((x + to_x) / 2, (y + to_y) / 2))
         along = (edge[1][0] - edge[0][0]) * (to_x - x) + (edge[1][1] - edge[0][1]) * (to_y - y)
         assert along == pytest.approx(0, abs=0.2)
+
+
+def test_the_start_stands_on_the_left_and_is_grey_the_goal_on_the_right_with_two_rings() -> None:
+    drawing = route_graph_figure("SABG", ROUTE, (0, 3), thick=[(0, 1), (3, 1)])
+    place = {text.words: text.x for text in texts(drawing)}
+    assert place["S"] < min(place["A"], place["B"]) <= max(place["A"], place["B"]) < place["G"]
+    assert [circle["fill"] for circle in shapes(drawing, "circle")].count("#ddd") == 1
+    assert len(shapes(drawing, "circle")) == 5
+    assert sorted(line["stroke-width"] for line in shapes(drawing, "line")) == ["0.25"] * 3 + ["0.75"] * 2
 
 
 # Cells.

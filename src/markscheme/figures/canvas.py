@@ -53,7 +53,7 @@ class Canvas:
         extent = Rectangle(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
         self._add("line", extent, x1=x1, y1=y1, x2=x2, y2=y2, **_stroke(width, dashed, grey))
 
-    def curve(self, curve: Curve, arrow: bool = False) -> None:
+    def curve(self, curve: Curve, arrow: bool = False, width: float = PLAIN) -> None:
         """Draw an edge, with an arrow head at its end if asked."""
         tip, before = curve.end, [curve.start, *curve.controls][-1]
         end = towards(tip, before, _HEAD * 0.8) if arrow else tip
@@ -61,9 +61,9 @@ class Canvas:
             points = [point for segment in curve.segments() for point in segment]
             bend = "Q" if len(curve.controls) == 1 else "C"
             path = f"M{_pair(curve.start)} {bend}{' '.join(map(_pair, (*curve.controls, end)))}"
-            self._add("path", _around(points), d=path, **_stroke(PLAIN), fill="none")
+            self._add("path", _around(points), d=path, **_stroke(width), fill="none")
         else:
-            self.line((curve.start, end))
+            self.line((curve.start, end), width)
         if arrow:
             self._head(tip, before)
 

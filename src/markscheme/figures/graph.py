@@ -44,7 +44,7 @@ def graph_figure(
 
     def make(scale: float, air: float) -> Canvas | None:
         centres = _places(len(called), circle * scale)
-        curves = [_curve(centres, link, links, radius) for link in links]
+        curves = [edge_curve(centres, link, links, radius) for link in links]
         nodes = [Rectangle.around(centre, 2 * radius, 2 * radius) for centre in centres]
         looped = [(k, k) in links for k in range(len(called))]
         outside = [_outside(*each, radius) for each in zip(centres, notes, looped, strict=True)]
@@ -86,7 +86,7 @@ def _places(count: int, circle: float) -> list[Point]:
     return [(circle * cos(angle), circle * sin(angle)) for angle in turn]
 
 
-def _curve(centres: list[Point], link: tuple[int, int], links: list[tuple[int, int]], radius: float) -> Curve:
+def edge_curve(centres: list[Point], link: tuple[int, int], links: list[tuple[int, int]], radius: float) -> Curve:
     """Draw the edge from rim to rim; opposite arrows bow apart, a loop is a curve outside its node."""
     i, j = link
     start, end = centres[i], centres[j]

@@ -92,8 +92,8 @@ def title_inlines(problem: Problem, language: str) -> Inlines:
 
 
 def title_text(problem: Problem, language: str) -> str:
-    """Give the same as it stands in the prose."""
-    return prose(problem.family, language).block("title", _in_round(problem))
+    """Give the same as it stands in the prose, with a sign such as the asterisk of A* for itself."""
+    return prose(problem.family, language).block("title", _in_round(problem)).replace(r"\*", "*")
 
 
 def statement_blocks(problem: Problem, language: str) -> Blocks:

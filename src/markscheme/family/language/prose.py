@@ -73,7 +73,8 @@ def fill_in(family: Family, line: str, values: Inputs) -> str:
 def title(family: Family, language: str) -> str:
     """Read the title alone, without reading the rest."""
     found = read_title(_read(_path(family, language), family, language))
-    return found if found and "{" not in found else prose(family, language).block("title", family.default_options())
+    told = found if found and "{" not in found else prose(family, language).block("title", family.default_options())
+    return told.replace(r"\*", "*")
 
 
 def prose_blocks(family: Family) -> list[str]:

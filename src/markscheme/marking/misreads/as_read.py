@@ -189,10 +189,14 @@ def _charged_once(marked: QuestionMark, as_read: QuestionMark, way: Misread, pol
 
 def _touched(step: StepMark, read: StepMark, marks: Fraction, way: Misread | None) -> StepMark:
     verdict = "misread" if way else "follows"
-    cells = tuple(
-        replace(cell, verdict="right" if was.verdict == "right" else verdict, kind="")
-        for cell, was in zip(read.cells, step.cells, strict=True)
-    )
+    if len(read.cells) != len(step.cells):  # of another length as it was read: judged as a whole
+        read = replace(read, answer=step.answer)
+        cells = tuple(replace(was, verdict=verdict, kind="") for was in step.cells)
+    else:
+        cells = tuple(
+            replace(cell, verdict="right" if was.verdict == "right" else verdict, kind="")
+            for cell, was in zip(read.cells, step.cells, strict=True)
+        )
     why = Explanation(verdict, kind="misread")
     credit = marks / step.out_of
     return replace(read, verdict=verdict, cells=cells, credit=credit, marks=marks, explanations=(why,), misread=way)

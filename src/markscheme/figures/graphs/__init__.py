@@ -1,0 +1,1 @@
+"""Drawings of graphs that are laid out for what is asked of them."""
