@@ -262,6 +262,8 @@ def torn_questions(pages: list[Page]) -> Iterator[str]:
         boxes = [one for one in page.cells if one.high - one.low > 18]
         top = max((high for _, high in page.ink), default=0.0)
         first = max((one.high for one in boxes), default=0.0)
+        if page.labels and page.labels[0][1].high > top - 25:  # it asks for the box beside it
+            continue
         if boxes and first > top - 12 and top > HEAD - LINE and before.labels:
             yield f"page {page.number}: a box stands alone, and {before.labels[-1][0]} that asks for it a page before"
 

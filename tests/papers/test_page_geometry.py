@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from page_geometry import faults
+from page_geometry import faults, pages_of
 from test_render import CASES, LANGUAGES, LIBRARY
 
 from markscheme.document.document_tree import (
@@ -25,7 +25,7 @@ from markscheme.engine.certify import sample
 from markscheme.notation import Fraction, Matrix, Number, Operator, Row, SubSuperscript, Symbol
 from markscheme.notation import to_typst as to_maths
 from markscheme.papers import key_document, sheet_document
-from markscheme.papers.practice_sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet, make_sheet
 
 
 @pytest.mark.slow  # the quick tests look at the easy papers that they render anyway: test_render.py
@@ -36,6 +36,14 @@ def test_no_page_of_a_hard_paper_would_be_sent_back(id, options):
         sheet = Sheet("Test 7", language, (problem,))
         for make in (sheet_document, key_document):
             assert faults(to_pdf(make(sheet))) == [], (language, make.__name__)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_of_the_readme_takes_three_pages_where_there_is_little_room(language):
+    families = ("mlp/backprop", "norm/batchnorm", "attention/scaled_dot_product")  # those of `make sheet`
+    pdf = to_pdf(sheet_document(make_sheet(LIBRARY, families, seed=1, language=language), "compact"))
+    assert len(pages_of(pdf)) <= 3
+    assert faults(pdf) == []
 
 
 # --- each kind of fault, in a document that has it

@@ -1,4 +1,4 @@
-"""How much room there is to write: as much as the marks ask for, half of it, or none but the answer boxes."""
+"""How much room there is to write: as much as the marks ask for, half of it beside the boxes, or none but these."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from markscheme.document.document_tree import (
     Columns,
     InLanguage,
     Inlines,
+    Paragraph,
     Part,
     Question,
     Table,
@@ -23,6 +24,7 @@ from markscheme.document.document_tree import (
 Space = Literal["none", "compact", "full"]
 SPACES: tuple[Space, ...] = get_args(Space)
 FULL: Space = "full"
+_MOST_BESIDE = 3  # columns of a box beside which there is room to write
 
 
 def with_space(blocks: Blocks, space: Space, boxes: bool = True) -> Blocks:
@@ -44,12 +46,21 @@ def _spaced(blocks: Blocks, space: Space, boxes: bool) -> Iterator[Block]:
                 yield replace(block, lines=(block.lines + 1) // 2)
             case AnswerBox() if not boxes:
                 pass
+            case Part(blocks=(WorkingSpace() as room, AnswerBox() as box)) if _goes_beside(room, box, space) and boxes:
+                beside = replace(room, lines=max((room.lines - 1) // 2, box.rows - 1))
+                left = (Paragraph(block.inlines), *([beside] if space == "compact" else []))
+                yield replace(block, inlines=(), blocks=(Columns((left, (box,))),))
             case Question() | Part() | InLanguage():
                 yield replace(block, blocks=with_space(block.blocks, space, boxes))
             case Columns():
                 yield replace(block, columns=tuple(with_space(column, space, boxes) for column in block.columns))
             case _:
                 yield block
+
+
+def _goes_beside(room: WorkingSpace, box: AnswerBox, space: Space) -> bool:
+    """Say whether question and room of a paper with little room stand beside the box: not where that is wide."""
+    return space != FULL and not room.field and box.columns <= _MOST_BESIDE
 
 
 def _without_blanks(cell: Inlines) -> Inlines:

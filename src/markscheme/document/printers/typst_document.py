@@ -249,7 +249,8 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         marks = "none" if part.marks is None else _string(self.part_marks(part.marks))
         label = _string(one_line(part.label))
         if not part.inlines:  # a box of an answer sheet stands beside its label
-            return f"#labelled-box({label}, {marks}, {self.content(part.blocks)});", ""
+            name = "labelled-columns" if isinstance(part.blocks[0], doc.Columns) else "labelled-box"
+            return f"#{name}({label}, {marks}, {self.content(part.blocks)});", ""
         head = f"#part-head({label}, {marks}, {self._bracketed(part.inlines)});"
         return self._divided(head, part.blocks, "#indented")
 
