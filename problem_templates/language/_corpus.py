@@ -14,6 +14,8 @@ THEMES = (  # nouns, verbs with an object, verbs without, adjectives
     ("student nurse pilot", "helped knew", "worked rested", "tired"),
 )
 FORMS = ("D N T D N", "D N T D N", "D N I", "D N and D N I", "D J N I", "D N T D J N")
+_SLOTS = {word: slot for theme in THEMES for slot, words in zip("NTIJ", theme, strict=True) for word in words.split()}
+_SLOTS |= {"the": "D", "a": "D"}
 
 
 def ngrams(tokens, n, boundaries):
@@ -62,6 +64,11 @@ def draw_sentence(stream, corpus, n, smoothing, boundaries):
     return stream.choice(telling(corpus, n, smoothing, boundaries) or corpus)
 
 
+def _is_sentence(tokens):
+    nouns = [word for word in tokens if _SLOTS.get(word) == "N"]
+    return " ".join(_SLOTS.get(word, word) for word in tokens) in FORMS and len({*nouns}) == len(nouns)
+
+
 def telling(corpus, n, smoothing, boundaries):
     """New sentences, each the beginning of one of the corpus and the end of another, whose counts differ enough."""
     places = [
@@ -83,6 +90,7 @@ def telling(corpus, n, smoothing, boundaries):
         certain = sum(count_ == total for count_, total in zip(counts_, sums, strict=True))
         return (
             3 <= len(grams) <= 6
+            and _is_sentence(tokens)
             and list(tokens) not in corpus
             and (new == 0 if smoothing == "mle" else 0 < new < 3)
             and all(sums)

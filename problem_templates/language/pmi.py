@@ -88,7 +88,7 @@ def pmi(p, expected, unit):
 
 @when(score="ppmi")
 def ppmi(p, expected, unit):
-    r"""\text{PPMI}_{ij} = \begin{cases} \max\left( 0, {% if unit == "bits" %}\log_2{% else %}\ln{% endif %} \frac{p_{ij}}{e_{ij}} \right) & p_{ij} > 0 \\ 0 & p_{ij} = 0 \end{cases}"""
+    r"""\text{PPMI}_{ij} = \begin{cases} \max(0, {% if unit == "bits" %}\log_2{% else %}\ln{% endif %} (p_{ij} / e_{ij})) & p_{ij} > 0 \\ 0 & p_{ij} = 0 \end{cases}"""
     return _cells(p, expected, lambda one, e: relu(_score(one, e, unit)))
 
 
