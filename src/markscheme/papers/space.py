@@ -48,7 +48,8 @@ def _spaced(blocks: Blocks, space: Space, boxes: bool) -> Iterator[Block]:
                 pass
             case Part(blocks=(WorkingSpace() as room, AnswerBox() as box)) if _goes_beside(room, box, space) and boxes:
                 beside = replace(room, lines=max((room.lines - 1) // 2, box.rows - 1))
-                left = (Paragraph(block.inlines), *([beside] if space == "compact" else []))
+                asked = Paragraph(block.inlines)
+                left: Blocks = (asked, beside) if space == "compact" else (asked,)
                 yield replace(block, inlines=(), blocks=(Columns((left, (box,))),))
             case Question() | Part() | InLanguage():
                 yield replace(block, blocks=with_space(block.blocks, space, boxes))
