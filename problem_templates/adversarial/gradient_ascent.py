@@ -23,7 +23,7 @@ start = {"x_": "x"}
 symbols = {"powers_": "a", "target": "t", "delta_": r"\delta", "grad_x_": "g", "steps": "K", "x": "x^{(0)}", "x_": "x"}
 symbols |= {"z_adv": r"z_{\text{adv}}", "p_adv": r"p_{\text{adv}}", "label_adv": r"\hat{y}"}
 hides = {"label_adv": {"one": "class 1 is a class like any other"}}
-ask = {"z_": 1, "p_": 1, "delta_": 1, "grad_x_": 2, "x_": 2, "p_adv": 2, "label_adv": 1}
+ask = {"z_": 1, "p_": 2, "delta_": 1, "grad_x_": 2, "x_": 1, "p_adv": 2, "label_adv": 1}
 
 
 def draw_y(stream, x, W, b):

@@ -35,9 +35,9 @@ hides = {
 FEATURES = {"en": ("feature 1", "feature 2"), "zh": ("特征 1", "特征 2")}
 
 
-def ask(scaling):
+def ask(scaling, vote):
     scaled = {} if scaling == "none" else {"X_scaled": 3, "query_scaled": 1}
-    return scaled | {"distances": 4, "neighbours": 1, "votes": 2, "label": 1}
+    return scaled | {"distances": 4, "neighbours": 1, "votes": 1 if vote == "majority" else 2, "label": 1}
 
 
 def figure_neighbours(X, query, labels, neighbours, language):

@@ -15,7 +15,7 @@ given = {
     "eta": number(choice("0.1", "0.2", "0.3", "0.5")).above(0, "a learning rate"),
 }
 symbols = {"powers": "E", "cost": "J", "dZ": r"\Delta", "grad_W": r"\nabla_W J", "grad_b": r"\nabla_b J"}
-ask = {"Z": 2, "P": 2, "cost": 2, "dZ": 1, "grad_W": 3, "grad_b": 1, "W_new": 1, "b_new": 1}
+ask = {"Z": 2, "P": 3, "cost": 2, "dZ": 1, "grad_W": 3, "grad_b": 1, "W_new": 1, "b_new": 1}
 
 
 def draw_Y(stream, n, k):

@@ -8,7 +8,7 @@ sizes = {"n": (5, 6, 6), "K": (2, 2, 3), "d": 2}
 options = {"stop": ("stable", "one_round")}
 given = {"X": matrix("n", "d", integers(0, 9)), "start": matrix("K", "d", integers(0, 9))}
 symbols = {"start": "C^{(0)}", "distances_": "D", "assignment_": "a", "centroids_": "C", "inertia": "J"}
-ask = {"assignment_": 1, "centroids_": 2, "inertia": 2}
+ask = {"assignment_": 2, "centroids_": 1, "inertia": 2}
 equal_up_to = {"start": "order"}
 hides = {
     "X": {"rows_swapped": "the points of a cluster stand in any order"},

@@ -24,7 +24,7 @@ hides = {
 
 def ask(loss):
     start = {"grad_pooled": 1} if loss == "half_squared_error" else {}
-    return {"Z": 2, "pooled": 1, **start, "grad_Z": 3, "grad_K": 3, "grad_b": 1, "grad_X": 3}
+    return {"Z": 4, "pooled": 1, **start, "grad_Z": 3, "grad_K": 3, "grad_b": 1, "grad_X": 4}
 
 
 def draw_b(X, K):

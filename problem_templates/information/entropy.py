@@ -17,7 +17,7 @@ symbols = {"H_p": "H_p", "H_pq": "H_{pq}", "KL_pq": "D_{pq}", "KL_qp": "D_{qp}"}
 
 def ask(reverse):
     # The terms are asked: entropies of a few outcomes lie near each other, and the divergence is their difference.
-    return {"h": 1, "H_p": 1, "c": 2, "H_pq": 1, "KL_pq": 1} | ({"KL_qp": 2} if reverse == "yes" else {})
+    return {"h": 2, "H_p": 1, "c": 2, "H_pq": 1, "KL_pq": 1} | ({"KL_qp": 2} if reverse == "yes" else {})
 
 
 def _drawn(stream, level, parts):

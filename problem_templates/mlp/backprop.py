@@ -30,8 +30,8 @@ given = {
 symbols = {"loss_": "L"}
 
 
-def ask(output):
-    forward = {"z1": 1, "a1": 2} if output == "identity" else {"z1": 1, "a1": 2, "z2": 1}
+def ask(hidden, output):
+    forward = {"z1": 1, "a1": 1 if hidden == "relu" else 2} | ({} if output == "identity" else {"z2": 1})
     backward = {"delta2": 2, "grad_W2": 2, "grad_b2": 1, "delta1": 3, "grad_W1": 2, "grad_b1": 1}
     return {**forward, "y_hat": 1, **backward, "W2_new": 2, "b2_new": 1, "W1_new": 2, "b1_new": 1}
 

@@ -13,7 +13,7 @@ given = {
     "x": vector("n", integers(1, 75)).above(0, "a number that has a logarithm"),
     "y": vector("n", integers(1, 60)),
 }
-ask = simple.ask
+ask = {**simple.ask, "mean_x": 2}
 symbols = {**simple.symbols, "mean_x": r"\bar{u}", "S_xx": "S_{uu}", "S_xy": "S_{uy}"}
 invalid_equal_x = simple.invalid_equal_x
 
