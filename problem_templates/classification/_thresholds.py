@@ -4,9 +4,7 @@ from markscheme.words import *
 
 from . import _impurity
 
-TINY = rational(1) / power(
-    10, 20
-)  # squares of what two gains that are exactly alike differ by are less, however they are rounded
+TINY = rational(1) / power(10, 4)  # the square of a gain that is 0 but for rounding is less
 
 
 def midpoints(x, y, candidates):
