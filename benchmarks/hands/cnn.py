@@ -50,8 +50,9 @@ def _slid(c: Calculator, matrix: Matrix, kernel: Matrix) -> Matrix:
 
 def convolve_2d(given: Given, c: Calculator) -> dict[str, Any]:
     """One feature map for each filter."""
-    padding, stride = given.padding, given.stride
-    (down, across), (step, aside) = _pair(padding), _pair(stride)
+    (height, width), mode = (len(given.K[0][0]), len(given.K[0][0][0])), given.mode
+    padding = {"full": [height - 1, width - 1], "same": [height // 2, width // 2], "valid": 0}.get(mode, given.padding)
+    (down, across), (step, aside) = _pair(padding), _pair(given.stride)
     channels = [_padded(channel, down, across) for channel in given.X]
     found = {}
     for k, (kernels, bias) in enumerate(zip(given.K, given.b, strict=True), 1):

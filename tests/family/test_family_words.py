@@ -582,6 +582,30 @@ def test_a_step_of_one_case_exists_in_that_case(tmp_path: Path) -> None:
     assert both.values["total"] == 12
 
 
+def test_an_option_that_came_later_leaves_the_numbers_of_a_seed_as_they_were(tmp_path: Path) -> None:
+    text = """
+        options = {"unit": ("cm", "m"), "method": ("plain", "squared")}
+        later = ("method",)
+        given = {"a": number(integers(1, 1000))}
+        ask = {"total": 1}
+
+        def total(a, method):
+            return 2 * a if method == "plain" else a * a
+    """
+    found = family(tmp_path, text)
+    assert found.drawn_under({"unit": "m", "method": "plain"}) == [("unit", "m")]
+    assert found.drawn_under({"unit": "cm", "method": "squared"}) == [("unit", "cm"), ("method", "squared")]
+    draws = [
+        draw(found, Stream(*found.drawn_under(options)), "easy", options)["a"]
+        for options in ({"unit": "cm", "method": "plain"}, {"unit": "cm", "method": "squared"})
+    ]
+    assert draws[0] != draws[1]
+    typo = text.replace('later = ("method"', 'later = ("methd"')
+    (tmp_path / "other").mkdir()
+    with pytest.raises(FamilyError, match="later names 'methd', which does not exist; did you mean 'method'"):
+        family(tmp_path / "other", typo)
+
+
 def test_what_exists_in_one_case_is_asked_and_varied_in_that_case(tmp_path: Path) -> None:
     text = """
         given = {"a": number(integers(1, 9)), "b": number(integers(1, 9))}

@@ -240,7 +240,7 @@ def level_reference(
     """Measure the usual efforts of a level, which nobody types, and the accidents that its instances should show."""
     efforts, references = [], []
     for attempt in range(MOST_REFERENCES):
-        stream = Stream("effort", family.id, family.version, level, *options, attempt)
+        stream = Stream("effort", family.id, family.version, level, *family.drawn_under(dict(options)), attempt)
         try:
             problem = Problem(family, draw(family, stream, level, dict(options)), dict(options), rounding, level)
             last = attempt + REFERENCE_DRAWS >= MOST_REFERENCES  # a family that is hardly ever content takes any draw
@@ -275,7 +275,7 @@ def attempts(
     settled = choose_options(family, Stream(), options)
     known = level_reference(family, level, tuple(settled.items()), rounding)
     for attempt in range(DRAWS):
-        stream = Stream(family.id, family.version, level, *settled.items(), seed, attempt)
+        stream = Stream(family.id, family.version, level, *family.drawn_under(settled), seed, attempt)
         given = draw(family, stream, level, settled)
         problem = Problem(family, given, settled, rounding, level, seed if isinstance(seed, int) else None)
         if refusal(family, problem.known):

@@ -39,6 +39,7 @@ DEFAULTS: dict[str, Value] = {
     "start": {},
     "drawn": (),
     "from_zero": (),
+    "later": (),
     "earlier": {},
     "hides": {},
     "rounding": "",
@@ -149,6 +150,7 @@ class Declarations:
             self.check_names(f"equal_up_to[{name!r}]", [form], allowed)
         self.check_names("drawn", self.declared["drawn"], self.declared["given"])
         self.check_names("from_zero", self.declared["from_zero"], self.steps)
+        self.check_names("later", self.declared["later"], self.declared["options"])
         self.check_names("only", self.declared["only"], self.steps)
         self.check_names("in_one_box", self.declared["in_one_box"], self.steps)
         for name, chosen in self.declared["only"].items():

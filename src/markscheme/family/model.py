@@ -98,6 +98,7 @@ class Family:
     in_one_box: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
     from_zero: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
     figures: Mapping[str, Function] = field(default_factory=dict)
     turns: Mapping[str, Function] = field(default_factory=dict)
     folder: str = ""
@@ -123,6 +124,14 @@ class Family:
     def default_options(self) -> dict[str, str]:
         """Give the first value of every option."""
         return {name: values[0] for name, values in self.options.items()}
+
+    def drawn_under(self, options: Mapping[str, str]) -> list[tuple[str, str]]:
+        """List the options by which an instance is drawn: a later one with its first value draws as before it came."""
+        return [
+            (name, options[name])
+            for name in options
+            if name not in self.later or options[name] != self.options[name][0]
+        ]
 
     def marks(self, inputs: Inputs) -> dict[str, Worth]:
         """Give the marks of each asked step, by step name, under these options."""

@@ -32,7 +32,7 @@ def draw_once(
     """Draw once with the fixed numbers in it; None where the family refuses it."""
     options = options_of(question, family)
     fixed = fixed_family(family, question.given, data)
-    stream = Stream(family.id, family.version, question.level, *options.items(), *key)
+    stream = Stream(family.id, family.version, question.level, *family.drawn_under(options), *key)
     given = draw(fixed, stream, question.level, options)
     rounding = rule or blueprint.rounding_of(family)
     problem = Problem(
