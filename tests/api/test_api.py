@@ -26,8 +26,8 @@ FOR_AUTHORS = """
     is_greater labels largest likewise log log2 logsumexp matrix maximum minimum number pair pi positive power
     rational read_number real_roots relu rows sigmoid sign sin softmax solve_system sqrt square structure subset tanh
     tensor vector when whole zeros
-    box_figure chain_figure curve_figure dendrogram_figure field_cone_figure flow_figure game_tree_figure graph_figure grid_figure
-    heat_map_figure network_figure object_grid_figure point_figure pyramid_figure route_graph_figure
+    box_figure chain_figure curve_figure dendrogram_figure field_cone_figure flow_figure game_tree_figure graph_figure
+    grid_figure heat_map_figure network_figure object_grid_figure point_figure pyramid_figure route_graph_figure
     tree_figure trellis_figure
 """
 HEAVY = ("numpy", "flint", "sympy", "jinja2", "typst", "click")
