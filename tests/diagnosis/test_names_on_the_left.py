@@ -60,7 +60,6 @@ def test_the_name_of_another_answer_is_looked_at(step, text):
     [
         ("(5) {}", "right", "unreadable"),
         ("（5）{}", "right", "unreadable"),
-        ("5、{}", "right", "unreadable"),
         ("(5) b = {}", "right", "right"),
         ("{}", "right", "right"),
         ("(4) {}", "unreadable", "unreadable"),

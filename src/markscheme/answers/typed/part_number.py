@@ -6,20 +6,20 @@ import re
 
 from markscheme.answers.normalise import fold
 
+_AN_ARRAY = r"[(\[（【{][^)\]）】}]*[,，;；]"  # a bracket with one number in it may be a factor, or a member of a list
+
 
 def without_part_number(text: str, number: int) -> str:
     """Leave out the number of the part itself where it stands before its answer; another number is part of the answer.
 
-    What may be a product or a sum is left as it is: only a sign that belongs to the number after it may follow.
+    What may be a product, a sum or a list is left as it is: only a sign that belongs to the number after it may follow.
 
-    >>> [without_part_number(one, 5) for one in ("(5) 2.10", "（5）-2", "(5) b = 3", "（5）(1, 2)", "5、2.10")]
-    ['2.10', '-2', 'b = 3', '(1, 2)', '2.10']
-    >>> [without_part_number(one, 5) for one in ("(4) 2", "(5)", "(5)*2", "(5) - 2", "(5)(2)", "5.2", "(5)/3")]
-    ['(4) 2', '(5)', '(5)*2', '(5) - 2', '(5)(2)', '5.2', '(5)/3']
+    >>> [without_part_number(one, 5) for one in ("(5) 2.10", "（5）-2", "(5) b = 3", "（5）(1, 2)")]
+    ['2.10', '-2', 'b = 3', '(1, 2)']
+    >>> [without_part_number(one, 5) for one in ("(4) 2", "(5)", "(5)*2", "(5) - 2", "(5)(2)", "5.2", "(5)/3", "5、2")]
+    ['(4) 2', '(5)', '(5)*2', '(5) - 2', '(5)(2)', '5.2', '(5)/3', '5、2']
     """
-    match = re.match(
-        rf"\s*(?:(?P<wide>（\s*{number}\s*）)|(?P<plain>\(\s*{number}\s*\)(?=\s|[^\s(\[{{]))|{number}、)\s*", text
-    )
+    match = re.match(rf"\s*[(（]\s*{number}\s*[)）](?=\s|[^\s(\[（【{{]|{_AN_ARRAY})\s*", text)
     rest = text[match.end() :] if match else ""
     if not rest or re.match(r"[*/^+=×·÷]|[-−]\s", fold(rest[:2]).text or "="):
         return text
