@@ -644,7 +644,7 @@ def passes_near(line: Line, point: tuple[float, float]) -> bool:
 def test_max_nodes_point_up_min_nodes_down_and_a_cut_edge_is_crossed_out_twice() -> None:
     kinds = {"r": "max", "a": "min", "c": "chance"}
     plain_one = game_tree_figure(GAME, kinds, {"r": "r", "a": "a", "c": "c"})
-    up, down = (
+    up, down = sorted(  # the root first, in whatever order they are drawn
         [float(y) for y in re.findall(r",(-?[\d.]+)", polygon["points"])] for polygon in shapes(plain_one, "polygon")
     )
     assert up[0] == up[1] > up[2]
