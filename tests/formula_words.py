@@ -128,7 +128,7 @@ def _perceptron(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound
     at_zero = [{"positive": fmpq(1), "negative": low, "error": 1 + low - target}[rule] for target in y]
     scores = X @ before[:d] + before[d]
     out = [fmpq(1) if z > 0 else low if z < 0 else zero for z, zero in zip(scores, at_zero, strict=True)]
-    now = call.k - 1 if call.step.name == "example_" else max(thetas)
+    now = call.k - 1 if call.step.name in ("example_", "wrong_") else max(thetas)
     hat = symbol(problem.family, "label")
     return {
         Symbol("o"): _vector(out),

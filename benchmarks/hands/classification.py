@@ -51,7 +51,18 @@ def perceptron(given: Given, c: Calculator) -> dict[str, Any]:
     found: dict[str, Any] = {}
     at, right, updates = 0, 0, 0
     n = len(given.X)
-    while right < n and updates < 200:
+    while given.update == "batch" and updates < 200:
+        outs = [output(c.dot(w, x, b)) for x in given.X]
+        wrong = [i for i, (out, y) in enumerate(zip(outs, given.y, strict=True)) if out != y]
+        if not wrong:
+            break
+        updates += 1
+        steps = [given.y[i] if low else (ONE if given.y[i] == 1 else -ONE) for i in wrong]
+        moves = [c.dot(steps, [given.X[i][j] for i in wrong]) for j in range(len(w))]
+        w = c.result([c.add(old, c.mul(given.eta, move)) for old, move in zip(w, moves, strict=True)])
+        b = c.result(c.add(b, c.mul(given.eta, c.total(steps))))
+        found |= {f"wrong_{updates}": {LETTERS[i] for i in wrong}, f"theta_{updates}": [*w, b]}
+    while given.update != "batch" and right < n and updates < 200:
         x, y = given.X[at % n], given.y[at % n]
         out = output(c.dot(w, x, b))
         if out == y:
@@ -66,7 +77,7 @@ def perceptron(given: Given, c: Calculator) -> dict[str, Any]:
             found[f"example_{updates}"] = LETTERS[at % n]
             found[f"theta_{updates}"] = [*w, b]
         at += 1
-    if not updates:
+    if not updates and given.update != "batch":
         found |= {"example_1": "none", "theta_1": [*w, b]}
     z = c.result(c.dot(w, given.x_new, b))
     return {**found, "z": z, "label": "positive" if output(z) == 1 else "negative"}

@@ -5,6 +5,7 @@ from markscheme.words import *
 from . import _gates
 
 MOST = 200  # updates; more are no work for paper
+_CANDIDATES = [[a, b] for a in (-3, -2, 0, 1, 2) for b in (-2, -1, 0, 2, 3)]
 
 
 def next_wrong(X, y, theta, at_zero, last):
@@ -31,6 +32,25 @@ def moved(theta, X, y, eta, i):
     return theta + change if whole(y[i - 1]) == 1 else theta - change
 
 
+def all_wrong(X, y, theta, at_zero):
+    """1 for each misclassified example, else 0."""
+    return array([int(_is_wrong(x, target, theta, at_zero)) for x, target in zip(X, y, strict=True)])
+
+
+def moved_by_all(theta, X, y, eta, wrong):
+    """(w, b) after one update with all these examples."""
+    for i, counts_in in enumerate(wrong, 1):
+        theta = moved(theta, X, y, eta, i) if whole(counts_in) else theta
+    return theta
+
+
+def passed(theta, X, y, eta, at_zero):
+    """(w, b) after a pass in which each misclassified example is used at once."""
+    for i in range(1, len(X) + 1):
+        theta = moved(theta, X, y, eta, i) if _is_wrong(X[i - 1], y[i - 1], theta, at_zero) else theta
+    return theta
+
+
 def so_far(theta_, w0, b0):
     """(w, b) after the updates so far."""
     return theta_[-1] if theta_ else array([*w0, b0])
@@ -45,12 +65,21 @@ def trained(X, y, eta, w0, b0, at_zero, most=MOST):
     return examples, theta
 
 
-def updates(X, y, eta, w0, b0, at_zero):
-    return len(trained(X, y, eta, w0, b0, at_zero)[0])
+def trained_together(X, y, eta, w0, b0, at_zero, most=MOST):
+    """The misclassified examples of each pass, and (w, b) after them; ends after `most` passes and one."""
+    passes, theta = [], array([*w0, b0])
+    while len(passes) <= most and any(wrong := all_wrong(X, y, theta, at_zero)):
+        theta = moved_by_all(theta, X, y, eta, wrong)
+        passes.append(wrong)
+    return passes, theta
 
 
-def invalid_separation(X, y, eta, w0, b0, at_zero):
-    if updates(X, y, eta, w0, b0, at_zero) <= MOST:
+def updates(X, y, eta, w0, b0, at_zero, update):
+    return len((trained if update == "each" else trained_together)(X, y, eta, w0, b0, at_zero)[0])
+
+
+def invalid_separation(X, y, eta, w0, b0, at_zero, update):
+    if updates(X, y, eta, w0, b0, at_zero, update) <= MOST:
         return None
     fact = (
         f"after {MOST} updates an example is still misclassified: no line parts the classes, as for XOR, or hardly one"
@@ -58,8 +87,8 @@ def invalid_separation(X, y, eta, w0, b0, at_zero):
     return f"{fact}; give classes that lie further apart"
 
 
-def require_updates(example_):
-    return 2 <= len(example_) <= 5
+def require_updates(theta_):
+    return 2 <= len(theta_) <= 5
 
 
 def require_changes(theta_):
@@ -75,7 +104,7 @@ def draw_X(stream, n, d, targets):
     return array(stream.shuffled(places)[:n])
 
 
-def draw_y(stream, level, X, eta, b0, targets, at_zero):
+def draw_y(stream, level, X, eta, b0, targets, at_zero, update):
     """Classes that a line parts, learnt after a fair number of updates from some start."""
 
     def sides_of_a_line():
@@ -85,20 +114,36 @@ def draw_y(stream, level, X, eta, b0, targets, at_zero):
 
     return stream.again(
         sides_of_a_line,
-        until=lambda y: len(set(y)) == 2 and _starts(level, X, y, eta, b0, at_zero),
+        until=lambda y: len(set(y)) == 2 and _starts(level, X, y, eta, b0, at_zero, update),
         most=40,
     )
 
 
-def draw_w0(stream, level, X, y, eta, b0, at_zero):
-    return array(stream.choice(_starts(level, X, y, eta, b0, at_zero) or [[1, -1]]))
+def draw_w0(stream, level, X, y, eta, b0, at_zero, update):
+    return array(stream.choice(_starts(level, X, y, eta, b0, at_zero, update) or [[1, -1]]))
 
 
-def _starts(level, X, y, eta, b0, at_zero):
+def _starts(level, X, y, eta, b0, at_zero, update):
+    if update == "batch":
+        return [w0 for w0 in _CANDIDATES if _is_work(level, X, y, eta, w0, b0, at_zero)]
+    return _starts_of_each(level, X, y, eta, b0, at_zero)
+
+
+def _is_work(level, X, y, eta, w0, b0, at_zero):
+    """A few passes, most of them with several misclassified examples, and never with the same ones twice running."""
+    wanted = {"easy": (2,), "medium": (3,), "hard": (3, 4)}[level]
+    passes, (*w, _) = trained_together(X, y, eta, w0, b0, at_zero, wanted[-1])
+    if len(passes) not in wanted or not all(w) or len(set(w)) < 2:
+        return False
+    several = sum(wrong.sum() > 1 for wrong in passes)
+    return several >= len(passes) - 1 and all(any(passes[i] != passes[i - 1]) for i in range(1, len(passes)))
+
+
+def _starts_of_each(level, X, y, eta, b0, at_zero):
     """The starts from which there are as many updates, and examples to look at, as the level wants."""
     updates, looks = {"easy": ((2, 3), (4, 5)), "medium": ((3,), (6, 7)), "hard": ((4, 5), (8, 9, 10))}[level]
     found = []
-    for w0 in ([a, b] for a in (-3, -2, 0, 1, 2) for b in (-2, -1, 0, 2, 3)):
+    for w0 in _CANDIDATES:
         examples, (*w, _) = trained(X, y, eta, w0, b0, at_zero, updates[-1])
         looked = sum((b - a - 1) % len(X) + 1 for a, b in zip([0, *examples], examples, strict=False))
         # an input with weight 0 would not show in z

@@ -7,7 +7,12 @@ from ._training import draw_X, draw_w0, draw_x_new, draw_y, invalid_separation, 
 
 source = "study note 001, perceptron and logic gates; Rosenblatt (1958)"
 sizes = {"n": (3, 4, 5), "d": 2}
-options = {"targets": ("signed", "binary"), "at_zero": ("error", "positive", "negative")}
+options = {
+    "targets": ("signed", "binary"),
+    "at_zero": ("error", "positive", "negative"),
+    "update": ("each", "batch"),
+}
+later = ("update",)
 given = {
     "X": matrix("n", "d", integers(-3, 4)),
     "eta": number(by_level(choice(1), choice(1), choice(1, 2))).above(0, "a learning rate").or_else(1),
@@ -17,12 +22,12 @@ given = {
     "x_new": vector("d", integers(-4, 5)),
 }
 NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-answers = {"example_": labels("none", *NAMES), "label": labels("positive", "negative")}
+answers = {"example_": labels("none", *NAMES), "wrong_": subset(*NAMES), "label": labels("positive", "negative")}
 symbols = {"w0": "w^{(0)}", "b0": "b^{(0)}", "x_new": r"x_{\text{new}}"}
-symbols |= {"example_": "i", "theta_": r"\theta", "label": r"\hat{y}"}
-repeat = {("example_", "theta_"): _training.updates}
+symbols |= {"example_": "i", "wrong_": "M", "theta_": r"\theta", "label": r"\hat{y}"}
+repeat = {("example_", "wrong_", "theta_"): _training.updates}
 start = {"example": 0}
-ask = {"example_": 1, "theta_": 2, "z": 1, "label": 1}
+ask = {"example_": 1, "wrong_": 1, "theta_": 2, "z": 1, "label": 1}
 hides = {
     "y": "a class only says on which side an example belongs",
     "w0": {"alike": "training may start from 0"},
@@ -39,14 +44,29 @@ def require_decided(z):
     return sign(z) != 0
 
 
+@when(update="each")
 def example_(X, y, w0, b0, at_zero, example_prev, theta_):
     r"""{% if at_zero == "error" and targets == "signed" %}y_i \, (w \cdot x_i + b) \le 0{% else %}o_i \ne y_i{% endif %}"""
     return rational(_training.next_wrong(X, y, _training.so_far(theta_, w0, b0), at_zero, whole(example_prev)))
 
 
+@when(update="batch")
+def wrong_(X, y, w0, b0, at_zero, theta_):
+    r"""M^{(k)} = \{ i : {% if at_zero == "error" and targets == "signed" %}y_i \, (w \cdot x_i + b) \le 0{% else %}o_i \ne y_i{% endif %} \}"""
+    return _training.all_wrong(X, y, _training.so_far(theta_, w0, b0), at_zero)
+
+
+@when(update="each")
 def theta_(X, y, eta, w0, b0, example, theta_):
     r"""\theta^{(k)} = (w^{(k-1)}, b^{(k-1)}) + \eta \, {% if targets == "signed" %}y_i{% else %}(y_i - o_i){% endif %} \, (x_i, 1)"""
     *w, b = _training.moved(_training.so_far(theta_, w0, b0), X, y, eta, whole(example))
+    return array([*w, b])
+
+
+@theta_.when(update="batch")
+def theta_(X, y, eta, w0, b0, wrong, at_zero, theta_):
+    r"""\theta^{(k)} = (w^{(k-1)}, b^{(k-1)}) + \eta \sum_{i \in M^{(k)}} {% if targets == "signed" %}y_i{% else %}(y_i - o_i){% endif %} \, (x_i, 1)"""
+    *w, b = _training.moved_by_all(_training.so_far(theta_, w0, b0), X, y, eta, wrong)
     return array([*w, b])
 
 
@@ -70,7 +90,16 @@ def figure_examples(X, y, d):
 _OTHER = {"error": "right", "positive": "negative", "negative": "positive"}
 slips = {
     example_: {"first_again": {"example_prev": 0}, "other_at_zero": "at_zero -> _OTHER[at_zero]"},
-    theta_: {"rate_forgotten": "eta -> 1", "always_added": "y -> 0 * y + 1", "bias_kept": "b -> b0"},
+    wrong_: {"other_at_zero": "at_zero -> _OTHER[at_zero]"},
+    theta_: {
+        "rate_forgotten": "eta -> 1",
+        "always_added": "y -> 0 * y + 1",
+        "bias_kept": "b -> b0",
+        "used_at_once": "_training.moved_by_all(_training.so_far(theta_, w0, b0), X, y, eta, wrong) -> _training.passed(_training.so_far(theta_, w0, b0), X, y, eta, at_zero)",
+        "first_alone": "wrong -> array([*wrong[: argmax(wrong) + 1], *(0 * wrong[argmax(wrong) + 1 :])])",
+        "all_used": "wrong -> 0 * wrong + 1",
+        "mean_taken": "_training.moved_by_all(_training.so_far(theta_, w0, b0), X, y, eta, wrong) -> _training.moved_by_all(_training.so_far(theta_, w0, b0), X, y, eta / wrong.sum(), wrong)",
+    },
     z: {
         "bias_forgotten": "array([*x_new, 1]) -> x_new; _training.so_far(theta_, w0, b0) -> _training.so_far(theta_, w0, b0)[:-1]",
         "first_weights": {"theta_": []},

@@ -35,5 +35,5 @@ def labels(*names: str, of: str = "") -> LabelSet:
 
 
 def subset(*names: str) -> LabelSet:
-    """Let the answer be a set; the step returns a vector with 1 for each member; `names` are those of its entries."""
+    """Let the answer be a set; the step returns a vector with 1 for each member; `names` are those of its entries, the first where there are more."""
     return LabelSet(names, True)

@@ -36,6 +36,8 @@ def all_spellings(family: Family, worded: LabelSet, size: int) -> dict[str, tupl
 
 def names_of(worded: LabelSet, size: int) -> tuple[str, ...]:
     """List the names of the values, or of the members of a set of this size."""
+    if worded.is_set and worded.names:
+        return worded.names[:size]
     return worded.names or tuple(str(i) for i in range(1, size + 1))
 
 
