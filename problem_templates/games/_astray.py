@@ -20,8 +20,9 @@ def unweighted(tree):
 
 def left_with(tree, levels, is_cut):
     """The best that alpha-beta search has found in each inner node; of one that it never sees, the value."""
-    known = {}
-    game.search(tree, levels, is_cut, [], known=known)
+    visits = {}
+    game.search(tree, levels, is_cut, [], visits=visits)
+    known = {path: best for path, (best, *_) in visits.items()}
     every = [(path, game.at(tree, path)) for path in game.inner(tree)]
     return [known[path] if path in known else game.value(node, levels[len(path) :]) for path, node in every]
 

@@ -88,26 +88,28 @@ def below_root(tree, values):
     return array([known[i,] if is_inner(child) else read_number(child) for i, child in enumerate(children(tree))])
 
 
-def search(node, levels, is_cut, seen, path=(), bounds=(None, None), known=None):
+def search(node, levels, is_cut, seen, path=(), bounds=(None, None), visits=None):
     """Alpha-beta search below a node: puts the paths of the leaves that are evaluated into `seen`.
 
-    Gives the best that was found when the node was left, which is its value where nothing was cut; `known` collects it.
+    Gives the best that was found when the node was left, which is its value where nothing was cut. `visits` collects
+    it by node, with the bounds on arrival, what the children gave, and the bounds at the end.
     """
     if not is_inner(node):
         seen.append(path)
         return read_number(node)
     alpha, beta = bounds
-    best = None
+    best, found = None, []
     for i, child in enumerate(children(node)):
-        best = better(search(child, levels[1:], is_cut, seen, (*path, i), (alpha, beta), known), best, levels[0])
+        found.append(search(child, levels[1:], is_cut, seen, (*path, i), (alpha, beta), visits))
+        best = better(found[-1], best, levels[0])
         if levels[0] == "max":
             alpha = better(best, alpha, "max")
         else:
             beta = better(best, beta, "min")
         if alpha is not None and beta is not None and is_cut(alpha, beta):
             break
-    if known is not None:
-        known[path] = best
+    if visits is not None:
+        visits[path] = best, bounds, found, (alpha, beta)
     return best
 
 
@@ -122,6 +124,23 @@ def evaluated(tree, levels, is_cut):
     seen = []
     search(tree, levels, is_cut, seen)
     return seen
+
+
+def trace(tree, levels, is_cut):
+    """A row for each node that alpha-beta search goes through, in the order in which it leaves them."""
+    visits, rows = {}, []
+    search(tree, levels, is_cut, [], visits=visits)
+    name = {path: f"v_{{{k}}}" for k, path in enumerate(inner(tree), 1)}
+    number = {path: k for k, path in enumerate(leaves(tree), 1)}
+    for path, (best, reached, found, left) in visits.items():
+        unseen = [(*path, i) for i in range(len(found), len(children(at(tree, path))))]
+        cut = [k for leaf, k in number.items() if leaf[: len(path) + 1] in unseen]
+        rows.append([name[path], _bounds(reached), found, best, _bounds(left), cut])
+    return rows
+
+
+def _bounds(pair):
+    return [infinite if bound is None else bound for bound, infinite in zip(pair, (r"-\infty", r"\infty"), strict=True)]
 
 
 def drawing(tree, levels, texts, numbered=False, seen=None):

@@ -65,6 +65,10 @@ def figure_solved(tree, levels, algorithm, values, cut):
     return game.drawing(tree, levels, values, numbered=True, seen=game.evaluated(tree, levels, _when(cut)))
 
 
+def table_trace(tree, levels, cut, visited):
+    return game.trace(tree, levels, _when(cut))
+
+
 def _swapped(levels):
     return [{"max": "min", "min": "max"}.get(kind, kind) for kind in levels]
 

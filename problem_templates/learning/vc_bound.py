@@ -33,7 +33,8 @@ def draw_N(stream, level, epsilon, growth, d):
 
 
 def _binomials(N, d):
-    """N over 0, N over 1 ... N over d."""
+    """N over 0, N over 1 ... N over d; of more than these four the products are not written out."""
+    N = N if d <= 3 else rational(whole(N))
     found = [rational(1)]
     for i in range(d):
         found.append(found[-1] * (N - i) / (i + 1))

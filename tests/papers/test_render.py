@@ -332,7 +332,9 @@ def the_marks_in_the_margin_sum_to_the_total(id, options, language):
 def the_key_sums_its_marks_to_the_total(id, options, language):
     document = document_of(id, options, language, "key")
     (question, _) = document.blocks
-    *_, table = (block for block in question.blocks if type(block).__name__ == "Table")  # data may be tables too
+    *_, table = (  # data and working may be tables too
+        block for block in question.blocks if type(block).__name__ == "Table" and block.align[-1:] == ("right",)
+    )
     marks = [word.text for row in table.rows for word in row[-1]]
     assert sum(map(int, marks)) == problem_of(id, options).total
 

@@ -391,3 +391,13 @@ def test_a_slip_that_fails_is_named_where_its_rounds_are_watched(library):
     assert "step 'total': total__broken() failed: TypeError: object of type 'NoneType' has no len()" in str(
         raised.value
     )
+
+
+@pytest.mark.parametrize(("dimension", "is_written"), [(3, True), (4, False), (30, False)])
+def test_binomials_are_written_out_as_far_as_a_line_holds_them(dimension, is_written):
+    """Each is a fraction within the next: of ten they were taller than a page."""
+    given = {"N": 5, "d": dimension, "epsilon": "0.1", "delta": "0.05"}
+    problem = with_given(Library()["learning/vc_bound"], given)
+    steps = {step.call.name: step for step in working(problem, "en")}
+    for name in ("growth_N", "growth_2N"):
+        assert (steps[name].lines[0].calculation is not None) == is_written

@@ -21,7 +21,7 @@ from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.exact import Value
 
 READ_APART = ("slips", "without", "start", "checks")  # declared by the author, and known to a family as something else
-PREFIXES = ("require_", "invalid_", "draw_", "figure_", "check_")
+PREFIXES = ("require_", "invalid_", "draw_", "figure_", "table_", "check_")
 
 
 def read_family(module: ModuleType, id: str, folder: str = "", is_old: bool = False) -> Family:
@@ -86,6 +86,7 @@ class _Reader(Declarations):
             refusals=groups["invalid_"],
             draws=groups["draw_"],
             figures={name.removeprefix("figure_"): f for name, f in groups["figure_"].items()},
+            tables={name.removeprefix("table_"): f for name, f in groups["table_"].items()},
             folder=folder,
             checks=checks,
             **{name: value for name, value in self.declared.items() if name not in READ_APART},
@@ -98,11 +99,14 @@ class _Reader(Declarations):
             "invalid_": [*self.inputs],
             "draw_": [*self.inputs, "stream", "level"],
             "figure_": [*self.inputs, *self.steps, "language"],  # one that needs a step stands in the key
+            "table_": [*self.inputs, *self.steps],
             "check_": [*self.inputs, *self.steps],
         }[prefix]
         for name, function in found.items():
             for need in needs(function):
                 self.check_known(name, need, known, [])
+            if prefix == "table_" and not any(need in self.steps for need in needs(function)):
+                raise self.fail(f"{name}() names no step; give it the one below whose working the table stands")
         return found
 
     def read_checks(self, functions: dict[str, Function]) -> dict[str, Check]:

@@ -100,6 +100,7 @@ class Family:
     from_zero: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     figures: Mapping[str, Function] = field(default_factory=dict)
+    tables: Mapping[str, Function] = field(default_factory=dict)
     turns: Mapping[str, Function] = field(default_factory=dict)
     folder: str = ""
     parents: Mapping[Function, tuple[str, ...]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Document, Figure, Paragraph, Words
+from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
 from markscheme.engine.problem import Problem
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
@@ -13,6 +13,7 @@ from markscheme.numbers.exact import Value
 from markscheme.papers.line_breaking import broken, broken_vector, items_of, width
 from markscheme.papers.practice_sheet import as_language, part_label, part_names_of
 from markscheme.papers.question import asked_inlines, named_drawings, rounding_rule, statement_blocks, title_text
+from markscheme.papers.step_tables import place_below, step_tables
 from markscheme.phrases import say
 from markscheme.working import Line, StepWorking, as_printed, is_told, working
 
@@ -54,6 +55,8 @@ def working_blocks(problem: Problem, language: str, part_names: str = "", asked_
     names, asked = part_names or problem.part_names, () if problem.family.own else problem.parts
     labels = {call.name: part_label(i, names) for i, call in enumerate(asked)}
     drawn = _drawn_steps(problem, language)
+    for name, table in step_tables(problem, language):
+        drawn.setdefault(name, []).append(table)
     for step in working(problem, language):
         waiting += _step_blocks(step, language)
         if step.call.name in labels:
@@ -63,25 +66,20 @@ def working_blocks(problem: Problem, language: str, part_names: str = "", asked_
         if not waiting:
             blocks += drawn.pop(step.call.name, ())
     left = () if asked_alone and labels else tuple(waiting)
-    return (*blocks, *left, *(figure for figures in drawn.values() for figure in figures))
+    return (*blocks, *left, *(shown for below in drawn.values() for shown in below))
 
 
-def _drawn_steps(problem: Problem, language: str) -> dict[str, list[Figure]]:
+def _drawn_steps(problem: Problem, language: str) -> dict[str, list[Block]]:
     """Draw results with the numbers that the key prints, by the last step that a drawing needs or by a later one.
 
     A step that an option leaves out stays None.
     """
-    places = {call.name: i for i, call in enumerate(problem.calls)}
-    asked = [places[call.name] for call in problem.parts]
     wanted = {need for draw in problem.family.figures.values() for need in needs(draw)} & set(problem.values)
     steps = wanted - set(problem.inputs) - set(problem.worded)
     results = {name: _printed(problem, name) for name in steps if problem.values[name] is not None}
-    found: dict[str, list[Figure]] = {}
+    found: dict[str, list[Block]] = {}
     for name, figure in named_drawings(problem, language, {**problem.values, **results}, of_steps=True):
-        needed = needs(problem.family.figures[name])
-        last = max(i for i, call in enumerate(problem.calls) if call.name in needed or call.step.name in needed)
-        place = next((i for i in asked if i >= last), last)
-        found.setdefault(problem.calls[place].name, []).append(figure)
+        found.setdefault(place_below(problem, needs(problem.family.figures[name])), []).append(figure)
     return found
 
 

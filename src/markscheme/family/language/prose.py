@@ -87,6 +87,7 @@ def prose_blocks(family: Family) -> list[str]:
         *(f"slip_{name}" for name in family.slips),
         *dict.fromkeys(f"slip_{name}" for check in family.checks.values() for name in check.names),
         *(f"figure_{name}" for name in family.figures),
+        *(f"table_{name}" for name in family.tables),
         *dict.fromkeys(filter(None, (block_of_label(n) for worded in family.answers.values() for n in worded.names))),
     ]
 

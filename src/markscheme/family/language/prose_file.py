@@ -14,7 +14,8 @@ r"""A prose file as plain Markdown: the title, the statement, and lists of sente
       is indented by two spaces.
 
 Jinja stands inside the sentences alone, so each is a template by itself, and what is wrong in it has the line of the
-file. A sentence is called by its kind and its name: `ask_mean`, `slip_not_divided`, `figure_...`, `label_...`.
+file. A sentence is called by its kind and its name: `ask_mean`, `slip_not_divided`, `figure_...`, `table_...`,
+`label_...`.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ from markscheme.numbers.exact import Inputs, Value
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-KINDS = {"Steps": "ask", "Slips": "slip", "Figures": "figure", "Labels": "label"}
+KINDS = {"Steps": "ask", "Slips": "slip", "Figures": "figure", "Tables": "table", "Labels": "label"}
 SHARED = ("Steps", "Slips")  # what a module beside the families has sentences for: it has no statement to draw or read
-NOUNS = {"ask": "step", "slip": "slip", "figure": "figure", "label": "label"}
+NOUNS = {"ask": "step", "slip": "slip", "figure": "figure", "table": "table", "label": "label"}
 _SECTIONS = {kind: section for section, kind in KINDS.items()}
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z]+)")

@@ -1,0 +1,129 @@
+"""Tables in the key that show how a step is worked, row by row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from markscheme.api import generate
+from markscheme.document.printers.text_document import to_text
+from markscheme.errors import FamilyError
+from markscheme.family.library import Library
+from markscheme.papers import key_document, sheet_document
+from markscheme.papers.practice_sheet import Sheet
+from markscheme.papers.solution import solution_document, working_blocks
+from markscheme.papers.step_tables import step_tables
+
+SUMS = '''
+"""A total, added up number by number."""
+
+from markscheme.words import *
+
+sizes = {"n": 3}
+given = {"x": vector("n", integers(1, 9))}
+options = {"table": ("yes", "no")}
+ask = {"total": 1}
+
+
+def total(x):
+    r"""s = \\sum_i x_i"""
+    return x.sum()
+
+
+def table_sums(x, table, total):
+    return [[f"x_{k}", x[k - 1], list(x[:k]), x[:k].sum()] for k in (1, 2, 3)] if table == "yes" else None
+'''
+PROSE = """# A total
+
+The numbers are $x = {{ x }}$.
+
+## Steps
+
+- total: Add them up.
+
+## Tables
+
+- sums: number | value | so far {% if n == 3 %}(of three){% endif %} | $s$
+"""
+
+
+def family_of(folder: Path, source: str = SUMS, prose: str = PROSE):
+    (folder / "one").mkdir()
+    (folder / "one" / "sums.py").write_text(source)
+    for language in ("en", "zh"):
+        (folder / "one" / f"sums.{language}.md").write_text(prose)
+    return Library([folder])["one/sums"]
+
+
+def test_a_table_stands_below_the_step_that_it_names_and_in_the_key_alone(tmp_path: Path) -> None:
+    problem = generate(family_of(tmp_path), seed=1)
+    first, second, _ = (str(n) for n in problem.given["x"])
+    rows = [line.split() for line in to_text(solution_document(problem, "en")).splitlines()]
+    place = rows.index(["number", "value", "so", "far", "(of", "three)", "s"])
+    assert rows[place + 3] == ["x_2", second, f"{first},", second, str(int(first) + int(second))]
+    assert any(row[:2] == ["s", "="] for row in rows[:place])
+    sheet = Sheet("One", "en", (problem,))
+    assert "so far" in to_text(key_document(sheet))
+    assert "so far" not in to_text(sheet_document(sheet))
+
+
+def test_no_rows_are_no_table(tmp_path: Path) -> None:
+    problem = generate(family_of(tmp_path), seed=1, options={"table": "no"})
+    assert not list(step_tables(problem, "en"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("(x, table, total)", "(x, table)", r"table_sums\(\) names no step; give it the one below"),
+        ("(x, table, total)", "(x, table, totl)", "totl"),
+    ],
+)
+def test_a_table_that_has_no_place_is_refused(tmp_path: Path, old: str, new: str, complaint: str) -> None:
+    with pytest.raises(FamilyError, match=complaint):
+        family_of(tmp_path, SUMS.replace(old, new))
+
+
+def test_a_row_that_has_no_heading_is_told(tmp_path: Path) -> None:
+    problem = generate(family_of(tmp_path, prose=PROSE.replace(" | $s$", "")), seed=1)
+    with pytest.raises(FamilyError, match=r"a row of 4 cells, but .* has 3 headings"):
+        working_blocks(problem, "en")
+
+
+def test_a_table_without_headings_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FamilyError, match="sums"):
+        working_blocks(generate(family_of(tmp_path, prose=PROSE.split("## Tables")[0]), seed=1), "en")
+
+
+@pytest.mark.parametrize("cut", ["at_equality", "strictly"])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_rows_of_alpha_beta_search_say_what_is_cut_and_why(cut: str, seed: int) -> None:
+    """Each row by itself: bounds move by the child that passes up, and what is left is cut where they have crossed."""
+    problem = generate("games/minimax", level="hard", seed=seed, options={"algorithm": "alpha_beta", "cut": cut})
+    rows = problem.family.tables["trace"](problem.given["tree"], problem.given["levels"], cut, None)
+    levels, pruned = problem.given["levels"], []
+    depth = {f"v_{{{k}}}": d for k, d in enumerate(_depths(problem.given["tree"]), 1)}
+    for name, reached, found, best, left, unseen in rows:
+        is_max = levels[depth[name]] == "max"
+        low, high = (float(str(bound).replace("\\infty", "inf")) for bound in reached)
+        values = [float(value) for value in found]
+        assert float(best) == (max if is_max else min)(values)
+        after = (max(low, *values), high) if is_max else (low, min(high, *values))
+        assert tuple(float(str(bound).replace("\\infty", "inf")) for bound in left) == after
+        crossed = after[0] > after[1] or (cut == "at_equality" and after[0] == after[1])
+        assert crossed or not unseen
+        pruned += unseen
+    marks = problem.values["pruned"]
+    assert sorted(pruned) == [k for k, off in enumerate(marks, 1) if off] != []
+    assert rows[-1][0] == "v_{1}"
+    assert rows[-1][3] == problem.values["values"][0]
+
+
+def _depths(tree) -> list[int]:
+    found, row, depth = [], [tree], 0
+    while row:
+        inner = [node for node in row if isinstance(node, list)]
+        found += [depth] * len(inner)
+        row, depth = [child for node in inner for child in node], depth + 1
+    return found
