@@ -69,7 +69,7 @@ def paper(language: str, **settings: object) -> Document:
             (2, 1),
         ),
         CodeBlock('def f(x):\n    return x  # 均值 \\ $ ``` "q"'),
-        Figure(SVG, 'A "ball" & <more>', 20),
+        Figure(SVG, 'A "ball" & <more>', 20, read_inlines("The ball $B_1$")),
         Columns(((Paragraph((Words("left"),)),), (InLanguage("zh", (Paragraph((Words("右边"),)),)),))),
         PageBreak(),
         EndOfPaper(),

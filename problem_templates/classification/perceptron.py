@@ -82,9 +82,22 @@ def label(z, at_zero):
 
 
 def figure_examples(X, y, d):
-    if d != 2 or len(X) > len(NAMES):
+    return _drawing(X, y) if d == 2 else None
+
+
+def figure_boundary(X, y, x_new, w0, b0, theta_, d):
+    """The boundary after the last update, and the new input; a boundary needs a weight that is not 0."""
+    *w, b = _training.so_far(theta_, w0, b0)
+    return _drawing([*X, x_new], y, [(*w, -b)]) if d == 2 and not all(equals(array(w), 0)) else None
+
+
+def _drawing(points, y, lines=()):
+    if len(y) > len(NAMES):
         return None
-    return point_figure(X, NAMES[: len(X)], ["circle" if whole(target) == 1 else "cross" for target in y])
+    marks = ["circle" if whole(target) == 1 else "cross" for target in y]
+    names = [*NAMES[: len(y)], *["x_new"] * (len(points) - len(y))]
+    marks += ["square"] * (len(points) - len(y))
+    return point_figure(points, names, marks, lines, axes_names=("x_1", "x_2"), within=[(0, 0)])
 
 
 _OTHER = {"error": "right", "positive": "negative", "negative": "positive"}

@@ -47,8 +47,18 @@ def draw_start(stream, X, K, stop):
 
 
 def figure_points(X, start):
-    names = [f"x_{i}" for i in range(1, len(X) + 1)] + [f"c_{j}" for j in range(1, len(start) + 1)]
-    return point_figure([*X, *start], names, ["circle"] * len(X) + ["cross"] * len(start)) if len(X[0]) == 2 else None
+    return _drawing(X, start) if len(X[0]) == 2 else None
+
+
+def figure_clusters(X, assignment_, centroids_):
+    """The last centroids, each joined to the points of its cluster."""
+    links = [(i, len(X) + whole(name) - 1) for i, name in enumerate(assignment_[-1])]
+    return _drawing(X, centroids_[-1], links) if len(X[0]) == 2 and len(X) <= 40 else None
+
+
+def _drawing(X, centroids, links=()):
+    names = [f"x_{i}" for i in range(1, len(X) + 1)] + [f"c_{j}" for j in range(1, len(centroids) + 1)]
+    return point_figure([*X, *centroids], names, ["circle"] * len(X) + ["cross"] * len(centroids), links=links)
 
 
 def invalid_start(start):

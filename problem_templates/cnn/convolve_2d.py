@@ -81,12 +81,11 @@ def require_different_filters(K):
 
 
 def figure_window(X, kh, kw, padding, mode):
-    """The input, its padding as empty cells, and the first place of the kernel."""
-    if mode in ("full", "same"):  # how many zeros they need is for the student to know
+    """The padded input and the first place of the kernel."""
+    # How many zeros full and same need is for the student to know; an input that is not padded stands above.
+    if mode != "padding" or not any(padding):
         return None
-    widths = [(0, 0), (0, 0)] if padding is None else [(p, p) for p in padding]
-    cells = _convolution.padded(X, (0, 0), *widths, filling=None)
-    return grid_figure(cells, (0, 0, kh, kw))
+    return grid_figure(_convolution.padded(X, (0, 0), *((p, p) for p in padding)), (0, 0, kh, kw))
 
 
 @when(mode="padding")

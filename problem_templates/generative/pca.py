@@ -106,6 +106,15 @@ def reconstruction__via_second(X, centred, V):
     return X - (centred @ V[:, 1]).reshape(-1, 1) * V[:, 1]
 
 
+def figure_axes(X, mean, V):
+    """The components as lines through the mean; the first is solid."""
+    if len(mean) != 2 or len(X) > 30:
+        return None
+    first, *others = [(b, -a, b * mean[0] - a * mean[1]) for a, b in V.T]
+    names, marks = [*range(1, len(X) + 1), "μ"], ["circle"] * len(X) + ["dot"]
+    return point_figure([*X, mean], names, marks, [first], dashed=others)
+
+
 def explained(eigenvalues):
     return eigenvalues[0] / eigenvalues.sum()
 

@@ -62,7 +62,7 @@ def invalid_layers(X, layers, Y):
 
 
 def figure_network(layers):
-    return network_figure([len(layers[0]["W"][0]), *(len(layer["W"]) for layer in layers)])
+    return network_figure([range(1, n + 1) for n in (len(layers[0]["W"][0]), *(len(layer["W"]) for layer in layers))])
 
 
 def W_(layers, k):

@@ -33,6 +33,11 @@ S_xy = likewise(simple.S_xy, x="u", mean_x="mean_x")
 slope = simple.slope
 intercept = simple.intercept
 
+
+def figure_fit(u, y, slope, intercept):
+    return point_figure(zip(u, y, strict=True), lines=[(slope, -1, -intercept)], axes_names=("u", "y"))
+
+
 slips = {
     u: {"no_log": "log(x) -> x", "base_ten": "log(x) -> log(x) / log(10)"},
     mean_x: {"log_of_mean": "u.sum() / len(u) -> log(x.sum() / len(x))"},

@@ -55,6 +55,10 @@ def intercept(mean_x, mean_y, slope):
     return mean_y - slope * mean_x
 
 
+def figure_fit(x, y, slope, intercept):
+    return point_figure(zip(x, y, strict=True), lines=[(slope, -1, -intercept)], axes_names=("x", "y"))
+
+
 _SQUARES, _PRODUCTS = "square(x - mean_x).sum()", "((x - mean_x) * (y - mean_y)).sum()"
 
 slips = {

@@ -113,7 +113,7 @@ def test_html_is_well_formed_and_stands_alone(language: str, lang: str) -> None:
     assert not {"script", "link", "iframe"} & {tag for tag, _ in outline.tags}
     assert not re.search(r"url\(|@import|src=\"http|onload", page)
     formulas = [attributes for tag, attributes in outline.tags if tag == "math"]
-    assert len(formulas) == 6
+    assert len(formulas) == 7
     assert all(attributes["alttext"] for attributes in formulas)
 
 

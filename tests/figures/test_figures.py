@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer
+from pypdf import PdfReader
 
 from markscheme import (
     array,
@@ -25,6 +26,7 @@ from markscheme import (
     chain_figure,
     curve_figure,
     dendrogram_figure,
+    families,
     field_cone_figure,
     flow_figure,
     game_tree_figure,
@@ -44,10 +46,16 @@ from markscheme import (
 from markscheme.answers import exact
 from markscheme.document.document_tree import Document, Figure
 from markscheme.document.pdf.typeset import to_pdf
+from markscheme.document.printers.html_document import to_html
+from markscheme.document.printers.latex_document import to_latex
+from markscheme.document.printers.markdown_document import to_markdown
+from markscheme.document.printers.text_document import to_text
 from markscheme.errors import FamilyError
+from markscheme.family.language.prose import prose
 from markscheme.figures import RenderedFigure
 from markscheme.figures.figure_text import MINUS, label_text, styled_runs
 from markscheme.papers.question import statement_blocks
+from markscheme.papers.solution import working_blocks
 
 SPACE = "{http://www.w3.org/2000/svg}"
 
@@ -558,6 +566,19 @@ def test_each_weight_of_a_network_stands_on_its_edge(sizes: list[int]) -> None:
             assert not [line for line in others if passes(line, label.box)]
 
 
+@pytest.mark.parametrize(("before", "after"), [(2, 2), (3, 3), (2, 4)])
+def test_weights_stand_before_their_edges_cross(before: int, after: int) -> None:
+    """There they have the order of the nodes at the end of their edges."""
+    weights = np.arange(10, 10 + before * after, dtype=object).reshape(after, before)
+    drawing = network_figure([before, after], [weights], ["x", "y"])
+    place = {text.words: text.middle for text in texts(drawing)}
+    for j in range(before):
+        start, column = place[f"x{j + 1}"], [place[str(weights[i, j])] for i in range(after)]
+        assert [y for _, y in column] == sorted(y for _, y in column)
+        width = place["y1"][0] - start[0]
+        assert max(x - start[0] for x, _ in column) < width / after
+
+
 def joins(line: Line, edge: Line) -> bool:
     return all(hypot(a[0] - b[0], a[1] - b[1]) < 5 for a, b in zip(line, edge, strict=True))
 
@@ -962,14 +983,49 @@ def test_the_words_for_a_network_give_every_weight(level: str, language: str) ->
     assert sorted(shown) == sorted(weights)
 
 
-@pytest.mark.parametrize("level", ["easy", "hard"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("id", sorted(id for id, family in families().items() if family.figures))
+def test_every_drawing_has_a_caption(id: str, language: str) -> None:
+    """Short, as in a textbook: what the drawing says in full is its alternative text."""
+    for name in families()[id].figures:
+        sentence = prose(families()[id], language).sentences[f"figure_{name}"]
+        caption, told, words = sentence.text.partition(" | ")
+        assert told, f"{sentence.file}: the figure {name} has no caption; write - {name}: CAPTION | ALTERNATIVE TEXT"
+        assert words
+        assert len(re.sub(r"{%.*?%}", "", caption)) < 150
+        assert caption[-1] not in ".。:："
+    for level in ("easy", "hard"):
+        problem = generate(id, seed=5, level=level)
+        for block in (*statement_blocks(problem, language), *working_blocks(problem, language)):
+            if isinstance(block, Figure):
+                assert block.caption
+                assert " | " not in block.alt
+
+
+def test_the_caption_stands_below_its_drawing_in_every_format() -> None:
+    problem = generate("mlp/backprop", seed=5)
+    (figure,) = [block for block in statement_blocks(problem, "en") if isinstance(block, Figure)]
+    document = Document("t", "en", (figure,))
+    for printed in (to_html, to_latex, to_markdown, to_text):
+        said = printed(document).partition("hidden units")[2]
+        assert "The network" in said.replace("\n", " ")
+    pages = "".join(page.extract_text() for page in PdfReader(io.BytesIO(to_pdf(document))).pages)
+    assert "The network" in pages
+
+
+def test_an_input_without_padding_is_not_printed_twice() -> None:
+    problem = generate("cnn/convolve_2d", seed=5, level="easy")
+    assert [block for block in statement_blocks(problem, "en") if isinstance(block, Figure)] == []
+
+
+@pytest.mark.parametrize("level", ["medium", "hard"])
 def test_the_first_place_of_a_kernel_is_framed_on_the_padded_input(level: str) -> None:
     problem, figure = figure_of("cnn/convolve_2d", "en", level)
     drawing, (p, q) = RenderedFigure(figure.svg, figure.width), (int(n.p) for n in problem.given["padding"])
     left, top, right, bottom = frames(drawing)[-1]
     framed = [int(t.words) for t in texts(drawing) if left < t.x < right and top < t.y < bottom]
-    assert framed == [int(x.p) for x in problem.given["X"][-1, : 3 - p, : 3 - q].ravel()]
-    assert ("padding" in figure.alt) == bool(p)
+    padded = np.pad([[int(x.p) for x in row] for row in problem.given["X"][-1]], ((p, p), (q, q)))
+    assert framed == [*padded[:3, :3].ravel()]
 
 
 def filled(drawing: RenderedFigure | None) -> list[tuple[float, float, float, float]]:

@@ -179,11 +179,12 @@ class AnswerBox:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing in SVG and the words that stand for it; the width is in millimetres."""
+    """A drawing in SVG, the words that stand for it, and the caption below it; the width is in millimetres."""
 
     svg: str
     alt: str
     width: float = 80
+    caption: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)

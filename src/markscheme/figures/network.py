@@ -11,10 +11,13 @@ from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import label_text, width_of
 from markscheme.figures.geometry import Curve, Point, Rectangle, towards
-from markscheme.figures.label_places import place_on_edges, smallest_fitting
+from markscheme.figures.label_places import FRACTIONS, place_on_edges, smallest_fitting
 from markscheme.numbers.exact import Value
 
 _ROW, _COLUMN = 11.0, 26.0
+# Of an edge, from where it begins: what stands before the first crossing is in the order of the nodes at its end.
+_PLACES = (0.38, 0.34, 0.3, 0.27, 0.24, 0.21, 0.18)
+_BEFORE = 0.04  # how far from the crossing
 
 Layer = int | Sequence[object]
 
@@ -77,7 +80,7 @@ def _drawn(
         matrix = weights[k] if weights is not None else np.full((len(centres[k + 1]), len(centres[k])), "")
         texts = [label_text(entry) for row in matrix for entry in row]
         nodes = [Rectangle.around(centre, 2 * radius, 2 * radius) for centre in (*centres[k], *centres[k + 1])]
-        places = place_on_edges(curves, texts, nodes, SMALL, air)
+        places = place_on_edges(curves, texts, nodes, SMALL, air, _fractions(len(centres[k]), len(centres[k + 1])))
         if places is None:
             return None
         for curve in curves:
@@ -89,3 +92,10 @@ def _drawn(
             canvas.circle(centre, radius)
             canvas.text(centre, name)
     return canvas
+
+
+def _fractions(before: int, after: int) -> tuple[float, ...]:
+    """List places of weights on their edges; edges of two nodes side by side meet at the share 1 / `after`."""
+    if before == 1 or after == 1:
+        return FRACTIONS
+    return tuple(place for place in _PLACES if place <= 1 / after - _BEFORE)

@@ -136,8 +136,10 @@ def named_drawings(
         drawing = call(draw, {**known, "language": language})
         if drawing is not None:
             values = {given: to_strings(value) for given, value in problem.inputs.items() if value is not None}
-            words = prose(problem.family, language).block(f"figure_{name}", {"k": 0, **values})
-            yield name, Figure(drawing.svg, " ".join(words.split()), drawing.width)
+            sentence = prose(problem.family, language).sentences[f"figure_{name}"]
+            caption, told, words = sentence.fill({"k": 0, **values}).partition(" | ")
+            below = read_inlines(caption, sentence.file) if told else ()
+            yield name, Figure(drawing.svg, " ".join((words if told else caption).split()), drawing.width, below)
 
 
 def _unused(problem: Problem, statement: str) -> set[str]:

@@ -161,7 +161,8 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
     def figure(self, block: doc.Figure) -> str:
         source = b64encode(block.svg.encode()).decode("ascii")
         kind = f'alt="{_text(block.alt)}" style="width: {block.width:g}mm"'
-        return f'<figure><img src="data:image/svg+xml;base64,{source}" {kind}></figure>'
+        below = f"<figcaption>{self.inlines(block.caption)}</figcaption>" if block.caption else ""
+        return f'<figure><img src="data:image/svg+xml;base64,{source}" {kind}>{below}</figure>'
 
     def columns(self, block: doc.Columns) -> str:
         columns = "".join(f"<div>{self.blocks(column)}</div>" for column in block.columns)

@@ -185,7 +185,9 @@ class LatexDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
 
     def figure(self, block: doc.Figure) -> str:
         words = f"{self.say('document.figure')}: {one_line(block.alt)}"
-        return f"\\begin{{center}}\\fbox{{\\parbox{{{block.width:g}mm}}{{{latex_words(words)}}}}}\\end{{center}}"
+        box = f"\\fbox{{\\parbox{{{block.width:g}mm}}{{{latex_words(words)}}}}}"
+        below = f"\\\\[2pt]{{\\small {self.inlines(block.caption)}}}" if block.caption else ""
+        return f"\\begin{{center}}{box}{below}\\end{{center}}"
 
     def columns(self, block: doc.Columns) -> str:
         width = round(0.97 / len(block.columns), 3)

@@ -164,7 +164,8 @@ class MarkdownDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
 
     def figure(self, block: doc.Figure) -> str:
         source = b64encode(block.svg.encode()).decode("ascii")
-        return f"![{_words(block.alt)}](data:image/svg+xml;base64,{source})"
+        below = f"\n\n{self._line(block.caption)}" if block.caption else ""
+        return f"![{_words(block.alt)}](data:image/svg+xml;base64,{source}){below}"
 
     def columns(self, block: doc.Columns) -> str:
         return "\n\n".join(self.blocks(column) for column in block.columns)

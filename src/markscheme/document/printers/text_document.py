@@ -146,7 +146,8 @@ class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):  # Any: a text
         return [f"{name if index == middle else blank} {row}" for index in range(block.rows)]
 
     def figure(self, block: doc.Figure) -> list[str]:
-        return wrap(f"[{self.say('document.figure')}: {one_line(block.alt)}]", self.width)
+        drawn = wrap(f"[{self.say('document.figure')}: {one_line(block.alt)}]", self.width)
+        return drawn + (self._wrapped(block.caption) if block.caption else [])
 
     def columns(self, block: doc.Columns) -> list[str]:
         return self.blocks(tuple(inner for column in block.columns for inner in column))

@@ -182,7 +182,8 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#answer-box({heading}, {width:g}mm, {block.rows}, {block.columns}, {_string(block.field)});"
 
     def figure(self, block: doc.Figure) -> str:
-        return f"#drawing({_string(block.svg)}, {_string(one_line(block.alt))}, {block.width:g}mm);"
+        below = f", caption: [{self.inlines(block.caption)}]" if block.caption else ""
+        return f"#drawing({_string(block.svg)}, {_string(one_line(block.alt))}, {block.width:g}mm{below});"
 
     def columns(self, block: doc.Columns) -> str:
         room = _LINE / len(block.columns) - _AROUND_CELLS

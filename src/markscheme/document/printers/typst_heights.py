@@ -34,7 +34,7 @@ def _lines_of(block: doc.Block) -> float:
         case doc.DisplayFormula():
             return 8
         case doc.Figure():
-            return block.width / 4
+            return block.width / 4 + (2 if block.caption else 0)
         case doc.Columns():
             return len(block.columns) * max(map(lines_of_text, block.columns), default=0)
         case doc.InLanguage():

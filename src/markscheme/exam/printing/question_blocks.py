@@ -32,7 +32,7 @@ from markscheme.papers.question import asked_inlines, own_inlines, title_inlines
 
 WIDEST_LARGE = 52  # characters of data on a line of large print
 LARGER = 16 / 11  # large print to usual print, for the words in a drawing
-WIDEST_DRAWING, TALLEST_DRAWING = 160.0, 85.0  # millimetres: a statement that fills a page is parted from what is asked
+WIDEST_DRAWING, TALLEST_DRAWING = 160.0, 78.0  # millimetres: a statement that fills a page is parted from what is asked
 _PROPORTIONS = re.compile(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
 Languages = tuple[Language, ...]
 
@@ -127,8 +127,15 @@ def _beside(main: Blocks, other: Blocks, languages: Languages) -> Iterator[Block
                 )
             )
         if a < len(main):
-            yield main[a]
+            yield _captioned(main[a], other[b], languages[1])
         i, j = a + 1, b + 1
+
+
+def _captioned(block: Block, twin: Block, language: Language) -> Block:
+    """Put the captions of a drawing in both languages below it."""
+    if isinstance(block, Figure) and isinstance(twin, Figure):
+        return replace(block, caption=both(block.caption, twin.caption, language))
+    return block
 
 
 def _in_own(blocks: Blocks, language: Language) -> Blocks:
