@@ -150,7 +150,17 @@ def _tree(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     seen = [list(dict.fromkeys(entries)) for entries in zip(*rows, strict=True)]
     codes = np.array([[fmpq(seen[j].index(word) + 1) for j, word in enumerate(row)] for row in rows], dtype=object)
     features = dict(enumerate(codes[:, :-1].T, 1))
-    return {Symbol("x"): RoundValues(features, call.k or 1), Symbol("y"): codes[:, -1], Symbol("N"): fmpq(len(rows))}
+    told = {Symbol("x"): RoundValues(features, call.k or 1), Symbol("y"): codes[:, -1], Symbol("N"): fmpq(len(rows))}
+    if problem.options["levels"] == "one" or not call.k:
+        return told
+    root = int(problem.values["split"])
+    inside = codes[codes[:, root] == call.k]
+    rest = [j for j in range(codes.shape[1] - 1) if j != root]
+    parts = [(f, j, value) for f, j in enumerate(rest, 1) for value in dict.fromkeys(inside[:, j])]
+    return told | {
+        Symbol("t"): _vector(fmpq(f) for f, _, _ in parts),
+        Symbol("v"): _vector(fmpq(value) for value in dict.fromkeys(codes[:, root])),
+    }
 
 
 # --- words

@@ -10,6 +10,7 @@ from benchmarks.hands.calculator import Calculator, transposed
 from benchmarks.hands.decisions import bayes_risk as bayes_risk
 from benchmarks.hands.givens import Given
 from benchmarks.hands.trees import decision_tree_threshold as decision_tree_threshold
+from benchmarks.hands.trees import second_level
 
 ZERO, ONE = Decimal(0), Decimal(1)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -374,4 +375,6 @@ def decision_tree(given: Given, c: Calculator) -> dict[str, Any]:
         after.append(c.div(c.total(weighted), n))
     after = c.result(after)
     gain = c.result([c.sub(root, rest) for rest in after])
-    return {**found, "impurity_after": after, "gain": gain, "split": given.columns[gain.index(max(gain))]}
+    place = gain.index(max(gain))
+    below = second_level(given, place, c) if given.levels == "two" else {}
+    return {**found, "impurity_after": after, "gain": gain, "split": given.columns[place], **below}

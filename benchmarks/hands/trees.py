@@ -27,6 +27,30 @@ def impurity_of(shares: list[Decimal], measure: str, c: Calculator) -> Decimal:
     return c.total([-c.mul(p, c.div(c.ln(p), base)) for p in shares if p not in (ZERO, ONE)])
 
 
+def second_level(given: Given, root: int, c: Calculator) -> dict[str, Any]:
+    """Branch after branch of the root: counts, impurity, gains of the features left, and the next split."""
+    classes = list(dict.fromkeys(row[-1] for row in given.table))
+    rest, found = [j for j in range(len(given.columns) - 1) if j != root], {}
+
+    def counted(rows: list[Any]) -> list[Decimal]:
+        return [Decimal(sum(row[-1] == name for row in rows)) for name in classes]
+
+    def mixed(rows: list[Any]) -> Decimal:
+        return c.result(impurity_of(shares_of(counted(rows), c), given.impurity, c))
+
+    for k, value in enumerate(dict.fromkeys(row[root] for row in given.table), 1):
+        branch = [row for row in given.table if row[root] == value]
+        own, gains = mixed(branch), []
+        for j in rest:
+            parts = [[row for row in branch if row[j] == word] for word in dict.fromkeys(row[j] for row in branch)]
+            weighted = [c.mul(Decimal(len(part)), mixed(part)) for part in parts]
+            gains.append(c.sub(own, c.result(c.div(c.total(weighted), Decimal(len(branch))))))
+        gains = c.result(gains) if own else [ZERO] * len(rest)
+        best = given.columns[rest[gains.index(max(gains))]] if own else "leaf"
+        found |= {f"counts_{k}": counted(branch), f"impurity_{k}": own, f"gain_{k}": gains, f"split_{k}": best}
+    return found
+
+
 def decision_tree_threshold(given: Given, c: Calculator) -> dict[str, Any]:
     """Candidates between sorted values, both sides of each, and the one that gains most."""
     pairs = sorted(zip(given.x, given.y, strict=True))

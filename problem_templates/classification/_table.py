@@ -38,8 +38,11 @@ def draw_columns(stream, level):
 
 
 def draw_table(stream, level, columns):
+    return draw_rows(stream, columns, {"easy": 6, "medium": 8, "hard": 10}[level])
+
+
+def draw_rows(stream, columns, n):
     """Every value of every feature occurs, and one class more often than the other."""
-    n = {"easy": 6, "medium": 8, "hard": 10}[level]
     values = {name: words for story in STORIES for name, words in story.items()}
     more = n // 2 + 1
     drawn = [

@@ -28,6 +28,11 @@ from markscheme.working.formula_values import Meaning
 
 # What cannot be evaluated: each was read and found true. Whoever adds a line says why the formula is no equation.
 WITHOUT_A_VALUE: dict[tuple[str, ...], str] = {  # by family, step and, where it is one of several, option
+    (
+        "classification/decision_tree",
+        "part_counts_",
+    ): "a sum over the examples of a part, which the statement says in words",
+    ("classification/decision_tree", "split_"): "the name of the feature of the largest gain, or that of a leaf",
     ("classification/logic_network", "gate"): "the row of the truth table from which the name of the gate is read",
     ("clustering/hierarchical", "closest_"): "a pair of clusters, which are sets of examples",
     ("clustering/hierarchical", "distances_"): "likewise",

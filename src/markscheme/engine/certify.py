@@ -214,7 +214,7 @@ def _unfriendly(problem: Problem) -> list[str]:
         cells = cells_of(problem.values[name])
         rational = [cell for cell in cells if not isinstance(cell, arb)]
         alone = not isinstance(problem.values[name], np.ndarray) and any(c in trivial for c in rational)
-        empty = len(rational) == len(cells) > 1 and all(cell == 0 for cell in cells)
+        empty = fmpq(0) in trivial and len(rational) == len(cells) > 1 and all(cell == 0 for cell in cells)
         if alone or empty:
             return ["trivial_answer"]
     return []

@@ -50,6 +50,77 @@ CASES += [
 ]
 
 
+TENNIS = [
+    words.split()
+    for words in (
+        "sunny hot high weak no",
+        "sunny hot high strong no",
+        "overcast hot high weak yes",
+        "rain mild high weak yes",
+        "rain cool normal weak yes",
+        "rain cool normal strong no",
+        "overcast cool normal strong yes",
+        "sunny mild high weak no",
+        "sunny cool normal weak yes",
+        "rain mild normal weak yes",
+        "sunny mild normal strong yes",
+        "overcast mild high strong yes",
+        "overcast hot normal weak yes",
+        "rain mild high strong no",
+    )
+]
+# As mixed by entropy, 64 either way, but not by the Gini index: the second feature gains more.
+SAME_ENTROPY = [
+    ["a", "u", "x"],
+    ["a", "u", "y"],
+    ["b", "u", "y"],
+    ["c", "u", "y"],
+    ["b", "v", "x"],
+    ["c", "v", "x"],
+    ["d", "v", "y"],
+]
+CASES += [
+    {"columns": ["outlook", "temperature", "humidity", "wind", "play"], "table": TENNIS, "levels": "two", "impurity": m}
+    for m in ("entropy", "gini")
+]
+CASES += [
+    {"columns": ["p", "q", "c"], "table": SAME_ENTROPY, "levels": "two", "impurity": "gini"},
+    {"columns": ["p", "q", "c"], "table": XOR, "levels": "two"},  # nothing gained at the root, all below it
+    {"columns": ["p", "q", "c"], "table": THIRDS, "levels": "two"},
+    {"columns": ["p", "q", "c"], "table": [["a", "u", "x"], ["a", "u", "y"]], "levels": "two"},  # and nothing at all
+    {  # every branch is pure; three classes, of which one branch has one
+        "columns": ["p", "q", "c"],
+        "table": [["a", "u", "x"], ["b", "u", "y"], ["c", "v", "z"], ["a", "v", "x"]],
+        "levels": "two",
+        "impurity": "gini",
+    },
+    {  # in a branch two features split alike
+        "columns": ["p", "q", "r", "c"],
+        "table": [["a", "u", "s", "x"], ["a", "v", "t", "y"], ["b", "u", "s", "z"], ["b", "v", "s", "z"]],
+        "levels": "two",
+    },
+]
+
+
+def second_level(table: Any, columns: list[str], root: int, impurity: str) -> dict[str, Any]:
+    """Branch after branch by the tables of scikit-learn."""
+    found: dict[str, Any] = {}
+    measure = measured if impurity == "entropy" else gini
+    classes, rest = list(dict.fromkeys(table[:, -1])), [j for j in range(len(columns) - 1) if j != root]
+    for k, value in enumerate(dict.fromkeys(table[:, root]), 1):
+        branch = table[table[:, root] == value]
+        counts = [int((branch[:, -1] == name).sum()) for name in classes]
+        tables = [contingency_matrix(branch[:, j], branch[:, -1]) for j in rest]
+        own = measure(np.array(counts))
+        gains = [own - sum(row.sum() * measure(row) for row in each) / len(branch) for each in tables]
+        order = [mixed(each, impurity) for each in tables]
+        best = rest[min(range(len(rest)), key=lambda i: (order[i], i))]
+        pure = sum(n > 0 for n in counts) == 1
+        found |= {f"counts_{k}": counts, f"impurity_{k}": own, f"gain_{k}": gains}
+        found[f"split_{k}"] = len(columns) if pure else best
+    return found
+
+
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     table = np.array(given["table"], dtype=object).astype(str)
     y, n = table[:, -1], len(table)
@@ -68,12 +139,15 @@ def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
         place = {value: i for i, value in enumerate(np.unique(table[:, j]))}
         first = [place[value] for value in dict.fromkeys(table[:, j])]
         branches[f"branch_impurity_{j + 1}"] = [impurity(counts[i]) for i in first]
+    split = min(range(len(keys)), key=lambda j: (keys[j], j))
+    below = {} if options["levels"] == "one" else second_level(table, given["columns"], split, options["impurity"])
     return {
         **branches,
+        **below,
         "impurity_root": root,
         "impurity_after": after,
         "gain": gain,
-        "split": min(range(len(keys)), key=lambda j: (keys[j], j)),
+        "split": split,
     }
 
 
