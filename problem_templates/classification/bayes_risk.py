@@ -20,6 +20,7 @@ only = {"threshold": lambda given_as, reject, a, k: (given_as, reject, a, k) == 
 symbols = {"loss": r"\lambda", "posterior": "q", "prior": r"\pi", "likelihood": "p", "reject_loss": r"\lambda_0"}
 symbols |= {"evidence": "e", "posteriors": "q", "risks": "R", "decision": r"\alpha", "decisions": r"\alpha"}
 symbols |= {"least_risk": "R^*", "bayes_risk": "R^*", "threshold": r"\tau"}
+numbers_of = dict.fromkeys(("decision", "decisions"), ("a", "α", "action", "actions", "行动", "决策"))
 hides = {
     "loss": "what is right may cost nothing, and an action that is taken nowhere shows little",
     "decision": dict.fromkeys(("zero", "one"), "every action and rejection is a decision like any other"),

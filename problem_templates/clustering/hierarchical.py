@@ -29,6 +29,7 @@ def _rounds(n):
 repeat = {("closest_", "distances_"): _rounds}
 only = {"distances": {"given_as": ("points",)}}
 symbols = {"clusters": "K", "closest_": "c", "distances_": "D", "distances": "D^{(0)}", "D": "D^{(0)}"}
+numbers_of = dict.fromkeys(("merges", "assignment"), ("c", "cluster", "clusters", "簇", "类"))
 symbols |= {"merges": "M", "heights": "h", "assignment": "a"}
 
 

@@ -12,6 +12,10 @@ given = {"levels": structure(game.LEVELS), "tree": structure(game.FORM, numbers=
 symbols = {"values": "v", "best_move": "m", "visited": "b", "pruned": "C"}
 answers = {"pruned": subset()}
 in_one_box = ("visited",)
+numbers_of = {
+    "best_move": ("move", "child", "走法", "子节点", "第"),
+    "visited": ("l", "leaf", "leaves", "叶节点", "叶子", "#"),
+}
 only = {
     "best_move": lambda levels: levels[0] != "chance",
     "visited": {"algorithm": ("alpha_beta",)},

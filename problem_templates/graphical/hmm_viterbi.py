@@ -10,6 +10,7 @@ rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 2, 3), "m": (2, 3, 3), "T": (4, 4, 4)}
 options = {"initial_of": ("first_state", "state_before"), "score": ("probability", "log_probability")}
 given = dict(model.GIVEN)
+numbers_of = dict.fromkeys(("path", "back"), ("s", "state", "states", "状态"))
 symbols = model.SYMBOLS | {"delta": r"\delta", "row_": "d", "back": r"\psi", "path": r"z^\ast", "best": r"\delta^\ast"}
 repeat = {("row_",): lambda T: T}
 start = {"row": 1}

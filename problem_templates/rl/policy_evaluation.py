@@ -27,6 +27,7 @@ repeat = {("V_",): lambda rounds: rounds or 0}
 start = {"V": "V0"}
 only = {"V_": {"method": ("iterative",)}}
 symbols = {"V0": "V^{(0)}", "rounds": "K", "policy": r"\pi", "weights": r"\pi", "improved": r"\mu"}
+numbers_of = {"improved": ("a", "action", "actions", "动作")}
 symbols |= {"P_pi": r"P^{\pi}", "R_pi": r"R^{\pi}"}
 
 

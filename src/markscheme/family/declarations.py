@@ -34,6 +34,7 @@ DEFAULTS: dict[str, Value] = {
     "equal_up_to": {},
     "only": {},
     "in_one_box": (),
+    "numbers_of": {},
     "slips": {},
     "without": (),
     "start": {},
@@ -153,6 +154,7 @@ class Declarations:
         self.check_names("later", self.declared["later"], self.declared["options"])
         self.check_names("only", self.declared["only"], self.steps)
         self.check_names("in_one_box", self.declared["in_one_box"], self.steps)
+        self.check_names("numbers_of", self.declared["numbers_of"], self.steps)
         for name, chosen in self.declared["only"].items():
             if callable(chosen):
                 self.check_names(f"only[{name!r}]", needs(chosen), self.inputs)

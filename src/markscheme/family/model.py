@@ -74,6 +74,7 @@ class Family:
     `few`: why a level has few instances. `own`: of a family that was made of an instructor's question, what it says.
     `checks`: by step, how answers are checked of which many are right. `only`: by step, the options under which it
     exists, or a function of what is given that says so. `in_one_box`: sequences whose length is part of the answer.
+    `numbers_of`: steps whose numbers say which thing is meant, and what such a thing may be called.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Family:
     equal_up_to: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[str, Only] = field(default_factory=dict)
     in_one_box: tuple[str, ...] = ()
+    numbers_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     drawn: tuple[str, ...] = ()
     from_zero: tuple[str, ...] = ()
     later: tuple[str, ...] = ()

@@ -37,7 +37,7 @@ from markscheme.marking.by_rule.checked import mark_checked
 from markscheme.marking.by_rule.choices import mark_by_hand, mark_choice
 from markscheme.marking.counted import charge_slips_once, counted
 from markscheme.marking.follow_through import comes_of_nothing, passes_nothing_on, second_look
-from markscheme.marking.form import form_of, other_forms
+from markscheme.marking.form import as_plain_numbers, form_of, other_forms
 from markscheme.marking.marks import (
     CONSTANT,
     NO_WORKING,
@@ -189,14 +189,15 @@ def _read(problem: Problem, name: str, raw: Raw | None, decimal_comma: bool) -> 
         raw = without_part_number(raw, 1 + [call.name for call in problem.parts].index(name))
     if name in problem.worded:
         return read_worded(raw, problem, name)
-    return read_answer(
-        raw,
+    answer = read_answer(
+        as_plain_numbers(problem, name, raw),
         problem.values[name],
         decimal_comma,
         names_of(problem, name),
         any_order=is_in_any_order(problem, name),
         by_columns=is_by_columns(problem, name),
     )
+    return answer if answer.raw is raw else replace(answer, raw=raw)
 
 
 def _mark_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) -> StepMark:
@@ -315,7 +316,7 @@ def _judge_shape(script: StudentScript, name: str, answer: Answer, accepted: Seq
     follows = [e for e in whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
     if follows and answer.readable:
         return _StepInProgress([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
-    slips = [e for e in whole_slips(script, name, answer) if answer.readable]
+    slips = [e for e in whole_slips(script, name, answer) if 2 * len(answer.readable) > len(answer.cells)]
     if slips:
         return _StepInProgress([CellMark("slip", "") for _ in accepted], slips)
     shape = tuple(np.shape(script.scheme.values[name]))

@@ -24,7 +24,7 @@ _BETWEEN = lazy_pattern(
 _DASH = lazy_pattern(r"\s*(?:-+|—+|–+)\s*")
 _FIRST = lazy_pattern(r"\A\s*(?:first|先|首先)[\s:,]*(?=\S)", re.IGNORECASE)
 _WORD_BEFORE: Final = lazy_pattern(
-    r"(?:\b(?:points?|boxe?s?|samples?|examples?|clusters?|class(?:es)?|members?|only|the|no\.)\s*|#|点|框|样本|编号|类别?"
+    r"(?:\b(?:points?|boxe?s?|samples?|examples?|clusters?|class(?:es)?|members?|leaf|leaves|only|the|no\.)\s*|#|叶子?节?点?|点|框|样本|编号|类别?"
     r"|簇|第|仅有?|保留的?框?|只有|选)+(?=[\sA-Za-z0-9一二三四五①-⑨#])",
     re.IGNORECASE,
 )
