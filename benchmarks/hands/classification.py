@@ -347,6 +347,34 @@ def kernel_matrix(given: Given, c: Calculator) -> dict[str, Any]:
     }
 
 
+def adaboost(given: Given, c: Calculator) -> dict[str, Any]:
+    """Round by round: the weak classifier, its weighted error, its vote, the new weights; then all votes."""
+    best, n = given.pick == "best", Decimal(len(given.y))
+    weights = [c.div(ONE, n)] * len(given.y)
+    found: dict[str, Any] = {"initial": weights}
+    votes: list[tuple[Decimal, list[Decimal]]] = []
+    for t in range(int(given.rounds) if best else len(given.predictions)):
+        wrong = [[h != y for h, y in zip(row, given.y, strict=True)] for row in given.predictions]
+        errors = [c.total([w for w, off in zip(weights, row, strict=True) if off]) for row in wrong]
+        s = errors.index(min(errors)) if best else t
+        error = c.result(errors[s])
+        log_odds = c.ln(c.div(c.sub(ONE, error), error))
+        alpha = c.result(c.div(log_odds, Decimal(2)) if given.form == "half_log" else log_odds)
+        down = c.exp(-alpha) if given.form == "half_log" else ONE
+        grown = [c.mul(w, c.exp(alpha) if off else down) for w, off in zip(weights, wrong[s], strict=True)]
+        whole = c.total(grown)
+        weights = c.result([c.div(w, whole) for w in grown])
+        votes.append((alpha, given.predictions[s]))
+        found |= {f"choice_{t + 1}": Decimal(s + 1)} if best else {}
+        found |= {f"error_{t + 1}": error, f"alpha_{t + 1}": alpha, f"weights_{t + 1}": weights}
+        found[f"row_{t + 1}"] = given.predictions[s]
+    vote = c.result([c.total([c.mul(a, row[i]) for a, row in votes]) for i in range(len(given.y))])
+    predicted = [-ONE if z < 0 else ONE for z in vote]
+    wrong_ones = sum(p != y for p, y in zip(predicted, given.y, strict=True))
+    share = c.result(c.div(Decimal(wrong_ones), n))
+    return {**found, "vote": vote, "predicted": predicted, "training_error": share}
+
+
 def decision_tree(given: Given, c: Calculator) -> dict[str, Any]:
     """Impurities before and after a split on each feature, gains, and the feature of the largest."""
     rows, two, n = given.table, c.ln(Decimal(2)), Decimal(len(given.table))

@@ -478,6 +478,17 @@ def test_sums_of_too_many_square_roots_are_not_told():
     assert sum(roots[1:], roots[0]).roots is None
 
 
+@given(positive, positive, st.sampled_from([fmpq(1, 2), fmpq(-3, 2), fmpq(2, 3), fmpq(-5)]))
+def test_multiples_of_logarithms_are_told(a, b, c):
+    """c ln a + c ln b is c ln (a b), c ln a is half of c ln a^2, and e to half a logarithm is a root."""
+    first, second = c * to_closed_form(a).log(), c * to_closed_form(b).log()
+    assert (first + second - c * to_closed_form(a * b).log()).sign_decided() == 0
+    assert (first - c * to_closed_form(a * a).log() / 2).sign_decided() == 0
+    root = (to_closed_form(a).log() / 2).exp()
+    assert (root * root).rational == a
+    assert (root / (-to_closed_form(a).log() / 2).exp()).rational == a
+
+
 @given(positive, operations)
 def test_a_closed_form_is_its_number(start, steps):
     """Whatever is calculated, a form that is kept has the value that the balls have, by SymPy's own arithmetic."""
@@ -486,7 +497,9 @@ def test_a_closed_form_is_its_number(start, steps):
     except Undecided:
         return
     with ctx.workprec(200):
-        assert number.exponential is None or arb(number.value).overlaps(arb(number.exponential).log())
+        assert number.logarithm is None or arb(number.value).overlaps(
+            number.logarithm[0] * arb(number.logarithm[1]).log()
+        )
         for roots in () if number.roots is None else (number.roots,):
             assert arb(number.value).overlaps(
                 sum((arb(c) * arb(one.argument).sqrt() for one, c in roots.items()), arb(0))

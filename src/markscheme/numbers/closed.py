@@ -48,7 +48,7 @@ UNIT = atom("sqrt", fmpq(1))  # the rational part
 class ClosedForm:
     """A number with its closed form, rational coefficients of atoms; None when it has none that is short.
 
-    `exponential`: e to this number, where that is known to be rational, as of a sum of logarithms however long:
+    `logarithm`: c and x where it is known to be c ln x with rationals c and x, as a sum of logarithms however long is:
     ln 0.4 + ln 0.75 - ln 0.6 - ln 0.5 is 0, because 0.4 0.75 / (0.6 0.5) is 1.
     `roots`: the sum of square roots that a number without a short form is, where that is known: two means of the same
     distances are alike, however many they are.
@@ -56,7 +56,7 @@ class ClosedForm:
 
     value: Exact
     terms: dict[Atom, fmpq] | None
-    exponential: fmpq | None = None
+    logarithm: tuple[fmpq, fmpq] | None = None
     roots: dict[Atom, fmpq] | None = None
 
     def __post_init__(self) -> None:
@@ -66,7 +66,7 @@ class ClosedForm:
     @property
     def rational(self) -> fmpq | None:
         """The rational that the form stands for, if it is one."""
-        if self.exponential == 1 or self.roots == {}:
+        if self.roots == {} or (self.logarithm is not None and self.logarithm[1] == 1):
             return fmpq(0)
         if self.terms is None or any(one is not UNIT for one in self.terms):
             return None
@@ -80,7 +80,7 @@ class ClosedForm:
         return ClosedForm(
             self.value + rival.value,
             terms,
-            _product(self.exponential, rival.exponential),
+            exact.sum_of_logarithms(self.logarithm, rival.logarithm),
             _sum_of_roots(self, rival) if terms is None else None,
         )
 
@@ -88,8 +88,8 @@ class ClosedForm:
 
     def __neg__(self) -> ClosedForm:
         negated = None if self.terms is None else {one: -c for one, c in self.terms.items()}
-        exponential = None if self.exponential is None else 1 / self.exponential
-        return ClosedForm(-self.value, negated, exponential, _scaled(self.roots, fmpq(-1)))
+        logarithm = exact.multiple_of_logarithm(self.logarithm, fmpq(-1))
+        return ClosedForm(-self.value, negated, logarithm, _scaled(self.roots, fmpq(-1)))
 
     def __sub__(self, other: Number) -> ClosedForm:
         if getattr(other, "shape", None):
@@ -104,7 +104,9 @@ class ClosedForm:
             return NotImplemented
         rival = to_closed_form(other)
         roots = _scaled(self.roots, rival.rational) or _scaled(rival.roots, self.rational)
-        return ClosedForm(self.value * rival.value, _multiply(self.terms, rival.terms), roots=roots)
+        known, factor = (self, rival.rational) if rival.rational is not None else (rival, self.rational)
+        logarithm = exact.multiple_of_logarithm(known.logarithm, factor)
+        return ClosedForm(self.value * rival.value, _multiply(self.terms, rival.terms), logarithm, roots)
 
     __rmul__ = __mul__
 
@@ -112,8 +114,10 @@ class ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = to_closed_form(other)
-        roots = _scaled(self.roots, None if not rival.rational else 1 / rival.rational)
-        return ClosedForm(self.value / rival.value, _multiply(self.terms, _reciprocal(rival.terms)), roots=roots)
+        factor = None if not rival.rational else 1 / rival.rational
+        logarithm = exact.multiple_of_logarithm(self.logarithm, factor)
+        terms = _multiply(self.terms, _reciprocal(rival.terms))
+        return ClosedForm(self.value / rival.value, terms, logarithm, _scaled(self.roots, factor))
 
     def __rtruediv__(self, other: Number) -> ClosedForm:
         return to_closed_form(other) / self
@@ -152,7 +156,7 @@ class ClosedForm:
         if isinstance(value, fmpq):
             return to_closed_form(value)
         terms = {atom(kind, known): fmpq(1)} if known is not None and _is_small(known) else None
-        return ClosedForm(value, terms, known if kind == "log" else None)
+        return ClosedForm(value, terms, (fmpq(1), known) if kind == "log" and known is not None else None)
 
     def _argument_of(self, kind: str) -> ClosedForm | None:
         """Give x where the form is log x, or e^x, and nothing else."""
@@ -163,7 +167,7 @@ class ClosedForm:
         return None
 
     def exp(self) -> ClosedForm:
-        inside = self._argument_of("log")
+        inside = self._argument_of("log") or _power_of(self.logarithm)
         return self._atom("exp", exact.exp_of) if inside is None else inside
 
     def log(self) -> ClosedForm:
@@ -218,7 +222,7 @@ def to_closed_form(number: Number) -> ClosedForm:
     number = as_number(number)
     if not isinstance(number, fmpq):
         return ClosedForm(number, None)
-    return ClosedForm(number, {UNIT: number}) if number else ClosedForm(number, {}, fmpq(1))
+    return ClosedForm(number, {UNIT: number}) if number else ClosedForm(number, {}, (fmpq(1), fmpq(1)))
 
 
 _FORMS: ContextVar[bool] = ContextVar("numbers inside structures are closed forms, as other givens are", default=False)
@@ -316,10 +320,11 @@ def _scaled(roots: dict[Atom, fmpq] | None, factor: fmpq | None) -> dict[Atom, f
     return None if roots is None or not factor else {one: c * factor for one, c in roots.items()}
 
 
-def _product(a: fmpq | None, b: fmpq | None) -> fmpq | None:
-    """Raise e to a sum, from e to each summand; None where that is not known or too long."""
-    product = None if a is None or b is None else a * b
-    return None if product is None or product.height_bits() > RATIONAL_BITS else product
+def _power_of(logarithm: tuple[fmpq, fmpq] | None) -> ClosedForm | None:
+    """Give e^(c ln x) where it is rational or a root of a rational."""
+    c, x = logarithm or (fmpq(1, 3), fmpq(1))
+    squared = exact.whole_power(x, 2 * c) if c.q <= 2 else None
+    return None if squared is None else to_closed_form(squared).sqrt()
 
 
 def _multiply(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:

@@ -17,6 +17,7 @@ import numpy as np
 from flint import arb, fmpq, fmpz
 
 from markscheme.errors import GivenError, Undecided
+from markscheme.numbers.limits import RATIONAL_BITS
 
 # One number of any kind that a step is evaluated with: a rational, a ball, a closed form, an affine form, a traced
 # number, one that a simulated student holds ... The words of families work on all of them, by duck typing.
@@ -275,6 +276,36 @@ def without_balls(sentence: str) -> str:
     'p is 0.693147, but'
     """
     return _BALL.sub(lambda found: f"{found[1]}{found[2] or ''}" if found[1] else "0", sentence)
+
+
+def multiple_of_logarithm(logarithm: tuple[fmpq, fmpq] | None, factor: fmpq | None) -> tuple[fmpq, fmpq] | None:
+    """Multiply c ln x, kept as c above 0 and x; None where that is not known, and for 0."""
+    if logarithm is None or not factor:
+        return None
+    c, x = logarithm
+    return (c * factor, x) if factor > 0 else (c * -factor, 1 / x)
+
+
+def sum_of_logarithms(a: tuple[fmpq, fmpq] | None, b: tuple[fmpq, fmpq] | None) -> tuple[fmpq, fmpq] | None:
+    """Add c ln x and d ln y as a multiple of one logarithm; None where that is not known or too long.
+
+    >>> sum_of_logarithms((fmpq(1, 2), fmpq(9)), (fmpq(3), fmpq(2)))
+    (1/2, 576)
+    """
+    if a is None or b is None:
+        return None
+    (c, x), (d, y) = a, b
+    if x == 1 or y == 1:
+        return b if x == 1 else a
+    common = fmpq(c.p.gcd(d.p), c.q * d.q // c.q.gcd(d.q))
+    first, second = whole_power(x, c / common), whole_power(y, d / common)
+    product = None if first is None or second is None else first * second
+    return None if product is None or product.height_bits() > RATIONAL_BITS else (common, product)
+
+
+def whole_power(x: fmpq, n: fmpq) -> fmpq | None:
+    """Raise to a whole power above 0; None where the result would be too long."""
+    return None if n.p * x.height_bits() > RATIONAL_BITS else x ** int(n.p)
 
 
 def is_power_of_ten(number: fmpq) -> bool:
