@@ -3,12 +3,13 @@
 from markscheme.words import *
 
 
-def take(links, start, goal, weigh, order=None, keeps_first=False, early=False, habit=""):
+def take(links, start, goal, weigh, order=None, keeps_first=False, early=False, habit="", rounds=None):
     """Search, and give the nodes taken in order, what each weighed then, and of each node found where it came from.
 
     `weigh`: what a node with its cost so far is chosen by, the least first; None for the one that waits longest.
     `order`: nodes that are taken instead, as far as they are on the frontier. `keeps_first`: no cheaper way replaces
     the one found first. `early`: ends when the goal is put on the frontier. `habit`: of a student who goes astray.
+    `rounds` collects what is on the frontier, with the costs, what is taken, and from where it was found.
     """
     cost, parent, frontier, taken, weights = {start: rational(0)}, {start: None}, [start], [], []
     waiting = None if order is None else iter(order)
@@ -18,6 +19,8 @@ def take(links, start, goal, weigh, order=None, keeps_first=False, early=False, 
             break
         if node not in frontier:
             continue
+        if rounds is not None:
+            rounds.append(([(name, cost[name]) for name in frontier], node, parent[node]))
         frontier.remove(node)
         taken.append(node)
         weights.append(rational(0) if weigh is None else weigh(cost[node], node))
@@ -29,6 +32,8 @@ def take(links, start, goal, weigh, order=None, keeps_first=False, early=False, 
                 cost[other], parent[other] = new, node
                 frontier += [] if other in frontier else [other]
         if early and goal in parent:
+            if rounds is not None:
+                rounds.append(([(name, cost[name]) for name in frontier], None, None))
             break
     return taken, weights, parent
 

@@ -8,6 +8,11 @@ START = 'the name of the node where the search begins, such as "S"'
 GOAL = 'the name of the node that is looked for, such as "G"'
 
 
+def word(node):
+    """A node in a formula; nothing where there is none."""
+    return "" if node is None else rf"\text{{{node}}}"
+
+
 def links(edges, graph, reverse=False):
     """For every node that has some, its neighbours with what it costs to go there, in the order of the alphabet."""
     found = {}

@@ -77,6 +77,26 @@ def figure_solved(nodes, edges, start, goal, graph, expanded, path):
     return _graph.drawing(nodes, edges, start, goal, graph, beside, [whole(k) for k in path])
 
 
+def table_rounds(nodes, edges, start, goal, graph, algorithm, goal_test, heuristic, expanded):
+    """What is on the frontier in each round, what is taken from it, and the node from which that was found."""
+    rounds, h = [], {} if heuristic is None else dict(zip(nodes, heuristic, strict=False))
+    _search(nodes, edges, start, goal, graph, algorithm, goal_test, heuristic, rounds=rounds)
+
+    def weighed(node, g):
+        if algorithm == "breadth_first":
+            return _graph.word(node)
+        sums = {
+            "a_star": (g, "+", h.get(node), "=", g + h.get(node, 0)),
+            "uniform_cost": (g,),
+            "greedy": (h.get(node),),
+        }
+        return (_graph.word(node), ":", *sums[algorithm])
+
+    return [
+        [k, [weighed(*one) for one in found], *map(_graph.word, last)] for k, (found, *last) in enumerate(rounds, 1)
+    ]
+
+
 def _weigh(algorithm, nodes, heuristic):
     """By what a node is chosen, given its cost so far."""
     h = {} if heuristic is None else dict(zip(nodes, heuristic, strict=False))
@@ -88,13 +108,13 @@ def _weigh(algorithm, nodes, heuristic):
     }[algorithm]
 
 
-def _search(nodes, edges, start, goal, graph, algorithm, goal_test, heuristic, order=None, habit=""):
+def _search(nodes, edges, start, goal, graph, algorithm, goal_test, heuristic, order=None, habit="", rounds=None):
     early = (algorithm == "breadth_first" and goal_test == "at_generation") or habit == "hasty"
     keeps_first = algorithm in ("greedy", "breadth_first") or habit == "keeps_first"
     if order is not None:
         order = [nodes[whole(k)] for k in order if 0 <= whole(k) < len(nodes)]
     weigh = _weigh(algorithm, nodes, heuristic)
-    return frontier.take(_graph.links(edges, graph), start, goal, weigh, order, keeps_first, early, habit)
+    return frontier.take(_graph.links(edges, graph), start, goal, weigh, order, keeps_first, early, habit, rounds)
 
 
 def expanded(nodes, edges, start, goal, graph, algorithm, goal_test, heuristic):

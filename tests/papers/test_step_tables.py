@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import pytest
 
-from markscheme.api import generate
+from markscheme.api import generate, solve
 from markscheme.document.printers.text_document import to_text
 from markscheme.errors import FamilyError
 from markscheme.family.library import Library
@@ -118,6 +119,33 @@ def test_the_rows_of_alpha_beta_search_say_what_is_cut_and_why(cut: str, seed: i
     assert sorted(pruned) == [k for k, off in enumerate(marks, 1) if off] != []
     assert rows[-1][0] == "v_{1}"
     assert rows[-1][3] == problem.values["values"][0]
+
+
+@pytest.mark.parametrize("algorithm", ["a_star", "uniform_cost", "greedy", "breadth_first"])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_rounds_of_a_search_show_what_was_on_the_frontier(algorithm: str, seed: int) -> None:
+    problem = generate("search/graph_search", level="hard", seed=seed, options={"algorithm": algorithm})
+    asked = inspect.signature(problem.family.tables["rounds"]).parameters
+    known = {**problem.inputs, **problem.values}
+    rows = problem.family.tables["rounds"](**{name: known[name] for name in asked})
+    nodes = [problem.given["nodes"][int(k)] for k in problem.values["expanded"]]
+    path = [problem.given["nodes"][int(k)] for k in problem.values["path"]]
+    assert [row[2] for row in rows] == [rf"\text{{{name}}}" for name in nodes]
+    assert rows[-1][3] == rf"\text{{{path[-2]}}}"
+    for k, (number, frontier, taken, _) in enumerate(rows, 1):
+        weights = {one if isinstance(one, str) else one[0]: one[-1] for one in frontier}
+        assert number == k
+        assert algorithm == "breadth_first" or weights[taken] == min(weights.values())
+        if algorithm in ("a_star", "uniform_cost"):
+            assert weights[taken] == problem.values["priorities"][k - 1]
+        before = {row[2] for row in rows[: k - 1]}
+        assert not before & set(weights)
+
+
+def test_no_table_is_longer_than_a_page() -> None:
+    tree = [[[[a, b] for b in range(3)] for a in range(5)] for _ in range(5)]
+    given = {"tree": tree, "levels": ["max", "min", "max", "min"], "algorithm": "alpha_beta", "cut": "strictly"}
+    assert not list(step_tables(solve("games/minimax", given).problem, "en"))
 
 
 def _depths(tree) -> list[int]:

@@ -15,6 +15,8 @@ from markscheme.notation import to_latex
 from markscheme.numbers.exact import Value
 from markscheme.papers.question import data_node, prose_values
 
+MOST_ROWS = 40  # about a page; of a larger problem the working shows formula and result alone
+
 
 def place_below(problem: Problem, needed: Sequence[str]) -> str:
     """Name the call below which stands what needs these steps: the last of them, or the next one that is asked."""
@@ -32,7 +34,7 @@ def step_tables(problem: Problem, language: str) -> Iterator[tuple[str, Table]]:
         if any(known.get(need) is None for need in needed):
             continue
         rows = call(rows_of, known)
-        if rows:
+        if rows and len(rows) <= MOST_ROWS:
             yield place_below(problem, needed), _table(problem, name, language, rows)
 
 
@@ -50,10 +52,12 @@ def _table(problem: Problem, name: str, language: str, rows: Sequence[Sequence[V
 
 
 def _cell(value: Value) -> Inlines:
-    """Set a cell: LaTeX, a number, or a list of these; an empty one stays empty."""
-    latex = ", ".join(map(_latex, value)) if isinstance(value, (list, tuple)) else _latex(value)
+    """Set a cell: LaTeX, a number, a tuple of these side by side, or a list of any; an empty one stays empty."""
+    latex = ", ".join(map(_latex, value)) if isinstance(value, list) else _latex(value)
     return read_inlines(f"${latex}$") if latex else ()
 
 
 def _latex(value: Value) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(_latex, value))
     return value if isinstance(value, str) else to_latex(data_node(value))
