@@ -32,6 +32,18 @@ def moved(theta, X, y, eta, i):
     return theta + change if whole(y[i - 1]) == 1 else theta - change
 
 
+def checks(X, y, w0, b0, theta_, at_zero):
+    """Each example as it is considered: its place, (w, b) then, its score, its class, and (w, b) after an update."""
+    rows, last = [], 0
+    for k, theta in enumerate((array([*w0, b0]), *theta_)):
+        wrong = next_wrong(X, y, theta, at_zero, last)
+        for step in range((wrong - last - 1) % len(X) + 1 if wrong else len(X)):
+            i = (last + step) % len(X)
+            rows.append((i, theta, array([*X[i], 1]) @ theta, y[i], theta_[k] if i + 1 == wrong and k < len(theta_) else ""))
+        last = wrong
+    return rows
+
+
 def all_wrong(X, y, theta, at_zero):
     """1 for each misclassified example, else 0."""
     return array([int(_is_wrong(x, target, theta, at_zero)) for x, target in zip(X, y, strict=True)])

@@ -49,6 +49,15 @@ def counts(table, query):
     return array([[sum(r[-1] == c and r[j] == x for r in table) for j, x in enumerate(query)] for c in CLASSES])
 
 
+def table_agreeing(table, query, counts):
+    """Which rows are counted."""
+    return [
+        [f"n_{{{c + 1}{j + 1}}}", [i for i, row in enumerate(table, 1) if row[-1] == name and row[j] == x], counts[c, j]]
+        for c, name in enumerate(CLASSES)
+        for j, x in enumerate(query)
+    ]
+
+
 def prior(class_counts, alpha, smoothing):
     r"""{% if smoothing == "features_and_prior" %}\pi_c = \frac{N_c + \alpha}{N_1 + N_2 + 2 \alpha}{% else %}\pi_c = \frac{N_c}{N_1 + N_2}{% endif %}"""
     added = alpha if smoothing == "features_and_prior" else 0

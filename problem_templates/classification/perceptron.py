@@ -81,6 +81,11 @@ def label(z, at_zero):
     return 0 if is_greater(z, 0) or (at_zero == "positive" and not is_greater(0, z)) else 1
 
 
+def table_checks(X, y, w0, b0, at_zero, update, example_, theta_):
+    rows = _training.checks(X, y, w0, b0, theta_, at_zero) if update == "each" else []
+    return [[NAMES[i], *others] for i, *others in rows] if len(rows) <= 40 else None
+
+
 def figure_examples(X, y, d):
     return _drawing(X, y) if d == 2 else None
 

@@ -51,7 +51,7 @@ def sums(X):
 
 @when(kind="k_max")
 def kept(X, k):
-    r"""\sum_{m} \mathbb{1}[X_{im} > \min_{j} X_{i, c_{ij}}] < k"""
+    r"""X_{i, c_{ij}} \ge X_{im} \quad (m \ne c_{i1}, \dots, c_{ik})"""
     return array([sorted(_pooling.largest_places(row, k)) for row in X]) + 1
 
 
@@ -85,6 +85,12 @@ def out(X, levels):
 def out(X, kept):
     r"""Y_{ij} = X_{i, c_{ij}}"""
     return array([[row[whole(place) - 1] for place in places] for row, places in zip(X, kept, strict=True)])
+
+
+def table_largest(X, kept):
+    """What is kept of each row, and where it stands."""
+    rows = [(row, [whole(place) for place in places]) for row, places in zip(X, kept, strict=True)]
+    return [[i, list(row), [row[j - 1] for j in places], places] for i, (row, places) in enumerate(rows, 1)]
 
 
 _of_windows = {

@@ -25,7 +25,7 @@ def figure_cone(layers, field_):
 
 
 def effective_(layers, k):
-    r"""w^{(k)} = d_k (f_k - 1) + 1"""
+    r"""w^{(k)} = d_k (f_k - 1) + 1{% if k %} = {{ layers[k - 1].dilation | default(1) }} \cdot ({{ layers[k - 1].kernel }} - 1) + 1{% endif %}"""
     kernel, _, dilation = _stack.window(layers[k - 1])
     return dilation * (kernel - 1) + 1
 

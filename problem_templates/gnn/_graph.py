@@ -72,6 +72,37 @@ def with_features(A, H):
     return graph_figure(A.T if directed else A, directed=directed, weights=weighted, beside=list(H))
 
 
+def eigenvectors(M, eigenvalues):
+    """Each whole eigenvalue of a rational matrix, once, with as many independent vectors as it has."""
+    if not all(isinstance(entry, type(rational(0))) for entry in M.ravel()):
+        return None
+    known = sorted({whole(value) for value in eigenvalues if equals(floor(value), value)})
+    return [[value, _null_space(M - value * identity(len(M)))] for value in known]
+
+
+def _null_space(M):
+    """Independent vectors that M makes 0, by elimination of its rows."""
+    rows, pivots, n = [list(row) for row in M], [], len(M)
+    for j in range(n):
+        i = next((i for i in range(len(pivots), n) if sign(rows[i][j]) != 0), None)
+        if i is None:
+            continue
+        k = len(pivots)
+        rows[k], rows[i] = rows[i], rows[k]
+        rows[k] = [entry / rows[k][j] for entry in rows[k]]
+        for other in range(n):
+            if other != k:
+                rows[other] = [a - rows[other][j] * b for a, b in zip(rows[other], rows[k], strict=True)]
+        pivots.append(j)
+    found = []
+    for free in (j for j in range(n) if j not in pivots):
+        vector = [rational(int(j == free)) for j in range(n)]
+        for k, j in enumerate(pivots):
+            vector[j] = -rows[k][free]
+        found.append(array(vector))
+    return found
+
+
 def divisors(D):
     """The degrees; 1 for a node without edges, whose row of the Laplacian is 0 and stays so."""
     return array([1 if equals(degree, 0) else degree for degree in D.diagonal()])

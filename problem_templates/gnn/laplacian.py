@@ -64,6 +64,11 @@ def L_norm__via_matrix_product(L, D, normalisation):
     return _graph.by_matrix_product(L, _graph.divisors(D)) if normalisation == "symmetric" else None
 
 
+def table_eigenvectors(L, eigenvalues):
+    """By which each whole eigenvalue is seen to be one: L v is a multiple of v."""
+    return _graph.eigenvectors(L, eigenvalues) if len(L) <= 6 else None
+
+
 slips = {
     adjacency: {"loops_added": "A -> A + identity(len(A))"},
     D: {"node_itself_counted": "adjacency -> adjacency + identity(len(adjacency))"},

@@ -130,6 +130,19 @@ def mAP(AP_, C):
     return sum(AP_) / C
 
 
+def table_ranking(detections, positives, order_, precision_, recall_):
+    """Each class down its ranking: the correct detections so far, and what precision and recall they make."""
+    rows = []
+    for c, (order, precision, recall) in enumerate(zip(order_, precision_, recall_, strict=True), 1):
+        found = _hits(order, detections).cumsum() if len(order) else []
+        ranks = range(1, len(order) + 1)
+        rows += [
+            [c, i, row, detections[whole(row) - 1][2], hits, precision[i - 1], recall[i - 1]]
+            for i, row, hits in zip(ranks, order, found, strict=True)
+        ]
+    return rows if len(rows) <= 30 else None
+
+
 def figure_curve(recall_, precision_, language):
     """Precision over recall after each detection, a curve for each class; none where curves would hide each other."""
     names = [f"{'class' if language == 'en' else '类别'} {k}" for k in range(1, len(recall_) + 1)]

@@ -122,6 +122,15 @@ def kept__by_suppressed(iou, order, threshold):
     return _survivors(iou, order, threshold, lambda earlier, kept: earlier)
 
 
+def table_pass(scores, iou, order, threshold, kept):
+    """The greedy pass: each box in its turn, with its IoU with every box that is kept by then."""
+    rows, so_far = [], []
+    for i in (whole(rank) - 1 for rank in order):
+        rows.append([i + 1, scores[i], [j + 1 for j in so_far], [iou[i, j] for j in so_far]])
+        so_far += [i] if whole(kept[i]) else []
+    return rows if len(rows) <= 12 else None
+
+
 def figure_boxes(boxes, n):
     return box_figure(boxes, list(range(1, n + 1)))
 

@@ -6,11 +6,13 @@ import inspect
 from pathlib import Path
 
 import pytest
+from flint import fmpq
 
 from markscheme.api import generate, solve
 from markscheme.document.printers.text_document import to_text
 from markscheme.errors import FamilyError
 from markscheme.family.library import Library
+from markscheme.family.model import call
 from markscheme.papers import key_document, sheet_document
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.papers.solution import solution_document, working_blocks
@@ -155,3 +157,60 @@ def _depths(tree) -> list[int]:
         found += [depth] * len(inner)
         row, depth = [child for node in inner for child in node], depth + 1
     return found
+
+
+def rows_of(id: str, name: str, level: str = "medium", **options: str):
+    problem = generate(id, seed=5, level=level, options=options)
+    return problem, call(problem.family.tables[name], {**problem.inputs, **problem.values})
+
+
+@pytest.mark.parametrize("level", ["easy", "medium", "hard"])
+def test_the_perceptron_considers_each_example_in_turn_until_all_are_right(level: str) -> None:
+    problem, rows = rows_of("classification/perceptron", "checks", level)
+    n, updates = (
+        len(problem.given["X"]),
+        sum(name.startswith("example_") and name[-1].isdigit() for name in problem.values),
+    )
+    assert ["ABCDEFGH".index(row[0]) for row in rows] == [i % n for i in range(len(rows))]
+    assert [row[0] for row in rows if len(row[4])] == [
+        "ABCDEFGH"[int(problem.values[f"example_{k + 1}"]) - 1] for k in range(updates)
+    ]
+    assert not any(len(row[4]) for row in rows[-n:])
+    assert all((row[2] * row[3] <= 0) == bool(len(row[4])) for row in rows)
+
+
+def test_the_greedy_pass_keeps_what_the_key_keeps() -> None:
+    problem, rows = rows_of("metrics/nms", "pass")
+    threshold, kept = problem.given["threshold"], []
+    for box, _, earlier, overlaps in rows:
+        assert earlier == kept
+        kept = [*kept, box] if all(overlap <= threshold for overlap in overlaps) else kept
+    assert sorted(kept) == [i + 1 for i, one in enumerate(problem.values["kept"]) if one]
+
+
+def test_the_ranking_counts_correct_detections() -> None:
+    problem, rows = rows_of("metrics/average_precision", "ranking")
+    for c, rank, _, correct, hits, precision, recall in rows:
+        earlier = [row for row in rows if row[0] == c and row[1] <= rank]
+        assert hits == sum(row[3] for row in earlier)
+        assert (precision, recall) == (fmpq(int(hits), rank), hits / problem.given["positives"][c - 1])
+        assert earlier[-1][3] == correct
+
+
+def test_every_vector_of_a_laplacian_is_one_of_its_eigenvalue() -> None:
+    problem, rows = rows_of("gnn/laplacian", "eigenvectors", "hard")
+    for value, vectors in rows:
+        assert all((problem.values["L"] @ v == value * v).all() and any(v) for v in vectors)
+        assert len(vectors) == sum(one == value for one in problem.values["eigenvalues"])
+
+
+def test_the_rows_that_naive_bayes_counts_are_listed() -> None:
+    problem, rows = rows_of("classification/naive_bayes", "agreeing")
+    assert [len(row[1]) for row in rows] == [row[2] for row in rows] == [*problem.values["counts"].ravel()]
+
+
+def test_what_k_max_pooling_keeps_is_what_no_other_entry_exceeds() -> None:
+    _, rows = rows_of("cnn/pooling", "largest", kind="k_max")
+    for _, entries, largest, places in rows:
+        assert [entries[place - 1] for place in places] == largest
+        assert sorted(largest) == sorted(entries)[-len(largest) :]

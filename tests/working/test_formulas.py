@@ -38,6 +38,7 @@ WITHOUT_A_VALUE: dict[tuple[str, ...], str] = {  # by family, step and, where it
     ("clustering/hierarchical", "distances_"): "likewise",
     ("clustering/hierarchical", "merges"): "likewise",
     ("clustering/hierarchical", "assignment"): "likewise",
+    ("cnn/pooling", "kept"): "a comparison with the entries that are not kept, a set of places",
     ("cnn/pooling", "out", "pyramid"): "entries by level, row and column, which stand in one vector",
     ("cnn/shape_chain", "parameters"): "sums over the layers of a kind, which is said in words",
     ("embedding/training_pairs", "met"): "a set of words, which are no numbers",

@@ -101,7 +101,7 @@ def _step_rows(step: StepWorking, language: str) -> list[Cells]:
     """Write the formula, the numbers put in, the result, to be lined up at their equals signs."""
     rows = _formula_rows(step.formula)
     if step.system is not None:
-        rows.append(_split(step.system))
+        rows += [_split(each) for each in (step.system, step.eliminated) if each is not None]
     calculated = any(line.calculation is not None for line in step.lines)
     if not calculated and step.system is None:
         return _copied(step, rows)

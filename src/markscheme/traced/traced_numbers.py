@@ -244,8 +244,10 @@ class TracedValue:
             Matrix(tuple(tuple(cell.node for cell in row) for row in rows)),
             Matrix(tuple((c.node,) for c in right)),
         )
-        found = arrays.solve_system([[cell.value for cell in row] for row in rows], [cell.value for cell in right])
-        return np.array([Unknown(value, Row((_inverse(system[0]), system[1])), PRODUCT, system) for value in found])
+        numbers = [[cell.value for cell in row] for row in rows], [cell.value for cell in right]
+        found = arrays.solve_system(*numbers)
+        node = Row((_inverse(system[0]), system[1]))
+        return np.array([Unknown(value, node, PRODUCT, system, numbers) for value in found])
 
     def sign_decided(self) -> int:
         """Decide the sign of the value."""
@@ -277,9 +279,10 @@ class TracedValue:
 
 @dataclass(slots=True, eq=False)
 class Unknown(TracedValue):
-    """One unknown of a system of equations, with the matrix and the right-hand side."""
+    """One unknown of a system of equations, with the matrix and the right-hand side, as written and in numbers."""
 
     system: tuple[Node, Node] = (Row(()), Row(()))
+    numbers: tuple[list[list[Value]], list[Value]] = ([], [])
 
     # What is made of an unknown is none itself.
     def _result(self, value: Value, node: Node, level: int) -> TracedValue:  # type: ignore[override]

@@ -25,6 +25,7 @@ from markscheme.numbers.exact import Exact, Value
 from markscheme.numbers.limits import WRITTEN
 from markscheme.numbers.rounding import decimal, read_printed
 from markscheme.traced import TracedValue, Unknown, is_deep, traced_at_most
+from markscheme.working import eliminated
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
 from markscheme.working.higher_precision import anchored_steps, rational_value, values_with_bits
@@ -57,6 +58,7 @@ class StepWorking:
     left_out: int
     result: Node
     system: Node | None = None  # the equations that are solved, with the numbers put in
+    eliminated: Node | None = None  # the same equations after elimination
     matrices: tuple[tuple[Node, Node], ...] = ()  # of a stack of them, each with its symbol
 
 
@@ -115,6 +117,7 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
         count - len(lines),
         value_node(problem, call.name, language),
         _system(cells, name),
+        _eliminated(problem, cells, name),
         _matrices(problem, call, name),
     )
 
@@ -145,6 +148,17 @@ def _system(cells: list[Value], name: Node) -> Node | None:
     if not cells or not isinstance(cells[0], Unknown):
         return None
     matrix, right = cells[0].system
+    return Row((matrix, name, Operator("="), right))
+
+
+def _eliminated(problem: Problem, cells: list[Value], name: Node) -> Node | None:
+    """Write the system after elimination, where it has a few unknowns."""
+    if not cells or not isinstance(cells[0], Unknown):
+        return None
+    rows = eliminated.triangular(*cells[0].numbers)
+    if rows is None:
+        return None
+    matrix, right = eliminated.nodes(rows, problem.rounding.show_working)
     return Row((matrix, name, Operator("="), right))
 
 
