@@ -225,32 +225,57 @@ def test_a_statement_longer_than_a_page_still_breaks():
     assert "Sentence 59" in pages[-1].extract_text()
 
 
-def page_of_first_part(lines: int) -> tuple[int, float]:
-    """The page on which stands what is asked first after so many lines, and how far below it its box is, in points."""
+def page_of_first_part(lines: int) -> tuple[int, float | None]:
+    """The page on which stands what is asked first after so many lines, and how far below it its box is, in points.
+
+    None where the box is on the next page.
+    """
     statement = tuple(Paragraph((Words(f"Line {i}"),)) for i in range(lines))
     part = Part("a", 2, (Words("What is asked first?"),), (WorkingSpace(6), AnswerBox((Words("x = "),))))
     pdf = to_pdf(Document("Test", "en", (Question("1", (), 2, (*statement, part)), EndOfPaper())))
     with pypdfium2.PdfDocument(pdf) as document:
+        heights = {}
         for number, page in enumerate(document):
             words = page.get_textpage()
-            heights = {}
-            for text in ("What is asked first", "x ="):
+            for text in ("What is asked first", "x =", "continued on the next page"):
                 if (found := words.search(text).get_next()) is not None:
-                    heights[text] = words.get_charbox(found[0])[1]
-            if heights:
-                return number, heights["What is asked first"] - heights["x ="]
-    raise AssertionError("nothing is asked")
+                    heights[text] = number, words.get_charbox(found[0])[1]
+    (asked, above), (answered, below) = heights["What is asked first"], heights["x ="]
+    assert ("continued on the next page" in heights) == (asked != answered)
+    return asked, above - below if asked == answered else None
 
 
-def test_what_is_asked_first_gives_up_a_third_of_its_room_to_stand_beneath_its_statement(monkeypatch):
-    shrunk = [page_of_first_part(lines) for lines in range(16, 30)]
+BENEATH = range(20, 33)
+
+
+def test_what_is_asked_first_gives_up_a_third_of_its_room_or_is_divided_to_stand_beneath_its_statement(monkeypatch):
+    beneath = [page_of_first_part(lines) for lines in BENEATH]
     monkeypatch.setattr(TypstDocumentPrinter, "_beneath", lambda self, block: "")
-    whole = [page_of_first_part(lines) for lines in range(16, 30)]
+    whole = [page_of_first_part(lines) for lines in BENEATH]
     gaps = {gap for _, gap in whole}
     assert max(gaps) - min(gaps) < 1
-    saved = [gap for (page, gap), (before, _) in zip(shrunk, whole, strict=True) if page < before]
-    assert saved
-    assert all(0.5 * max(gaps) < gap < max(gaps) - 5 for gap in saved)
-    assert all(gap == pytest.approx(max(gaps), abs=1) for page, gap in shrunk if page == 1 or (page, gap) in whole)
+    saved = [gap for (page, gap), (before, _) in zip(beneath, whole, strict=True) if page < before]
+    shrunk = [gap for gap in saved if gap is not None]
+    assert 0 < len(shrunk) < len(saved)
+    assert saved == shrunk + [None] * (len(saved) - len(shrunk)), "it is divided only where too little room is left"
+    assert all(0.5 * max(gaps) < gap < max(gaps) - 5 for gap in shrunk)
+    assert all(gap == pytest.approx(max(gaps), abs=1) for page, gap in beneath if page == 1 or (page, gap) in whole)
     assert whole[0][0] == 0
-    assert shrunk[-1][0] == 1
+    assert beneath[-1][0] == 1
+
+
+@pytest.mark.parametrize("tidy", [False, True])
+def test_of_the_last_parts_none_stands_alone_on_a_page(tidy):
+    """Parts are as many as one page does not hold by a line or two."""
+    for count in range(8, 13):
+        parts = (Part(letter, 1, (Words("Asked"),), (WorkingSpace(2),)) for letter in "abcdefghijklm"[:count])
+        questions = Question("1", (), 1, (Paragraph((Words("Words"),)), *parts))
+        pages = PdfReader(io.BytesIO(to_pdf(Document("Test", "en", (questions, EndOfPaper()), tidy=tidy)))).pages
+        assert len(pages) == 1 or pages[-1].extract_text().count("Asked") > 1
+
+
+def test_a_first_question_too_tall_for_the_page_of_the_title_leaves_its_statement_there():
+    statement = tuple(Paragraph((Words(f"Line {i}"),)) for i in range(23))
+    part = Part("a", 2, (Words("What is asked?"),), (WorkingSpace(2), AnswerBox((Words("x = "),), "", 18, 7, 5)))
+    document = Document("Test", "en", (Question("1", (), 2, (*statement, part)), EndOfPaper()), tidy=True)
+    assert "Line 22" in PdfReader(io.BytesIO(to_pdf(document))).pages[0].extract_text()

@@ -266,6 +266,15 @@ def test_matrix_in_every_printer(printer: Callable[[Node], str], expected: str) 
     assert printer(MATRIX) == expected
 
 
+def test_a_fraction_of_indices_in_a_cell_or_fraction_is_not_shrunk_twice() -> None:
+    """Typst makes a cell as small as what stands in a line, and what is raised or lowered there smaller still."""
+    tall, low = Fraction(SubSuperscript(X, sub=Number("1")), Number("2")), Fraction(Number("1"), Number("2"))
+    assert to_typst(Matrix(((tall, low),))) == 'mat(delim: "(", display(frac(x_(1), 2)), frac(1, 2))'
+    assert "display(frac(x_(1), 2)), y" in to_typst(Cases(((tall, Y),)))
+    assert to_typst(Fraction(tall, Y)) == "frac(display(frac(x_(1), 2)), y)"
+    assert to_typst(tall) == "frac(x_(1), 2)"
+
+
 def test_semicolons_and_commas_do_not_end_cells() -> None:
     cell = row(
         Text('a; b, "c" #d $'),

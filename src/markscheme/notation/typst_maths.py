@@ -97,7 +97,7 @@ class TypstMathsPrinter(Printer[str], nodes=maths.NODES):
         return f"{_ACCENTS[node.kind]}({self.print(node.base)})"
 
     def fraction(self, node: maths.Fraction) -> str:
-        return f"frac({self.print(node.numerator)}, {self.print(node.denominator)})"
+        return f"frac({_in_small(node.numerator)}, {_in_small(node.denominator)})"
 
     def root(self, node: maths.Root) -> str:
         if node.index is None:
@@ -109,11 +109,11 @@ class TypstMathsPrinter(Printer[str], nodes=maths.NODES):
         return f"lr({left} {self.print(node.body)} {right})"
 
     def matrix(self, node: maths.Matrix) -> str:
-        cells = "; ".join(", ".join([self.print(cell) for cell in cells]) for cells in node.rows)
+        cells = "; ".join(", ".join([_in_small(cell) for cell in cells]) for cells in node.rows)
         return f"mat(delim: {_DELIMS[node.fence]}, {cells})"
 
     def cases(self, node: maths.Cases) -> str:
-        rows = "; ".join(f"{self.print(value)}, {self.print(when)}" for value, when in node.rows)
+        rows = "; ".join(f"{_in_small(value)}, {_in_small(when)}" for value, when in node.rows)
         return f"lr(\\{{ mat(delim: #none, align: #left, column-gap: #1em, {rows}))"
 
     def lines(self, node: maths.Lines) -> str:
@@ -141,6 +141,11 @@ class TypstLinePrinter(TypstMathsPrinter, nodes=maths.NODES):
     def fraction(self, node: maths.Fraction) -> str:
         shown = super().fraction(node)
         return f"display({shown})" if _is_tall(node.numerator) or _is_tall(node.denominator) else shown
+
+
+def _in_small(node: maths.Node) -> str:
+    """Print what stands in a cell or a fraction: Typst makes it as small as what stands in a line."""
+    return _LINE_PRINTER.print(node)
 
 
 def _is_tall(node: maths.Node) -> bool:

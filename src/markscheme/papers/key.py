@@ -39,6 +39,7 @@ from markscheme.phrases import say
 from markscheme.working import shown_value, value_node
 
 _LONGEST_VECTOR = 30  # characters for which the column of values has room
+_WIDEST_MATRIX = 23  # the same, where none of them is a comma or a blank
 _COLUMNS = ("common.step", "sheet.value", "sheet.accepted", "sheet.marks")
 
 
@@ -111,16 +112,14 @@ def _rows(
         any_other = Words(say("sheet.checked", language))
         yield (label, *named), (example,), (any_other,), marks
         return
-    if all(is_exactly(range_) for range_ in accepted):
-        yield (
-            (label, *named),
-            _exact_value(problem, call, language),
-            (Words(say("sheet.exactly", language)),),
-            marks,
-        )
-        return
+    numerals = [shown_value(problem, cell, call.name, i) for i, cell in enumerate(cells_of(value))]
     width = value.shape[-1] if isinstance(value, np.ndarray) else 1
-    shown = [number_inline(shown_value(problem, cell, call.name, i)) for i, cell in enumerate(cells_of(value))]
+    exactly = (Words(say("sheet.exactly", language)),) if all(map(is_exactly, accepted)) else ()
+    is_wide = np.ndim(value) == 2 and call.name not in problem.worded and _letters(numerals, width) > _WIDEST_MATRIX
+    if exactly and not is_wide:
+        yield (label, *named), _exact_value(problem, call, language), exactly, marks
+        return
+    shown = [number_inline(numeral) for numeral in numerals]
     for start in range(0, len(shown), width):
         place = Words(say("sheet.row", language, i=start // width + 1) if len(shown) > width else "")
         cells, held = shown[start : start + width], accepted[start : start + width]
@@ -128,9 +127,14 @@ def _rows(
         yield (
             (label, *named, place) if first else (*named, place),
             _listed(cells),
-            _listed([range_inline(range_) for range_ in held]),
+            exactly or _listed([range_inline(range_) for range_ in held]),
             marks if first else (),
         )
+
+
+def _letters(numerals: Sequence[str], columns: int) -> int:
+    """Count the characters that stand beside one another in a matrix, with a gap behind each column."""
+    return sum(1 + max(map(len, numerals[i::columns])) for i in range(columns))
 
 
 def _exact_value(problem: Problem, call: StepInstance, language: str) -> Inlines:

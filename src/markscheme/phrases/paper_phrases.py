@@ -162,6 +162,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "document.marks": {"en": "{marks} marks", "zh": "{marks} 分"},
     "document.one_mark": {"en": "{marks} mark", "zh": "{marks} 分"},
     "document.page": {"en": "Page {page} of {pages}", "zh": "第 {page} 页 共 {pages} 页"},
+    "document.continued": {"en": "continued on the next page", "zh": "接下页"},
     "document.end": {"en": "End of paper", "zh": "试卷结束"},
     "document.answer": {"en": "Answer", "zh": "答案"},
     "document.figure": {"en": "Figure", "zh": "图"},

@@ -30,7 +30,7 @@ from markscheme.notation.typst_maths import to_typst as formula_to_typst
 _LINE = 168.0
 _AROUND_CELLS = 40.0
 _CELL_GAP = 1.4  # between two cells of a box; `cell-gap` of paper.typ
-_CLOSING = 4  # calculations of which the last ones may stay together
+_CLOSING = 4  # calculations or parts of which the last ones may stay together
 _ASKING = (doc.Part, doc.WorkingSpace, doc.AnswerBox, doc.PageBreak)
 _WORD_JOINER = "\u2060"
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
@@ -51,12 +51,16 @@ def to_typst(document: doc.Document) -> str:
         **_title_block(document),
     }
     arguments = ", ".join(f"{name}: {value}" for name, value in settings.items())
-    body = printer.blocks(without_gaps(document.blocks))
+    blocks = without_gaps(document.blocks)
+    printer.last = next((one for one in reversed(blocks) if isinstance(one, doc.Question)), None)
+    body = printer.blocks(blocks)
     return f'#import "/paper.typ": *\n#show: paper.with({arguments})\n\n{body}\n'
 
 
 class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
-    """Each node as Typst markup."""
+    """Each node as Typst markup. `last`: the question after which nothing is asked."""
+
+    last: doc.Question | None = None
 
     def inlines(self, inlines: doc.Inlines) -> str:
         return "".join([self.print(inline) for inline in _joined(inlines)])
@@ -148,8 +152,22 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         lead, rest = _lead_and_rest(block.blocks)
         together = _string(stays_together(lead))
         asked = self._beneath(rest[0]) if rest else ""
-        contents = self.content(lead) + (f"[{asked}\n\n{self.blocks(rest[1:])}]" if asked else self.content(rest))
+        after = self._following(rest[1:] if asked else rest, block is self.last)
+        contents = f"{self.content(lead)}[{asked}\n\n{after}]"
         return f"#question({name}, {title}, {marks}, {block.level}, {keep}, {together}){contents};"
+
+    def _following(self, blocks: doc.Blocks, is_end: bool) -> str:
+        """Print what is asked after the first thing; at the end of a paper the last parts of it may stay together."""
+        end = len(blocks)
+        while is_end and end > max(0, len(blocks) - _CLOSING) and isinstance(blocks[end - 1], doc.Part):
+            end -= 1
+        if len(blocks) - end < 2:
+            return self._in_order(blocks)
+        pieces = ", ".join([f"[{self.print(block)}]" for block in blocks[end:]])
+        return f"{self._in_order(blocks[:end])}\n\n#closing({pieces});"
+
+    def _in_order(self, blocks: doc.Blocks) -> str:
+        return self.blocks(blocks)
 
     def _beneath(self, block: doc.Block) -> str:
         """Print what is asked first so that its room to write may shrink; nothing where it has none, or much of it."""
@@ -162,9 +180,8 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         marks = "none" if block.marks is None else _string(self.part_marks(block.marks))
         prompt = f"{_string(one_line(block.label))}, {marks}, {self._bracketed(block.inlines)}"
         around = f"{self.content(block.blocks[:place])}, {self.content(block.blocks[place + 1 :])}"
-        return (
-            f"#part-beneath({prompt}, {space.lines}, lines => working-space(lines, {_string(space.style)}), {around});"
-        )
+        room = f"{space.lines}, lines => working-space(lines, {_string(space.style)})"
+        return f"#part-beneath({prompt}, {room}, {around}, {_string(self.say('document.continued'))});"
 
     def part(self, block: doc.Part) -> str:
         marks = "none" if block.marks is None else _string(self.part_marks(block.marks))
@@ -216,7 +233,7 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         first, *others = rest or (doc.Paragraph(()),)
         held, tail = self._opening(first)
         together = _string("yes" if lines_of_text(lead) + 3 * FEWEST_LINES <= SURELY_SHORT else "measured")
-        contents = f"[{self.blocks(lead)}][{held}][{tail}\n\n{self._following(tuple(others))}]"
+        contents = f"[{self.blocks(lead)}][{held}][{tail}\n\n{self._following(tuple(others), block is self.last)}]"
         settings = f"{name}, {title}, {marks}, {block.level}, {total}, {together}, {0 if tail else 1.2}"
         return f"#whole-question({settings}){contents};"
 
@@ -226,8 +243,8 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
     def working_space(self, block: doc.WorkingSpace) -> str:
         return "".join(self._divided("", (block,)))
 
-    def _following(self, blocks: doc.Blocks) -> str:
-        """Print what is asked after the first thing; a sentence stays with the lines on which it is answered."""
+    def _in_order(self, blocks: doc.Blocks) -> str:
+        """Print one after another; a sentence stays with the lines on which it is answered."""
         printed: list[str] = []
         for block in blocks:
             before = blocks[len(printed) - 1] if printed else None
