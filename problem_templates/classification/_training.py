@@ -39,7 +39,9 @@ def checks(X, y, w0, b0, theta_, at_zero):
         wrong = next_wrong(X, y, theta, at_zero, last)
         for step in range((wrong - last - 1) % len(X) + 1 if wrong else len(X)):
             i = (last + step) % len(X)
-            rows.append((i, theta, array([*X[i], 1]) @ theta, y[i], theta_[k] if i + 1 == wrong and k < len(theta_) else ""))
+            rows.append(
+                (i, theta, array([*X[i], 1]) @ theta, y[i], theta_[k] if i + 1 == wrong and k < len(theta_) else "")
+            )
         last = wrong
     return rows
 

@@ -52,7 +52,11 @@ def counts(table, query):
 def table_agreeing(table, query, counts):
     """Which rows are counted."""
     return [
-        [f"n_{{{c + 1}{j + 1}}}", [i for i, row in enumerate(table, 1) if row[-1] == name and row[j] == x], counts[c, j]]
+        [
+            f"n_{{{c + 1}{j + 1}}}",
+            [i for i, row in enumerate(table, 1) if row[-1] == name and row[j] == x],
+            counts[c, j],
+        ]
         for c, name in enumerate(CLASSES)
         for j, x in enumerate(query)
     ]

@@ -29,6 +29,7 @@ def number(text: str) -> maths.Number:
     return maths.Number(text)
 
 
+_SMALL = re.compile(r"(-?)0\.(0{5,})([1-9])(\d*)")  # zeros that nobody wants to count
 SHORTEST_POWER_OF_TEN = 7  # digits from which a round number is set as a power of ten
 FEWEST_ZEROS = 5  # at the end of a number that counts as round
 
@@ -38,7 +39,12 @@ def figures_and_exponent(numeral: str) -> tuple[str, str]:
 
     >>> figures_and_exponent("-1.2e-05"), figures_and_exponent("8600000000"), figures_and_exponent("12340000")
     (('-1.2', '-5'), ('8.6', '9'), ('12340000', ''))
+    >>> figures_and_exponent("0.00000001"), figures_and_exponent("0.00012")
+    (('1', '-8'), ('0.00012', ''))
     """
+    if small := _SMALL.fullmatch(numeral):
+        minus, zeros, first, rest = small.groups()
+        return minus + first + ("." if rest else "") + rest, str(-len(zeros) - 1)
     if len(numeral) < SHORTEST_POWER_OF_TEN and "e" not in numeral:
         return numeral, ""
     text, _, exponent = numeral.partition("e")
