@@ -33,7 +33,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "An answer with as many digits as asked is right when it lies in the accepted range: these are all "
         "values that a correct calculation can reach when it is rounded as the sheet allows. With more digits there is "
         "less room; with fewer, only an exact value is right. A later step that follows correctly from a student's own "
-        "earlier value earns its marks too. Each value is rounded from the unrounded one, not from one that is printed.",
+        "earlier value earns its marks too. Each value is rounded from the unrounded one, not from a printed one.",
         "zh": "位数符合要求的答案，落在可接受范围内即判为正确：凡计算正确、并按本卷要求舍入，所得数值都在此范围内。"
         "位数多于要求时，允许的范围相应变窄；位数少于要求时，只有精确值才算正确。"
         "若某一步由学生自己前面的结果正确推出，同样给分。所列各值均由未舍入的值直接舍入，而不是对已列出的近似值再次舍入。",
