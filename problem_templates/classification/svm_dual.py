@@ -71,8 +71,8 @@ def _drawing(X, y, x_new, language, lines=(), dashed=()):
 
 
 def invalid_bound(alpha, C, margin):
-    above = [i for i, a in enumerate(alpha, 1) if margin == "soft" and is_greater(a, C)]
-    return f"multiplier {above[0]} is above C; give multipliers from 0 to C" if above else None
+    above = [(i, a) for i, a in enumerate(alpha, 1) if margin == "soft" and is_greater(a, C)]
+    return "multiplier {} is {}, but C is {}; give multipliers from 0 to C".format(*above[0], C) if above else None
 
 
 def invalid_support(alpha, C, margin):

@@ -10,6 +10,7 @@ import pytest
 from flint import arb, fmpq
 
 import markscheme
+from markscheme.api import solve
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError, Undecided
@@ -364,3 +365,9 @@ def test_a_new_input_on_the_line_and_equal_posteriors() -> None:
     assert solved("classification/perceptron", CLASSES)["label"] == 1
     even = {"columns": ["p", "c"], "table": [["a", "yes"], ["a", "no"]], "query": ["a"]}
     assert solved("classification/naive_bayes", even)["label"] == 0
+
+
+def test_a_multiplier_above_its_bound_is_told_with_both_numbers() -> None:
+    given = {"X": [[1, 2], [3, 3], [0, 1]], "y": [1, 1, -1], "alpha": ["3/2", 0, 1], "x_new": [1, 1], "C": 1}
+    with pytest.raises(GivenError, match="multiplier 1 is 3/2, but C is 1; give multipliers from 0 to C"):
+        solve("classification/svm_dual", {**given, "margin": "soft"})

@@ -340,6 +340,18 @@ def the_key_sums_its_marks_to_the_total(id, options, language):
     assert sum(map(int, marks)) == problem_of(id, options).total
 
 
+def no_sentence_runs_into_the_next(id, options, language):
+    """A tag of Jinja takes the end of the line along: `... of B.At first`."""
+    words = [
+        piece.text
+        for block in statement_blocks(problem_of(id, options), language)
+        for piece in getattr(block, "inlines", ())
+        if hasattr(piece, "text")
+    ]
+    joined = [found for text in words for found in re.findall(r"(?:^|[a-z)])[.;:,][A-Z]\w*|[。；，][。；，]", text)]
+    assert joined == []
+
+
 def no_page_would_be_sent_back(id, options, language, kind):
     """Of each family the sheet in one language and the key in the other; what is hard, and other options, go slowly."""
     turn = (list(FIRST).index(id) + LANGUAGES.index(language) + (kind == "key")) % 2
@@ -595,6 +607,7 @@ OF_A_PAPER = (
     every_given_is_said_exactly_once,
     a_matrix_is_listed_once,
     what_is_not_spoken_of_is_not_listed,
+    no_sentence_runs_into_the_next,
 )
 OF_BOTH = (
     no_page_would_be_sent_back,
