@@ -20,6 +20,7 @@ from markscheme.document.document_tree import (
     Document,
     EndOfPaper,
     Figure,
+    Heading,
     Paragraph,
     Part,
     Question,
@@ -279,3 +280,13 @@ def test_a_first_question_too_tall_for_the_page_of_the_title_leaves_its_statemen
     part = Part("a", 2, (Words("What is asked?"),), (WorkingSpace(2), AnswerBox((Words("x = "),), "", 18, 7, 5)))
     document = Document("Test", "en", (Question("1", (), 2, (*statement, part)), EndOfPaper()), tidy=True)
     assert "Line 22" in PdfReader(io.BytesIO(to_pdf(document))).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("lines", range(3, 15, 2))
+def test_a_drawing_at_the_end_of_a_key_stays_with_its_calculation(lines):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="80mm" height="80mm"><rect width="80" height="80"/></svg>'
+    first = [Paragraph((Words("(a) First"),), leads=True), *(Paragraph((Words(f"Line {i}"),)) for i in range(lines))]
+    last = [Paragraph((Words("(b) Last"),), leads=True), *(Paragraph((Words(f"Sum {i}"),)) for i in range(17))]
+    blocks = (Heading(1, (Words("Working"),)), *first, *last, Figure(svg, "A square", 80))
+    pages = PdfReader(io.BytesIO(to_pdf(Document("t", "en", (Question("1", (), 1, blocks),))))).pages
+    assert "Sum 16" in pages[-1].extract_text()

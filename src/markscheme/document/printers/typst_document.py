@@ -74,10 +74,16 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
             return self._one_after_another(blocks)
         starts = leads[-_CLOSING:]
         pieces = [
-            f"[{self._one_after_another(blocks[start:end])}]"
+            f"[{self._calculation_and_drawing(blocks[start:end])}]"
             for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True)
         ]
         return f"{self._one_after_another(blocks[: starts[0]])}\n\n#closing({', '.join(pieces)});"
+
+    def _calculation_and_drawing(self, blocks: doc.Blocks) -> str:
+        """Print one after another; a drawing at the end stays with the calculation above it."""
+        if len(blocks) < 2 or not isinstance(blocks[-1], doc.Figure):
+            return self._one_after_another(blocks)
+        return f"{self._one_after_another(blocks[:-2])}\n\n#if-it-fits{self.content(blocks[-2:])};"
 
     def _one_after_another(self, blocks: doc.Blocks) -> str:
         return "\n\n".join([self.print(block) for block in blocks])
