@@ -115,7 +115,7 @@ def test_pdf_ua(language: str, lang: str) -> None:
     assert "/CreationDate" not in reader.metadata
     alternatives = alternative_texts(root["/StructTreeRoot"])
     assert 'A "ball" & <more>' in alternatives
-    assert len(alternatives) == 7
+    assert len(alternatives) == 8
     assert all(alternatives)
 
 
