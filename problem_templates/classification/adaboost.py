@@ -197,7 +197,6 @@ slips = {
         "right_ones_lowered": lambda initial, weights_, alpha, y, row, form: (
             _reweighted(initial, weights_, alpha, y, row, "half_log") if form == "log" else None
         ),
-        "started_again": lambda initial, error, y, row: _by_errors(initial, [], error, y, row),
         "labels_forgotten": lambda initial, weights_, alpha, y, row, form: _reweighted(
             initial, weights_, alpha, 0 * y + 1, row, form
         ),
