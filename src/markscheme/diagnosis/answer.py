@@ -231,7 +231,6 @@ def names_of(problem: Problem, name: str) -> frozenset[str]:
     """
     own = {bare_name(re.sub(r"[\W_]*\d+$", "", name)), *_spelt(problem, name)}
     others = {one for call in problem.asked_calls if call != name for one in _spelt(problem, call)}
-    own |= {one.removesuffix("^") for one in own if len(one) > 1}  # δ* is spelt delta^ where the symbol is \delta^\ast
     return frozenset({*own, *(OTHER + one for one in others - own if one)})
 
 

@@ -316,7 +316,7 @@ def _judge_shape(script: StudentScript, name: str, answer: Answer, accepted: Seq
     follows = [e for e in whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
     if follows and answer.readable:
         return _StepInProgress([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
-    slips = [e for e in whole_slips(script, name, answer) if 2 * len(answer.readable) > len(answer.cells)]
+    slips = [e for e in whole_slips(script, name, answer) if answer.readable]
     if slips:
         return _StepInProgress([CellMark("slip", "") for _ in accepted], slips)
     shape = tuple(np.shape(script.scheme.values[name]))

@@ -41,8 +41,8 @@ _BARE = lazy_pattern(
 _UNITS = lazy_pattern(
     r"(?<=[0-9])\s*(?:cm|mm|km|bits?|nats?|[KMG]i?B|bytes?|s|sec|seconds?|FLOPs?|comparisons?|filters?|tokens?"
     r"|units?|pixels?|px|parameters?|params?|weights?|neurons?|nodes?|channels?|points?|samples?|examples?|steps?"
-    r"|rounds?|days?|(?:bytes?|B|字节)\s*(?:/|per|每)\s*(?:token|词元)|classes|clusters?|errors?|iterations?|epochs?|times|个(?!百分)[\u4e00-\u9fff]{0,4}|比特|奈特|厘米|毫米|米|秒|字节"
-    r"|像素|次(?:浮点)?(?:运算)?|步|轮|维|天)",
+    r"|rounds?|classes|clusters?|errors?|iterations?|epochs?|times|个(?!百分)[\u4e00-\u9fff]{0,4}|比特|奈特|厘米|毫米|米|秒|字节"
+    r"|像素|次|步|轮|维)",
     re.IGNORECASE,
 )
 _ENDS = lazy_pattern(rf"(?:approx\.?|左右|上下|[)\]✓✔☑√]|[A-Za-z.\u4e00-\u9fff≈0-9一-龥])[\s{JOIN}]*\Z")
