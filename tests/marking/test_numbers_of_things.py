@@ -67,7 +67,6 @@ def test_merges_are_read_as_pairs_of_clusters(write) -> None:
         ("games/minimax", "visited", "1-2-3-4-5-9-10", {"algorithm": "alpha_beta"}),
         ("games/minimax", "pruned", "leaves 6, 7, 8, 11, 12", {"algorithm": "alpha_beta"}),
         ("games/minimax", "pruned", "叶节点6、7、8、11、12", {"algorithm": "alpha_beta"}),
-        ("classification/decision_tree_threshold", "best", "t = 6", {}),
     ],
 )
 def test_what_is_called_by_its_name_is_right(id: str, step: str, text: str, options: dict[str, str]) -> None:
