@@ -8,7 +8,7 @@ import pytest
 
 from markscheme.document.document_tree import AnswerBlank, Formula, Strong, Table, Words
 from markscheme.document.printers.latex_columns import cell_width, column_types
-from markscheme.notation import Fraction, Matrix, Number
+from markscheme.notation import Fraction, Matrix, Number, Operator, Row
 
 LINE = 165.0  # millimetres of an A4 page between the margins
 BETWEEN = 4.3
@@ -33,6 +33,7 @@ def widths(types: list[str]) -> list[float | None]:
         ((Strong((Words("nnnnn"),)), Words("nnnnn")), 23.0),
         ((Formula(Fraction(Number("12345678"), Number("2"))),), 16.2),
         ((Formula(Matrix(((Number("12"), Number("-3")), (Number("4"), Number("5"))))),), 18.4),
+        ((Formula(Row((Number("5"), Operator("+"), Number("5"), Operator("="), Number("10")))),), 17.5),
         ((AnswerBlank("q1.x", "x", 40),), 40),
     ],
 )
@@ -67,3 +68,11 @@ def test_a_column_of_the_right_side_keeps_its_side_when_it_is_broken():
     (left, right) = column_types(table(SENTENCE, SENTENCE, align=("left", "right")))
     assert "raggedright" in left
     assert "raggedleft" in right
+
+
+def test_a_long_formula_may_be_broken_behind_its_signs():
+    long = Formula(Row(tuple(Row((Number(str(100 + i)), Operator("+"))) for i in range(30))))
+    shown = widths(column_types(Table(((Words("a"),), (Words("b"),)), (((long,), (Words("x"),)),))))
+    assert shown[0] is not None
+    assert LINE - 12 < shown[0] < LINE
+    assert shown[1] is None

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from markscheme.document import document_tree as doc
 from markscheme.notation import maths_tree as maths
+from markscheme.notation.signs import SIGNS
 from markscheme.notation.text_maths import to_text
 
-_LINE = 165.0  # millimetres
+_LINE = 163.0  # millimetres, two fewer than there are: bold letters are wider
 _LETTER, _HAN = 1.9, 3.9  # millimetres of a letter, rather too many
 _BETWEEN = 4.3  # two columns, which is twice `\\tabcolsep`
 CELL_GAP = 4.0  # two cells of an answer box
+_BREAKS = ("relation", "binary")
 _FIXED = {"left": "l", "center": "c", "right": "r"}
 _SIDES = {"left": "raggedright", "center": "centering", "right": "raggedleft"}
 
@@ -55,13 +57,31 @@ def _pieces(inlines: doc.Inlines, whole: bool) -> Iterator[str]:
             case doc.Words(text) | doc.Code(text):
                 yield from [text] if whole else text.split(" ")  # not at a no-break space
             case doc.Formula(node):
-                yield "x" * _characters(node)
+                yield from ["x" * _characters(piece) for piece in ([node] if whole else _between_signs(node))]
             case doc.AnswerBlank():
                 yield "x" * round(inline.width / _LETTER)
             case doc.Emphasis(inner) | doc.Strong(inner):
                 yield from _pieces(inner, whole)
             case doc.Spoken():
                 yield from _pieces(inline.inlines, whole)
+
+
+def _between_signs(node: maths.Node) -> Iterator[maths.Node]:
+    """Divide a formula where TeX may break it: behind the signs that stand in no bracket."""
+    items = _flat(node)
+    start = 0
+    for end, item in enumerate(items, 1):
+        if _is_sign(item) or end == len(items):
+            yield maths.Row(items[start:end])
+            start = end
+
+
+def _is_sign(node: maths.Node) -> bool:
+    return isinstance(node, maths.Operator) and node.name in SIGNS and SIGNS[node.name].role in _BREAKS
+
+
+def _flat(node: maths.Node) -> tuple[maths.Node, ...]:
+    return tuple(one for item in node.items for one in _flat(item)) if isinstance(node, maths.Row) else (node,)
 
 
 def _width(text: str) -> float:
@@ -79,4 +99,4 @@ def _characters(node: maths.Node) -> int:
             return 2 + _characters(body)
         case maths.Matrix(rows):
             return 2 + sum(2 + max(map(_characters, column)) for column in zip(*rows, strict=True))
-    return len(to_text(node))
+    return len(to_text(node)) + 2 * _is_sign(node)  # with the gaps beside it
