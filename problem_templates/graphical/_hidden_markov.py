@@ -3,6 +3,7 @@
 from markscheme.words import *
 
 _MOST_COLUMNS = 8
+_MOST_OBSERVATIONS = 400  # the digits of exact products grow with every one
 GIVEN = {
     "initial": vector("n").between(0, 1, "a probability").sums_to(1),
     "transition": matrix("n", "n").between(0, 1, "a probability").sums_to(1),
@@ -52,6 +53,12 @@ def _unlike(P):
 def emitted(emission, symbol):
     """B_{j, o_t}: how probable each state makes the symbol."""
     return emission[:, whole(symbol) - 1]
+
+
+def too_long(T):
+    """More observations than are worked out in a few seconds."""
+    most = _MOST_OBSERVATIONS
+    return f"observations has {T} entries, but at most {most} are worked out; give {most} or fewer" if T > most else None
 
 
 def unknown_symbol(observations, m):

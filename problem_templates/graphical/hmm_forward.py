@@ -20,6 +20,7 @@ draw_initial = model.draw_initial
 draw_transition = model.draw_transition
 draw_emission = model.draw_emission
 draw_observations = model.draw_observations
+invalid_length = model.too_long
 invalid_observations = model.unknown_symbol
 invalid_impossible = model.impossible
 

@@ -19,6 +19,7 @@ hides |= {"emission": "a symbol that is not observed is not looked at"}
 hides |= {"observations": "an observation may be made twice"}
 draw_initial = model.draw_initial
 draw_emission = model.draw_emission
+invalid_length = model.too_long
 invalid_observations = model.unknown_symbol
 invalid_impossible = model.impossible
 
