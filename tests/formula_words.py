@@ -151,7 +151,7 @@ def _tree(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     codes = np.array([[fmpq(seen[j].index(word) + 1) for j, word in enumerate(row)] for row in rows], dtype=object)
     features = dict(enumerate(codes[:, :-1].T, 1))
     told = {Symbol("x"): RoundValues(features, call.k or 1), Symbol("y"): codes[:, -1], Symbol("N"): fmpq(len(rows))}
-    if problem.options["levels"] == "one" or not call.k:
+    if problem.options["levels"] == "one" or not call.k or call.step.name.startswith("branch_"):
         return told
     root = int(problem.values["split"])
     inside = codes[codes[:, root] == call.k]

@@ -88,7 +88,10 @@ def is_work(columns, table, impurity):
         if len({row[-1] for row in rows}) == 1:
             continue
         impure += 1
+        before = _impurity.impurity_of(_impurity.counts_of(rows, classes), impurity)
         rest = sorted(after(rows, j, classes, impurity) for j in left(columns, root))
         if len(rest) < 2 or not rest[1] - rest[0] > rational("0.02"):
+            return False
+        if not before - rest[-1] > rational("0.01"):  # who rounds misses a gain of 0
             return False
     return 2 <= impure >= len(_impurity.values_of(table, root)) - 1

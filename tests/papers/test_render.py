@@ -391,10 +391,12 @@ def test_the_size_of_a_known_network_is_data_and_its_parameters_are_an_answer():
 
 
 def the_key_shows_the_working(id, options, language):
-    """The result of every step, asked or not, stands behind the heading of the working."""
+    """The result of every step stands behind the heading of the working, but of those that lead to nothing asked."""
     problem, text = problem_of(id, options), printed(id, options, language, "key", ".txt").decode()
     shown = text.partition(say("sheet.working", language))[2]
-    for step in working(problem, language):
+    steps = working(problem, language)
+    last = max(i for i, step in enumerate(steps) if step.call.name in problem.asked_calls)
+    for step in steps[: last + 1]:
         tokens = numbers(shown.replace(f"{to_text(step.symbol)} =", ""))  # which stands between two rows of a matrix
         if step.call.name in problem.worded:
             opened, closed = (r"\{", r"\}") if problem.worded[step.call.name].is_set else (r"[=(\[]", r"\W")
@@ -501,11 +503,12 @@ def remnants_in(shown: str) -> list[str]:
 
 def with_whole_braces(pdf: str) -> str:
     """A PDF builds a brace of three lines and more from pieces one above the other, each of which reads as a brace."""
-    return re.sub(r"(?m)^(?:\{+\n)*\{{3,}", "{", pdf)
+    return re.sub(r"(?m)^(?:\{+\n)+\{+|^\{{3,}", "{", pdf)
 
 
 def test_pieces_of_a_tall_brace_are_no_remnant_of_a_template_but_two_braces_are():
-    assert remnants_in(with_whole_braces("=\n{{{{\n{{{a\nb\nc")) == []
+    for tall in ("=\n{{{{\n{{{a\nb\nc", "=\n{{{\n{{f\ng"):
+        assert remnants_in(with_whole_braces(tall)) == []
     for left in ("{{ x", "a {{ x", "{{\nx", "x^{{{ k", "{ {{ k"):
         assert remnants_in(with_whole_braces(left)) == ["{{"], left
 

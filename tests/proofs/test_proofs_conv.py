@@ -44,7 +44,7 @@ def test_a_feature_map_is_the_sum_over_channels_and_places() -> None:
     X, K, b = symbol("x", 2, 4, 4), symbol("k", 1, 2, 3, 3), symbol("b", 1)
     stride, padding = (np.array([fmpq(n)] * 2, dtype=object) for n in (2, 1))  # places, not symbols
     inputs = {"C": 2, "H": 4, "W": 4, "F": 1, "kh": 3, "kw": 3, "X": X, "K": K, "b": b}
-    inputs |= {"stride": stride, "padding": padding}
+    inputs |= {"stride": stride, "padding": padding, "mode": "padding"}
     family = LIBRARY["cnn/convolve_2d"]
     values = evaluate(family, inputs)
 

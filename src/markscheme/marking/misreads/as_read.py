@@ -178,7 +178,7 @@ def _charged_once(marked: QuestionMark, as_read: QuestionMark, way: Misread, pol
         if step.verdict == "right" or (read.marks <= step.marks and read.verdict not in ("right", "follows")):
             steps.append(step)
         elif read.verdict not in ("right", "follows"):
-            steps.append(read)
+            steps.append(read if len(read.cells) == len(step.cells) else step)  # of another length as it was read
         else:
             first = not any(other.misread for other in steps)
             lost = min(due, read.marks)
