@@ -57,10 +57,9 @@ def emitted(emission, symbol):
 
 def too_long(T):
     """More observations than are worked out in a few seconds."""
-    most = _MOST_OBSERVATIONS
-    return (
-        f"observations has {T} entries, but at most {most} are worked out; give {most} or fewer" if T > most else None
-    )
+    if T <= _MOST_OBSERVATIONS:
+        return None
+    return f"observations has {T} entries, but at most {_MOST_OBSERVATIONS} are worked out; give fewer"
 
 
 def unknown_symbol(observations, m):
