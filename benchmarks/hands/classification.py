@@ -9,8 +9,8 @@ from typing import Any
 from benchmarks.hands.calculator import Calculator, transposed
 from benchmarks.hands.decisions import bayes_risk as bayes_risk
 from benchmarks.hands.givens import Given
+from benchmarks.hands.trees import decision_tree as decision_tree
 from benchmarks.hands.trees import decision_tree_threshold as decision_tree_threshold
-from benchmarks.hands.trees import second_level
 
 ZERO, ONE = Decimal(0), Decimal(1)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -373,36 +373,3 @@ def adaboost(given: Given, c: Calculator) -> dict[str, Any]:
     wrong_ones = sum(p != y for p, y in zip(predicted, given.y, strict=True))
     share = c.result(c.div(Decimal(wrong_ones), n))
     return {**found, "vote": vote, "predicted": predicted, "training_error": share}
-
-
-def decision_tree(given: Given, c: Calculator) -> dict[str, Any]:
-    """Impurities before and after a split on each feature, gains, and the feature of the largest."""
-    rows, two, n = given.table, c.ln(Decimal(2)), Decimal(len(given.table))
-    classes = list(dict.fromkeys(row[-1] for row in rows))
-
-    def counts(part: list[Any]) -> list[Decimal]:
-        return [Decimal(sum(row[-1] == name for row in part)) for name in classes]
-
-    def impurity(shares: list[Decimal]) -> Decimal:
-        if given.impurity == "gini":
-            return c.sub(ONE, c.total([c.square(p) for p in shares]))
-        return c.total([-c.mul(p, c.div(c.ln(p), two)) for p in shares if p not in (ZERO, ONE)])
-
-    def shared(part: list[Decimal]) -> list[Decimal]:
-        return c.result([c.div(k, sum(part, ZERO)) for k in part])
-
-    found: dict[str, Any] = {"class_counts": counts(rows), "shares": shared(counts(rows))}
-    root = found["impurity_root"] = c.result(impurity(found["shares"]))
-    after = []
-    for j in range(len(given.columns) - 1):
-        branches = [[row for row in rows if row[j] == value] for value in dict.fromkeys(row[j] for row in rows)]
-        table = [counts(branch) for branch in branches]
-        mixed = c.result([impurity(shared(row)) for row in table])
-        found |= {f"branch_counts_{j + 1}": table, f"branch_impurity_{j + 1}": mixed}
-        weighted = [c.mul(Decimal(len(branch)), h) for branch, h in zip(branches, mixed, strict=True)]
-        after.append(c.div(c.total(weighted), n))
-    after = c.result(after)
-    gain = c.result([c.sub(root, rest) for rest in after])
-    place = gain.index(max(gain))
-    below = second_level(given, place, c) if given.levels == "two" else {}
-    return {**found, "impurity_after": after, "gain": gain, "split": given.columns[place], **below}

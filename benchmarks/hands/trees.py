@@ -1,4 +1,4 @@
-"""Decision trees by hand: thresholds of a feature with numbers."""
+"""Decision trees by hand: features with words, on one level or two, and thresholds of a feature with numbers."""
 
 from __future__ import annotations
 
@@ -25,6 +25,31 @@ def impurity_of(shares: list[Decimal], measure: str, c: Calculator) -> Decimal:
         return c.sub(ONE, c.total([c.square(p) for p in shares]))
     base = c.ln(TWO)
     return c.total([-c.mul(p, c.div(c.ln(p), base)) for p in shares if p not in (ZERO, ONE)])
+
+
+def decision_tree(given: Given, c: Calculator) -> dict[str, Any]:
+    """Impurities before and after a split on each feature, gains, and the feature of the largest."""
+    rows, n = given.table, Decimal(len(given.table))
+    classes = list(dict.fromkeys(row[-1] for row in rows))
+
+    def counts(part: list[Any]) -> list[Decimal]:
+        return [Decimal(sum(row[-1] == name for row in part)) for name in classes]
+
+    found: dict[str, Any] = {"class_counts": counts(rows), "shares": shares_of(counts(rows), c)}
+    root = found["impurity_root"] = c.result(impurity_of(found["shares"], given.impurity, c))
+    after = []
+    for j in range(len(given.columns) - 1):
+        branches = [[row for row in rows if row[j] == value] for value in dict.fromkeys(row[j] for row in rows)]
+        table = [counts(branch) for branch in branches]
+        mixed = c.result([impurity_of(shares_of(row, c), given.impurity, c) for row in table])
+        found |= {f"branch_counts_{j + 1}": table, f"branch_impurity_{j + 1}": mixed}
+        weighted = [c.mul(Decimal(len(branch)), h) for branch, h in zip(branches, mixed, strict=True)]
+        after.append(c.div(c.total(weighted), n))
+    after = c.result(after)
+    gain = c.result([c.sub(root, rest) for rest in after])
+    place = gain.index(max(gain))
+    below = second_level(given, place, c) if given.levels == "two" else {}
+    return {**found, "impurity_after": after, "gain": gain, "split": given.columns[place], **below}
 
 
 def second_level(given: Given, root: int, c: Calculator) -> dict[str, Any]:

@@ -78,8 +78,6 @@ def test_what_is_called_by_its_name_is_right(id: str, step: str, text: str, opti
     [
         ("games/minimax", "best_move", "v_4"),  # the node of that value, and no third move
         ("clustering/hierarchical", "assignment", "{1,2},{3,4},{5}"),
-        ("graphical/bayes_net", "factors", "0.8 × 0.65 × 0.7 × 0.25"),  # the factors, or their product
-        ("graphical/bayes_net", "factors", "0.8·0.65·0.7·0.25"),
     ],
 )
 def test_what_has_two_readings_goes_to_a_person_and_is_no_mistake(id: str, step: str, text: str) -> None:

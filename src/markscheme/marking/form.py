@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from markscheme.answers import Raw, WrittenNumber
-from markscheme.answers.wording.numbered_things import ANY_LENGTH, without_things
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, number_of
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.problem import Problem
@@ -69,15 +66,3 @@ def _is_exact(script: StudentScript, name: str, i: int) -> bool:
     cell = script.answers[name].cells[i]
     assert isinstance(cell, WrittenNumber)
     return range_.is_exact and range_.takes(number_of(cell))
-
-
-def as_plain_numbers(problem: Problem, name: str, raw: Raw | None) -> Raw | None:
-    """Give numbers of states, leaves and the like as plain numbers, where they were written as such."""
-    if not problem.family.numbers_of or not isinstance(raw, str):
-        return raw
-    step = next(call.step.name for call in problem.calls if call.name == name)
-    if step not in problem.family.numbers_of:
-        return raw
-    shape = ANY_LENGTH if problem.is_in_one_box(name) else tuple(np.shape(problem.values[name]))
-    plain = without_things(raw, shape, problem.family.numbers_of[step])
-    return raw if plain is None else plain

@@ -13,11 +13,10 @@ from fractions import Fraction
 import numpy as np
 
 from markscheme.answers import Blank, Raw, Unreadable
-from markscheme.answers.typed.part_number import without_part_number
 from markscheme.diagnosis import guard
 from markscheme.diagnosis.accidents import array_accident
-from markscheme.diagnosis.answer import Answer, as_arrays, in_reading_order, names_of, read_answer, read_worded
-from markscheme.diagnosis.equivalence import forms, is_by_columns, is_in_any_order, parts_of_forms, renumbered
+from markscheme.diagnosis.answer import Answer, as_arrays, in_reading_order
+from markscheme.diagnosis.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.explanations import (
     of_single_cells,
@@ -37,7 +36,7 @@ from markscheme.marking.by_rule.checked import mark_checked
 from markscheme.marking.by_rule.choices import mark_by_hand, mark_choice
 from markscheme.marking.counted import charge_slips_once, counted
 from markscheme.marking.follow_through import comes_of_nothing, passes_nothing_on, second_look
-from markscheme.marking.form import as_plain_numbers, form_of, other_forms
+from markscheme.marking.form import form_of, other_forms
 from markscheme.marking.marks import (
     CONSTANT,
     NO_WORKING,
@@ -54,6 +53,7 @@ from markscheme.marking.marks import (
 from markscheme.marking.misreads.as_read import with_misread
 from markscheme.marking.paper_agreement import OtherPapers
 from markscheme.marking.policy import VERDICTS, Policy
+from markscheme.marking.reading import read_step
 
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
 WORKED = ("right", "follows", "misread", "slip", "rounded", "accident")  # cells that show work, right or not
@@ -99,7 +99,7 @@ def judge(
     policy = (policy or Policy()).by_calls({call.name: call.public_name for call in problem.calls})
     if problem.family.own is not None:
         return _marked_own(scheme, raw, policy, id, decimal_comma)
-    read = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
+    read = {name: read_step(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
     answers = renumbered(problem, read)
     best: QuestionMark | None = None
     for form in forms(scheme, answers):
@@ -121,7 +121,7 @@ def _marked_own(
     problem, own = scheme.problem, scheme.problem.family.own
     assert own is not None
     plain = [name for name in problem.asked_calls if name not in own.choices and name not in own.by_hand]
-    script = StudentScript(scheme, {name: _read(problem, name, raw.get(name), decimal_comma) for name in plain})
+    script = StudentScript(scheme, {name: read_step(problem, name, raw.get(name), decimal_comma) for name in plain})
     steps = []
     for name, out_of in problem.asked_calls.items():
         if name in own.choices:
@@ -182,22 +182,6 @@ def _unearned(step: StepMark, policy: Policy) -> StepMark:
     """Pay nothing for cells that follow in a step that comes of nothing: they do so by chance."""
     is_met = step.verdict != "follows" and any(cell.verdict == "follows" for cell in step.cells)
     return with_credit(replace(step, guarded=True), policy) if is_met else step
-
-
-def _read(problem: Problem, name: str, raw: Raw | None, decimal_comma: bool) -> Answer:
-    if isinstance(raw, str) and problem.part_names == "numbers":
-        raw = without_part_number(raw, 1 + [call.name for call in problem.parts].index(name))
-    if name in problem.worded:
-        return read_worded(raw, problem, name)
-    answer = read_answer(
-        as_plain_numbers(problem, name, raw),
-        problem.values[name],
-        decimal_comma,
-        names_of(problem, name),
-        any_order=is_in_any_order(problem, name),
-        by_columns=is_by_columns(problem, name),
-    )
-    return answer if answer.raw is raw else replace(answer, raw=raw)
 
 
 def _mark_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) -> StepMark:

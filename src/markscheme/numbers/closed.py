@@ -103,9 +103,8 @@ class ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = to_closed_form(other)
-        roots = _scaled(self.roots, rival.rational) or _scaled(rival.roots, self.rational)
         known, factor = (self, rival.rational) if rival.rational is not None else (rival, self.rational)
-        logarithm = exact.multiple_of_logarithm(known.logarithm, factor)
+        logarithm, roots = exact.multiple_of_logarithm(known.logarithm, factor), _scaled(known.roots, factor)
         return ClosedForm(self.value * rival.value, _multiply(self.terms, rival.terms), logarithm, roots)
 
     __rmul__ = __mul__
@@ -322,8 +321,10 @@ def _scaled(roots: dict[Atom, fmpq] | None, factor: fmpq | None) -> dict[Atom, f
 
 def _power_of(logarithm: tuple[fmpq, fmpq] | None) -> ClosedForm | None:
     """Give e^(c ln x) where it is rational or a root of a rational."""
-    c, x = logarithm or (fmpq(1, 3), fmpq(1))
-    squared = exact.whole_power(x, 2 * c) if c.q <= 2 else None
+    if logarithm is None or logarithm[0].q > 2:
+        return None
+    c, x = logarithm
+    squared = exact.whole_power(x, 2 * c)
     return None if squared is None else to_closed_form(squared).sqrt()
 
 

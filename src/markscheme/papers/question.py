@@ -15,7 +15,7 @@ from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import Problem, to_strings
 from markscheme.errors import NotationError
 from markscheme.family.givens.rule import exact_string
-from markscheme.family.language.prose import prose
+from markscheme.family.language.prose import plain_title, prose
 from markscheme.family.language.symbols import array_node, call_symbol, named_nodes, symbol, with_latex_entries
 from markscheme.family.model import StepInstance, call
 from markscheme.family.steps.variant import needs
@@ -92,8 +92,8 @@ def title_inlines(problem: Problem, language: str) -> Inlines:
 
 
 def title_text(problem: Problem, language: str) -> str:
-    """Give the same as it stands in the prose, with a sign such as the asterisk of A* for itself."""
-    return prose(problem.family, language).block("title", _in_round(problem)).replace(r"\*", "*")
+    """Give the same as text."""
+    return plain_title(prose(problem.family, language).block("title", _in_round(problem)))
 
 
 def statement_blocks(problem: Problem, language: str) -> Blocks:

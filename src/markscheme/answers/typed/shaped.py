@@ -21,7 +21,6 @@ _PLUS_MINUS = lazy_pattern(r"±|\\pm\b|\+\s*/?\s*[-−]")
 _BOTH_NAMES = lazy_pattern(r"(?<=[^\W\d_])_?\s*\{?1\s*[,，]\s*2\}?(?=\s*[=≈])")  # λ_{1,2} = 5 ± √10
 _NAMED_VECTOR = lazy_pattern(r"(?:^|[,;，；\n]|(?<=[)\]]))\s*\\?[a-zα-ω]+_?\{?[1-9]\}?\s*[=:：]\s*[\[(（]")
 _STROKES = lazy_pattern(r"\s*(?:-|/|\.(?=[0-9]+\.|[0-9]+\s*\Z))\s*")
-_TIMES = lazy_pattern(r"\s*[*×·]\s*")
 _NUMERAL = lazy_pattern(r"[0-9]+(?:\.[0-9]+)?")
 _REMARKED = lazy_pattern(r"([0-9]+(?:\.[0-9]+)?)\s*[(（]\s*([0-9]*\.?[0-9]+)\s*[)）]")
 _REMARKED_LIST = lazy_pattern(
@@ -110,7 +109,7 @@ def _both_roots(text: str, shape: tuple[int, ...], decimal_comma: bool, names: f
 
 
 def _cells_joined(text: str, nested: Nested, shape: tuple[int, ...]) -> Unreadable | None:
-    """Say of `0001`, `2-1-3`, `0.2*0.3` and `4 1/2 5 1/2` that, read in another way, they are as many as asked."""
+    """Say of `0001`, `2-1-3` and `4 1/2 5 1/2` that they are as many numbers as asked, if read in another way."""
     if len(text) > LONGEST_SWAPPED or any(isinstance(cell, Unreadable) for cell in _cells(nested)):
         return None
     wanted = prod(shape)
@@ -125,8 +124,6 @@ def _cells_joined(text: str, nested: Nested, shape: tuple[int, ...]) -> Unreadab
     bare = not re.search(r"[^0-9\s,;/|()\[\]]", core)
     together = bare and len(digits) == wanted and all(len(run) > 1 for run in runs)
     pieces = _STROKES.split(core)
-    if len(factors := _TIMES.split(core)) == wanted:
-        pieces = factors
     if not together and (len(pieces) != wanted or not all(map(_NUMERAL.fullmatch, pieces))):
         return None
     return unreadable(

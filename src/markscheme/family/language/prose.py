@@ -74,6 +74,11 @@ def title(family: Family, language: str) -> str:
     """Read the title alone, without reading the rest."""
     found = read_title(_read(_path(family, language), family, language))
     told = found if found and "{" not in found else prose(family, language).block("title", family.default_options())
+    return plain_title(told)
+
+
+def plain_title(told: str) -> str:
+    """Give a title as text, with a sign such as the asterisk of A* for itself."""
     return told.replace(r"\*", "*")
 
 
