@@ -93,7 +93,8 @@ def _instances(family: Family) -> Iterator[Problem]:
         for level in family.levels:
             for seed in range(SEEDS):
                 try:
-                    given = draw(family, Stream("turned", family.id, level, *options.items(), seed), level, options)
+                    stream = Stream("turned", family.id, level, *family.drawn_under(options), seed)
+                    given = draw(family, stream, level, options)
                     problem = Problem(family, given, options, family.rule, level)
                     if not refusal(family, problem.known) and problem.values:
                         yield problem
