@@ -324,20 +324,25 @@ def _smallest(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     return {SubSuperscript(Symbol("lambda"), sub=Function("min")): min(meaning.bound[Symbol("lambda")])}
 
 
+def slope_of(problem: Problem, meaning: Meaning, by: Items) -> Callable[[Any], Any]:
+    """A derivative of a polynomial as a function of its point: `w_1^2` below the bar is w_1 twice."""
+    terms = [(_exact(c), i, j) for c, i, j in problem.given["terms"]]
+    for one in (letter for letter in by for _ in range(1 if letter.sup is None else int(letter.sup.text))):
+        n = int(evaluate(meaning, (one.sub,))) - 1
+        terms = [(c * (i, j)[n], i - (n == 0), j - (n == 1)) for c, i, j in terms if (i, j)[n]]
+
+    def slope(at: Any) -> Any:
+        return sum((c * math.prod([at[0]] * i + [at[1]] * j) for c, i, j in terms), start=fmpq(0))
+
+    return slope
+
+
 def _polynomial_slope(problem: Problem, meaning: Meaning, of: Items, by: Items) -> Any:
     """Derivatives of the loss, a polynomial: by one parameter as a function, by two at the critical point.
 
     Where the problem has a single point, at that one.
     """
-    terms = [(_exact(c), i, j) for c, i, j in problem.given["terms"]]
-    for one in by:
-        n = int(evaluate(meaning, (one.sub,))) - 1
-        lowered = [(c * (i, j)[n], i - (n == 0), j - (n == 1)) for c, i, j in terms if (i, j)[n]]
-        terms = lowered
-
-    def slope(at: Any) -> Any:
-        return sum((c * math.prod([at[0]] * i + [at[1]] * j) for c, i, j in terms), start=fmpq(0))
-
+    slope = slope_of(problem, meaning, by)
     if "theta" in problem.given:
         return slope(numbers(problem.given["theta"]))
     if len(by) == 1:

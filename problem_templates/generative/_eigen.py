@@ -81,6 +81,27 @@ def largest(S, value):
     return eigenvector(S, value, not is_greater(S[1, 1], S[0, 0]))
 
 
+def rows_told(S, value, second_row, matrix, names):
+    """How a vector of a 2 x 2 matrix is found: the matrix less the value, and the equation of the row that is taken."""
+    (a, b), (_, c) = S
+    less = [[a - value, b], [b, c - value]]
+    rows = [(f"{matrix} =", array(less))]
+    return rows if whole(equals(b, 0)) else [*rows, equation_told(less[int(second_row)], names)]
+
+
+def equation_told(coefficients, names):
+    """A sum of multiples of unknowns that is 0, piece by piece."""
+    pieces = []
+    for place, (coefficient, name) in enumerate(zip(coefficients, names, strict=True)):
+        size = absolute(coefficient)
+        pieces += [
+            "-" if whole(sign(coefficient)) < 0 else "+" if place else "",
+            "" if whole(equals(size, 1)) else size,
+            name,
+        ]
+    return (*pieces, "= 0")
+
+
 def columns(vectors):
     """Vectors as the columns of a matrix."""
     return array([[*v] for v in vectors]).T

@@ -33,6 +33,17 @@ def w(gram, mu, n):
     return _eigen.summing_to_zero(gram, mu[0]) if n == 3 else _eigen.eigenvector(gram, mu[0], second_row=True)
 
 
+def lines_w(gram, mu, n):
+    """The first row of the equations; the entries of w add up to 0, as the rows of K do."""
+    if n != 3:
+        return _eigen.rows_told(gram, mu[0], True, r"K - \kappa_1 I", ("w_1", "w_2"))
+    first, second, third = gram[0, 0] - mu[0], gram[0, 1], gram[0, 2]
+    rows = [_eigen.equation_told((first, second, third), ("w_1", "w_2", "w_3")), "w_3 = -w_1 - w_2"]
+    if whole(equals(second, third)):
+        return rows
+    return [*rows, _eigen.equation_told((first - third, second - third), ("w_1", "w_2"))]
+
+
 def w__via_second_row(gram, mu, n):
     return _eigen.by_second_row(gram, mu[0]) if n == 3 else None
 

@@ -35,7 +35,7 @@ def covariance(centred, n, divisor):
 
 
 # With few samples: the eigenvectors of X X^T. The steps stand here because they count in the order of writing.
-from ._gram import gram, m, mu, w, u
+from ._gram import gram, m, mu, w, lines_w, u
 
 
 @when(method="covariance")
@@ -69,6 +69,18 @@ def eigenvalues__via_product(covariance, method):
 def V(covariance, eigenvalues):
     r"""(S - \lambda_j I) \, v_j = 0, \quad \lVert v_j \rVert = 1"""
     return _eigen.unit_vectors(covariance, eigenvalues)
+
+
+def lines_V(covariance, eigenvalues, method):
+    """Each vector from a row of its equations, then divided by its length."""
+    if method != "covariance":
+        return None
+    told = []
+    for j, (value, vector) in enumerate(zip(eigenvalues, _eigen.vectors(covariance, eigenvalues).T, strict=True), 1):
+        names = (f"V_{{1{j}}}", f"V_{{2{j}}}")
+        told += _eigen.rows_told(covariance, value, j == 1, rf"S - \lambda_{j} I", names)
+        told.append((rf"v_{j} = \frac{{1}}{{\lVert", vector, r"\rVert} \,", vector))
+    return told
 
 
 @V.when(method="small_sample")

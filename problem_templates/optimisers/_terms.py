@@ -13,6 +13,33 @@ def second_derivatives(terms, at, falls=True):
     return array([[_value(_derivative(_derivative(terms, i, falls), j, falls), at) for j in (0, 1)] for i in (0, 1)])
 
 
+def slopes_told(terms):
+    """The derivatives by w_1 and by w_2 as they are written on paper."""
+    return [(rf"\frac{{\partial L}}{{\partial w_{i + 1}}} =", *_told(_derivative(terms, i))) for i in (0, 1)]
+
+
+def second_derivatives_told(terms):
+    """The derivatives of these, likewise; the mixed ones are alike."""
+    below = {(0, 0): "w_1^2", (0, 1): r"w_1 \partial w_2", (1, 1): "w_2^2"}
+    return [
+        (rf"\frac{{\partial^2 L}}{{\partial {by}}} =", *_told(_derivative(_derivative(terms, i), j)))
+        for (i, j), by in below.items()
+    ]
+
+
+def _told(terms):
+    """A sum of terms: sign, coefficient and powers, side by side."""
+    pieces = []
+    for place, (coefficient, *powers) in enumerate(terms):
+        pieces.append("-" if whole(sign(coefficient)) < 0 else "+" if place else "")
+        size, shown = (
+            absolute(coefficient),
+            [rf"w_{i}" + (f"^{{{n}}}" if n > 1 else "") for i, n in enumerate(powers, 1) if n],
+        )
+        pieces += [*([] if shown and equals(size, 1) else [size]), *shown]
+    return pieces or ["0"]
+
+
 def unmixed(terms):
     """The terms that have one of the parameters alone."""
     return [term for term in terms if not (term[1] and term[2])]
@@ -30,11 +57,13 @@ def _derivative(terms, i, falls=True):
 
 def _value(terms, at):
     total = 0 * at[0]  # of the kind of number that the point is of
-    for coefficient, *powers in terms:
-        product = read_number(coefficient)
+    for place, (coefficient, *powers) in enumerate(terms):
+        number = read_number(coefficient)
+        is_less = place > 0 and whole(sign(number)) < 0
+        product = -number if is_less else number
         for x, n in zip(at, powers, strict=True):
             product = product * power(x, n) if n > 1 else product * x if n else product
-        total = total + product
+        total = total - product if is_less else total + product
     return total
 
 

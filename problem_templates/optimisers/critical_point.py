@@ -39,6 +39,10 @@ def gradients(terms, candidates):
     return array([_terms.gradient(terms, at) for at in candidates])
 
 
+def lines_gradients(terms):
+    return _terms.slopes_told(terms)
+
+
 def critical(gradients):
     r"""\mathcal{C} = \{ i : G_{i1} = G_{i2} = 0 \}"""
     return array([equals(x, 0) * equals(y, 0) for x, y in gradients])
@@ -52,6 +56,10 @@ def hessian(terms, candidates, critical):
     r"""H_{ij} = \frac{\partial^2 L}{\partial w_i \partial w_j}"""
     here = candidates[argmax(critical)]
     return _terms.second_derivatives(terms, here)
+
+
+def lines_hessian(terms):
+    return _terms.second_derivatives_told(terms)
 
 
 def determinant(hessian):
@@ -77,9 +85,15 @@ def eigenvalues__diagonal_taken(hessian):
 
 
 def kind(eigenvalues):
-    r"""(\operatorname{sign} \lambda_1, \operatorname{sign} \lambda_2)"""
     signs = {whole(sign(value)) for value in eigenvalues}
     return rational(_KINDS.get(frozenset(signs), UNDECIDED))
+
+
+def lines_kind(eigenvalues):
+    signs = [("<", "=", ">")[whole(sign(value)) + 1] for value in eigenvalues]
+    return [
+        (rf"\lambda_{i} =", value, f"{one} 0") for i, (value, one) in enumerate(zip(eigenvalues, signs, strict=True), 1)
+    ]
 
 
 _KINDS = {frozenset({1}): MINIMUM, frozenset({-1}): MAXIMUM, frozenset({1, -1}): SADDLE}
@@ -91,22 +105,28 @@ def require_decided(kind, hessian):
 
 def escape(hessian, eigenvalues):
     r"""(H - \lambda_{\min} I) \, u = 0"""
-    return _eigen.smallest(hessian, minimum(*eigenvalues))
+    return _eigen.smallest(hessian, eigenvalues[argmin(eigenvalues)])
+
+
+def lines_escape(hessian, eigenvalues):
+    least = eigenvalues[argmin(eigenvalues)]
+    second_row = is_greater(hessian[1, 1], hessian[0, 0])
+    return _eigen.rows_told(hessian, least, second_row, r"H - \lambda_{\min} I", ("u_1", "u_2"))
 
 
 def escape__via_other_row(hessian, eigenvalues):
-    return _eigen.smallest(hessian, minimum(*eigenvalues), other_row=True)
+    return _eigen.smallest(hessian, eigenvalues[argmin(eigenvalues)], other_row=True)
 
 
 def escape__entries_swapped(hessian, eigenvalues):
     if sign(hessian[0, 0] - hessian[1, 1]) == 0:
         return None  # of (1, -1) the entries may be swapped, for it is right up to its sign
-    return _eigen.smallest(hessian, minimum(*eigenvalues))[::-1]
+    return _eigen.smallest(hessian, eigenvalues[argmin(eigenvalues)])[::-1]
 
 
 def change(eigenvalues, t):
     r"""\Delta L = \frac{1}{2} \lambda_{\min} \, t^2"""
-    return minimum(*eigenvalues) * square(t) / 2
+    return eigenvalues[argmin(eigenvalues)] * square(t) / 2
 
 
 slips = {
@@ -123,12 +143,12 @@ slips = {
     eigenvalues: {"diagonal_taken": eigenvalues__diagonal_taken, "sign_of_trace": "hessian -> -hessian"},
     kind: {"signs_exchanged": "eigenvalues -> -eigenvalues", "by_the_diagonal": "eigenvalues -> hessian.diagonal()"},
     escape: {
-        "largest_eigenvalue": "_eigen.smallest -> _eigen.largest; minimum -> maximum",
+        "largest_eigenvalue": "_eigen.smallest -> _eigen.largest; argmin -> argmax",
         "entries_swapped": escape__entries_swapped,
     },
     change: {
-        "half_forgotten": "minimum(*eigenvalues) * square(t) / 2 -> minimum(*eigenvalues) * square(t)",
+        "half_forgotten": "eigenvalues[argmin(eigenvalues)] * square(t) / 2 -> eigenvalues[argmin(eigenvalues)] * square(t)",
         "not_squared": "square(t) -> t",
-        "largest_eigenvalue": "minimum -> maximum",
+        "largest_eigenvalue": "argmin -> argmax",
     },
 }

@@ -49,9 +49,17 @@ def gradient(terms, theta):
     return _terms.gradient(terms, theta)
 
 
+def lines_gradient(terms):
+    return _terms.slopes_told(terms)
+
+
 def hessian(terms, theta):
     r"""H_{ij} = \frac{\partial^2 L}{\partial w_i \partial w_j}"""
     return _terms.second_derivatives(terms, theta)
+
+
+def lines_hessian(terms):
+    return _terms.second_derivatives_told(terms)
 
 
 def determinant(hessian):
@@ -61,7 +69,7 @@ def determinant(hessian):
 
 
 def inverse_(hessian, determinant):
-    r"""B_{ij} = \frac{\mathbb{1}[i = j] \, \operatorname{tr} H - H_{ij}}{\det H}"""
+    r"""B = \frac{1}{\det H} \begin{pmatrix} H_{22} & -H_{12} \\ -H_{21} & H_{11} \end{pmatrix}"""
     (a, b), (_, c) = hessian
     return array([[c, -b], [-b, a]]) / determinant
 

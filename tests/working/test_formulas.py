@@ -57,7 +57,6 @@ WITHOUT_A_VALUE: dict[tuple[str, ...], str] = {  # by family, step and, where it
     ("metrics/bleu", "highest_"): "likewise",
     ("mlp/deep", "shapes_"): "rows and columns of three arrays, n x m, which is no number",
     ("mlp/vanishing", "verdict"): "the sign from which it is read whether a gradient vanishes or explodes",
-    ("optimisers/critical_point", "kind"): "the signs from which the kind of the point is read",
     ("rl/td", "table"): "what is written over in a table, one update after the other",
     ("search/graph_search", "expanded"): "the frontier of each round, which is said in words",
     ("search/graph_search", "priorities"): "the cost of a node as it was found, likewise",

@@ -21,7 +21,7 @@ from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.exact import Value
 
 READ_APART = ("slips", "without", "start", "checks")  # declared by the author, and known to a family as something else
-PREFIXES = ("require_", "invalid_", "draw_", "figure_", "table_", "check_")
+PREFIXES = ("require_", "invalid_", "draw_", "figure_", "table_", "lines_", "check_")
 
 
 def read_family(module: ModuleType, id: str, folder: str = "", is_old: bool = False) -> Family:
@@ -87,6 +87,7 @@ class _Reader(Declarations):
             draws=groups["draw_"],
             figures={name.removeprefix("figure_"): f for name, f in groups["figure_"].items()},
             tables={name.removeprefix("table_"): f for name, f in groups["table_"].items()},
+            lines={name.removeprefix("lines_"): f for name, f in groups["lines_"].items()},
             folder=folder,
             checks=checks,
             **{name: value for name, value in self.declared.items() if name not in READ_APART},
@@ -100,6 +101,7 @@ class _Reader(Declarations):
             "draw_": [*self.inputs, "stream", "level"],
             "figure_": [*self.inputs, *self.steps, "language"],  # one that needs a step stands in the key
             "table_": [*self.inputs, *self.steps],
+            "lines_": [*self.inputs, *self.steps],
             "check_": [*self.inputs, *self.steps],
         }[prefix]
         for name, function in found.items():
@@ -107,6 +109,10 @@ class _Reader(Declarations):
                 self.check_known(name, need, known, [])
             if prefix == "table_" and not any(need in self.steps for need in needs(function)):
                 raise self.fail(f"{name}() names no step; give it the one below whose working the table stands")
+            if prefix == "lines_":
+                self.check_names(
+                    "lines_", [name.removeprefix("lines_")], [n for n in self.steps if not self.group_of(n)]
+                )
         return found
 
     def read_checks(self, functions: dict[str, Function]) -> dict[str, Check]:

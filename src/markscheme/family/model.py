@@ -103,6 +103,7 @@ class Family:
     later: tuple[str, ...] = ()
     figures: Mapping[str, Function] = field(default_factory=dict)
     tables: Mapping[str, Function] = field(default_factory=dict)
+    lines: Mapping[str, Function] = field(default_factory=dict)
     turns: Mapping[str, Function] = field(default_factory=dict)
     folder: str = ""
     parents: Mapping[Function, tuple[str, ...]] = field(default_factory=dict)

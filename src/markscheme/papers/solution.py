@@ -99,7 +99,7 @@ def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:
 
 def _step_rows(step: StepWorking, language: str) -> list[Cells]:
     """Write the formula, the numbers put in, the result, to be lined up at their equals signs."""
-    rows = _formula_rows(step.formula)
+    rows = [*_formula_rows(step.formula), *(row for line in step.told for row in _told_rows(line))]
     if step.system is not None:
         rows += [_split(each) for each in (step.system, step.eliminated) if each is not None]
     calculated = any(line.calculation is not None for line in step.lines)
@@ -133,6 +133,15 @@ def _formula_rows(formula: Node | None) -> list[Cells]:
     if isinstance(formula, Lines):
         return [(row[0], Row(tuple(item for cell in row[1:] for item in items_of(cell)))) for row in formula.rows]
     return [] if formula is None else [_split(formula)]
+
+
+def _told_rows(line: Node) -> Iterator[Cells]:
+    """Set what a family writes below a formula, on as many lines as it needs."""
+    left, right = _split(line)
+    equal, items = (Operator("="),), items_of(right)
+    start = equal if items[:1] == equal else ()
+    for i, piece in enumerate(broken(Row(items[len(start) :]))):
+        yield (Row(()), piece) if i else (left, Row((*start, *items_of(piece))))
 
 
 def _split(formula: Node) -> Cells:

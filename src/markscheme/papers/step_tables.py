@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flint import arb
-
 from markscheme.document.document_tree import Inlines, Table
 from markscheme.document.markdown_reader import read_inlines
 from markscheme.engine.problem import Problem
 from markscheme.errors import FamilyError
 from markscheme.family.language.prose import prose
-from markscheme.family.language.symbols import array_node, number_node
 from markscheme.family.model import call
 from markscheme.family.steps.variant import needs
-from markscheme.notation import Number, to_latex
 from markscheme.numbers.exact import Value
-from markscheme.numbers.rounding import Digits, show
+from markscheme.numbers.rounding import Digits
 from markscheme.papers.question import prose_values
+from markscheme.working.step_lines import latex_of
 
 MOST_ROWS = 40  # about a page; of a larger problem the working shows formula and result alone
 
@@ -59,16 +56,5 @@ def _table(problem: Problem, name: str, language: str, rows: Sequence[Sequence[V
 def _cell(value: Value, digits: Digits) -> Inlines:
     """Set a cell: LaTeX, a number, a tuple of these side by side, or a list of any; an empty one stays empty."""
     pieces = value if isinstance(value, list) else [value]
-    latex = ", ".join(_latex(piece, digits) for piece in pieces)
+    latex = ", ".join(latex_of(piece, digits) for piece in pieces)
     return read_inlines(f"${latex}$") if latex else ()
-
-
-def _latex(value: Value, digits: Digits) -> str:
-    """Write numbers as they stand, but what no fraction says, such as a multiple of a root, to the digits kept."""
-    if isinstance(value, tuple):
-        return " ".join(_latex(piece, digits) for piece in value)
-    if isinstance(value, str):
-        return value
-    return to_latex(
-        array_node(value, lambda one: Number(show(one, digits)) if isinstance(one, arb) else number_node(one))
-    )

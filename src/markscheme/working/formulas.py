@@ -188,7 +188,9 @@ def _leaf(family: Family, name: str, value: Value, node: Node, names: SizeNames)
 
 def is_traceable(family: Family, call: StepInstance, values: Values) -> bool:
     """Say whether the step has a formula to show."""
-    return bool(call.step.formula) or _traced_formula(family, call, values, SizeNames()) is not None
+    if call.step.formula or call.step.name in family.lines:
+        return True
+    return _traced_formula(family, call, values, SizeNames()) is not None
 
 
 def traced_cells(problem: Problem, call: StepInstance, values: Values) -> list[Value]:

@@ -29,6 +29,7 @@ from markscheme.working import eliminated
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
 from markscheme.working.higher_precision import anchored_steps, rational_value, values_with_bits
+from markscheme.working.step_lines import step_lines
 
 T = TypeVar("T")
 Nested: TypeAlias = "T | list[Nested[T]]"
@@ -60,6 +61,7 @@ class StepWorking:
     system: Node | None = None  # the equations that are solved, with the numbers put in
     eliminated: Node | None = None  # the same equations after elimination
     matrices: tuple[tuple[Node, Node], ...] = ()  # of a stack of them, each with its symbol
+    told: tuple[Node, ...] = ()  # what the family writes below the formula
 
 
 def working(problem: Problem, language: str = "") -> list[StepWorking]:
@@ -89,7 +91,8 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
     value, name = values[call.name], call_symbol(problem.family, call)
     if call.name in problem.worded:
         shown = formula(problem.family, call, values, problem)
-        return StepWorking(call, name, shown, (), 0, value_node(problem, call.name, language))
+        result = value_node(problem, call.name, language)
+        return StepWorking(call, name, shown, (), 0, result, told=step_lines(problem, call.name))
     cells = traced_cells(problem, call, values)
     shape = value.shape if isinstance(value, np.ndarray) else ()
     indices = list(np.ndindex(*shape))
@@ -119,6 +122,7 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
         _system(cells, name),
         _eliminated(problem, cells, name),
         _matrices(problem, call, name),
+        step_lines(problem, call.name),
     )
 
 
