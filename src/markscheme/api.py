@@ -6,7 +6,7 @@ Nothing heavy is imported before it is needed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
+from markscheme.interaction.address import in_language
+from markscheme.interaction.marker_of import Marker, told_mark
 from markscheme.marking.course_policy import CoursePolicy
 from markscheme.marking.marks import QuestionMark, mark_text
 from markscheme.marking.policy import Policy
@@ -163,8 +165,11 @@ def generate(
     seed: int | str = 0,
     options: Mapping[str, str] | None = None,
     rounding: str | Rounding | None = None,
+    language: str = "en",
 ) -> Problem:
     """Draw a certified problem of a family, named by its id or taken from `families(...)`; same seed, same problem.
+
+    Another variant has another seed; practice takes `"7/1"`, `"7/2"` ... after 7. `language`: in which it shows itself.
 
     >>> problem = generate("regression/simple", level="easy", seed=7)
     >>> problem
@@ -172,7 +177,9 @@ def generate(
     """
     from markscheme.engine.certify import sample
 
-    return sample(family_of(id), level, seed_of(seed), options_of(options), rounding_of(rounding)).problem
+    language = language_of(language)
+    drawn = sample(family_of(id), level, seed_of(seed), options_of(options), rounding_of(rounding)).problem
+    return in_language(drawn, language)
 
 
 def solve(
@@ -243,18 +250,24 @@ def grade(
     course = policy_of(policy)
     check_names(course, questions)
     written = {id: answers_of(problem, id, by_question.get(id, {})) for id, problem in questions}
-    judged = []
-    for id, problem in questions:
+    judged, schemes = [], [Scheme(problem) for _, problem in questions]
+    for scheme, (id, problem) in zip(schemes, questions, strict=True):
         own = course.of(id, problem.family.id, problem.level)
-        judged.append(judge(Scheme(problem), written[id], own, id=id, decimal_comma=decimal_comma))
-    marks = zip(questions, counted(judged), strict=True)
-    return Marks(tuple(_outside(problem, marked) for (_, problem), marked in marks))
+        judged.append(judge(scheme, written[id], own, id=id, decimal_comma=decimal_comma))
+    return Marks(tuple(told_mark(scheme, one) for scheme, one in zip(schemes, counted(judged), strict=True)))
 
 
-def _outside(problem: Problem, marked: QuestionMark) -> QuestionMark:
-    """Give the steps the names of `asked`."""
-    names = dict(zip(problem.asked_calls, problem.asked, strict=True))
-    return replace(marked, steps=tuple(replace(step, name=names[step.name]) for step in marked.steps))
+def marker(problem: Problem, policy: CoursePolicy | Policy | Mapping[str, object] | None = None) -> Marker:
+    """Prepare a problem once, to be marked as often as somebody answers.
+
+    >>> problem = generate("regression/simple", level="easy", seed=7)
+    >>> marked = marker(problem).mark({"mean_x": solve(problem)["mean_x"].printed, "mean_y": "0"})
+    >>> [(step.name, step.verdict) for step in marked.steps][:2], marked.steps[0].message("zh").text()
+    ([('mean_x', 'right'), ('mean_y', 'wrong')], '正确。')
+    """
+    if not isinstance(problem, Problem):
+        raise GivenError("a marker is made for a problem, as generate(id) gives it")
+    return Marker(problem, policy)
 
 
 __all__ = [
@@ -266,5 +279,6 @@ __all__ = [
     "generate",
     "grade",
     "load",
+    "marker",
     "solve",
 ]

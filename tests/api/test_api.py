@@ -19,7 +19,8 @@ from markscheme.papers import make_sheet
 GIVEN = {"x": [1, 2, 4], "y": ["0.5", 3, 4]}
 RIGHT = {"mean_x": "7/3", "mean_y": "2.5", "S_xx": "14/3", "S_xy": 5, "slope": "15/14", "intercept": 0}
 
-FOR_NOTEBOOKS = "AnswerError MarkschemeError __version__ families generate grade load solve"
+FOR_NOTEBOOKS = "AnswerError MarkschemeError __version__ families generate grade load marker solve"
+FOR_PRACTICE = "Address Marker Reply hint read_address read_typed reply worked"
 FOR_AUTHORS = """
     absolute argmax argmin array as_if by_level by_option characteristic_polynomial choice column concatenate cos count
     counts cramer cross_entropy decimals determinant diagonal distinct equals exp floor identity integers inverse
@@ -46,7 +47,7 @@ def sheet():
 
 def test_the_public_names_are_these():
     assert markscheme.__all__ == dir(markscheme)
-    assert markscheme.__all__ == sorted([*FOR_NOTEBOOKS.split(), *FOR_AUTHORS.split()])
+    assert markscheme.__all__ == sorted([*FOR_NOTEBOOKS.split(), *FOR_PRACTICE.split(), *FOR_AUTHORS.split()])
     assert all(getattr(markscheme, name) is not None for name in markscheme.__all__)
 
 
@@ -110,7 +111,7 @@ def test_a_problem_shows_its_statement_and_questions_but_no_answers():
     assert repr(problem).startswith("<Problem norm/batchnorm, easy, seed 3: mean, variance, Z_hat, out; ")
     html, markdown = problem._repr_html_(), problem._repr_markdown_()
     assert "<math" in html
-    assert "Batch normalisation</h" in html
+    assert "Batch normalisation [9 marks]</h" in html
     assert "Compute the mean" in html
     assert 'class="working' not in html  # a notebook needs no room to write
     assert "Compute the mean $" in markdown

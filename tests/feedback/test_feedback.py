@@ -300,7 +300,7 @@ def test_form_is_spoken_of_apart_from_the_value(schemes):
 )
 def test_an_answer_is_shown_as_it_was_read(schemes, raw, step, shown):
     one = told(schemes, "line", raw)
-    found = plain(read_back(next(s for s in one.mark.steps if s.name == step), "en"))
+    found = plain(read_back(next(s for s in one.mark.steps if s.name == step)))
     assert found == shown
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NotRequired, TypedDict, cast
+from typing import NotRequired, Protocol, TypedDict, cast
 
 import numpy as np
 
+from markscheme.document.fragment import Fragment
+from markscheme.engine.asked_step import AskedStep
 from markscheme.engine.evaluate import exact_values, refusal
 from markscheme.errors import GivenError, Undecided, did_you_mean
 from markscheme.family.givens.given import Given, shortened
@@ -26,7 +28,6 @@ from markscheme.numbers.rounding import Rounding
 ANSWER_FORMS = ("any", "exact", "decimal")
 PART_NAMES = ("letters", "numbers")  # what the parts of a question are called on a paper: (a), (b) or (1), (2)
 MOST_REDRAWN = 20  # times that one given is drawn again: there may be nothing better
-VIEWS: dict[str, Callable[[Value], str]] = {}  # for notebooks; filled by papers.notebook, which stands above
 
 
 class SavedProblem(TypedDict):
@@ -57,6 +58,7 @@ class Problem:
     answer_form: str = "any"  # in which numbers are to be written; see ANSWER_FORMS
     part_names: str = PART_NAMES[0]  # how the paper counts the parts
     left_out: tuple[str, ...] = ()  # givens and options that the user's numbers leave to their defaults
+    language: str = "en"  # in which it shows itself, where nobody asks for another one
 
     @cached_property
     def inputs(self) -> Values:
@@ -159,11 +161,20 @@ class Problem:
         what = [self.family.id, *filter(None, [self.level]), *([] if self.seed is None else [f"seed {self.seed}"])]
         return f"<Problem {', '.join(what)}: {', '.join(self.asked)}; {self.total} marks>"
 
+    def statement(self, language: str = "") -> Fragment:
+        """Give the statement, with data, figures and the rounding rule, to be printed in a language."""
+        return VIEWS[-1].statement(self, language or self.language)
+
+    @cached_property
+    def steps(self) -> tuple[AskedStep, ...]:
+        """The steps that are asked as a page shows them, in the order of the paper."""
+        return VIEWS[-1].steps(self)
+
     def _repr_html_(self) -> str | None:
-        return VIEWS["html"](self) if VIEWS else None
+        return VIEWS[-1].whole(self).html() if VIEWS else None
 
     def _repr_markdown_(self) -> str | None:
-        return VIEWS["markdown"](self) if VIEWS else None
+        return VIEWS[-1].whole(self).markdown() if VIEWS else None
 
     def to_json(self) -> SavedProblem:
         """Give everything that is needed to mark it, with numbers as exact strings; no answers."""
@@ -179,6 +190,22 @@ class Problem:
             "given": {**self.options, **{n: to_strings(v) for n, v in self.given.items() if v is not None}},
         }
         return cast(SavedProblem, saved)
+
+
+class Views(Protocol):
+    """How a problem shows itself."""
+
+    def whole(self, problem: Problem) -> Fragment:
+        """Show title, statement and questions."""
+
+    def statement(self, problem: Problem, language: str) -> Fragment:
+        """Show the statement."""
+
+    def steps(self, problem: Problem) -> tuple[AskedStep, ...]:
+        """Show each step that is asked."""
+
+
+VIEWS: list[Views] = []  # filled by papers.shown_problem, which stands above
 
 
 def from_json(family: Family, data: Mapping[str, Value]) -> Problem:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from markscheme.answers import ReadAnswer, Unreadable, WrittenNumber, read_number
-from markscheme.diagnosis.answer import centre_of
+from markscheme.diagnosis.answer import Answer, centre_of
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Code, Formula, Inline, Inlines, Words
@@ -348,11 +348,15 @@ def _rounded(told: QuestionFeedback, step: StepMark, explanation: Explanation) -
     return sentence("feedback.rounded", told.language, enough=digits_words(enough, told.language), **words)
 
 
-def read_back(step: StepMark, language: str) -> Inlines:
+def read_back(step: StepMark) -> Inlines:
     """Show the answer as it was read; what could not be read stands as it was written."""
-    answer = step.answer
-    if step.note == BY_HAND and answer.raw:  # a person reads it, and for the program it is blank
-        return (Words(_raw_text(answer.raw)),)
+    if step.note == BY_HAND and step.answer.raw:  # a person reads it, and for the program it is blank
+        return (Words(_raw_text(step.answer.raw)),)
+    return as_read(step.answer)
+
+
+def as_read(answer: Answer) -> Inlines:
+    """Show an answer as it was read: numbers as formulas, words and what could not be read as they were written."""
     if answer.is_blank:
         return (Words("–"),)
     if not answer.readable or answer.worded is not None:

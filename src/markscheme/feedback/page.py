@@ -111,7 +111,7 @@ def _row(told: QuestionFeedback, step: StepMark) -> tuple[Inlines, ...]:
     note = step.note if verdict == step.verdict else str(final.get("note", ""))
     return (
         (Words(f"({_label(told, step)})  "), *step_name(told.scheme.problem, told.call(step.name), told.language)),
-        read_back(step, told.language),
+        read_back(step),
         _words(_verdict(told, step, verdict, note)),
         _words(mark_text(Fraction(final["marks"]))),
         _words(mark_text(Fraction(final["out_of"]))),

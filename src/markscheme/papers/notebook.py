@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from markscheme.document.document_tree import Block, Blocks, EndOfPaper, Heading, Language, Part, Question, Table, Words
+from markscheme.document.document_tree import Block, Blocks, EndOfPaper, Heading, Language, Part, Table, Words
 from markscheme.document.printers.html_document import html_blocks
 from markscheme.document.printers.markdown_document import markdown_blocks
-from markscheme.engine.problem import VIEWS, Problem
 from markscheme.papers.practice_sheet import Sheet, notice, question_block, usual_rule
-from markscheme.papers.question import statement_blocks
 
 PRINTERS: dict[str, Callable[[Blocks, tuple[Language, ...]], str]] = {"html": html_blocks, "markdown": markdown_blocks}
 
@@ -33,12 +31,6 @@ class ShownInNotebook:
         raise NotImplementedError
 
 
-def problem_blocks(problem: Problem, language: Language = "en") -> Blocks:
-    """Write title, statement and questions of a problem."""
-    question = question_block(problem, "q1", language)
-    return (Heading(1, question.title), *statement_blocks(problem, language), *_parts(question))
-
-
 def sheet_blocks(sheet: Sheet) -> Blocks:
     """Write title, rounding rule and questions of a sheet."""
     questions = (question_block(problem, id, sheet.language, rule=usual_rule(sheet)) for id, problem in sheet.questions)
@@ -54,16 +46,5 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], language: Langua
     return (Table(tuple((Words(name),) for name in header), cells, tuple("left" for _ in header)),)
 
 
-def _parts(question: Question) -> Blocks:
-    return tuple(_without_room(block) for block in question.blocks if isinstance(block, Part))
-
-
 def _without_room(block: Block) -> Block:
     return replace(block, blocks=()) if isinstance(block, Part) else block
-
-
-def _view(kind: str) -> Callable[[Problem], str]:
-    return lambda problem: printed(kind, problem_blocks(problem))
-
-
-VIEWS.update({kind: _view(kind) for kind in PRINTERS})

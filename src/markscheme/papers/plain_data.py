@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Literal
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Value
 
+NumbersOrWords = Literal["number", "vector", "matrix", "tensor", "label", "labels", "set"]
+_BY_RANK: tuple[NumbersOrWords, ...] = ("number", "vector", "matrix", "tensor")
 TRIES = 20  # draws without an answer before a certified one is taken
 
 
@@ -73,15 +76,15 @@ def _step(problem: Problem, call: StepInstance) -> JsonObject:
     return {
         "name": call.public_name,
         "asked": call.name in problem.asked_calls,
-        "kind": _kind(problem, call.name),
+        "kind": kind_of(problem, call.name),
     }
 
 
-def _kind(problem: Problem, name: str) -> str:
+def kind_of(problem: Problem, name: str) -> NumbersOrWords:
     """Name the kind: number, vector, matrix or tensor; of words: label, labels or set."""
     rank = np.ndim(problem.values[name])
     if name not in problem.worded:
-        return ("number", "vector", "matrix", "tensor")[min(rank, 3)]
+        return _BY_RANK[min(rank, 3)]
     return "set" if problem.worded[name].is_set else "labels" if rank else "label"
 
 

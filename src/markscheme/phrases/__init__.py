@@ -31,6 +31,7 @@ TABLES = {
         "practice",
     ),
     "own_phrases": ("own",),
+    "site_phrases": ("site",),
     "report_phrases": ("report", "habit", "remark"),
     "review_phrases": ("review", "reason"),
     "speech_phrases": ("speech",),

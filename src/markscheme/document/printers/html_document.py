@@ -43,6 +43,11 @@ def html_blocks(blocks: doc.Blocks, languages: tuple[doc.Language, ...]) -> str:
     return HtmlDocumentPrinter(languages).blocks(without_gaps(blocks))
 
 
+def html_inlines(inlines: doc.Inlines, languages: tuple[doc.Language, ...]) -> str:
+    """Print what stands inside a line."""
+    return HtmlDocumentPrinter(languages).inlines(inlines)
+
+
 class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
     """Each node as HTML."""
 

@@ -26,6 +26,12 @@ def to_text(document: doc.Document, width: int = 80) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+def text_blocks(blocks: doc.Blocks, languages: tuple[doc.Language, ...], width: int = 80) -> str:
+    """Print blocks alone, without an end of line behind them."""
+    lines = TextDocumentPrinter(languages, width).blocks(without_gaps(blocks))
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
 class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):  # Any: a text or a list of lines, by the node
     """A printer that gives each inline as a text and each block as a list of lines."""
 

@@ -1,0 +1,93 @@
+"""A problem prepared once, and marked as often as somebody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+
+from markscheme.answers import Raw
+from markscheme.arguments import answers_of, check_names, policy_of
+from markscheme.diagnosis.scheme import Scheme
+from markscheme.document.document_tree import CodeBlock, Paragraph
+from markscheme.document.fragment import Fragment
+from markscheme.engine.problem import Problem
+from markscheme.feedback import QuestionFeedback, message
+from markscheme.marking.counted import counted
+from markscheme.marking.course_policy import CoursePolicy
+from markscheme.marking.mark import judge
+from markscheme.marking.marks import QuestionMark, StepMark, mark_text
+from markscheme.marking.policy import Policy
+
+QUESTION = "q1"
+
+
+@dataclass(frozen=True)
+class ToldStepMark(StepMark):
+    """The marks of one step, with the name that the step has outside and with the words for a student."""
+
+    call: str = ""
+    told: QuestionFeedback | None = field(default=None, repr=False, compare=False)
+
+    def message(self, language: str = "") -> Fragment:
+        """Say why the step got its mark, as it stands on a page of feedback; never what was expected."""
+        assert self.told is not None
+        told, mark = self.told, next(one for one in self.told.mark.steps if one.name == self.call)
+        places = tuple(CodeBlock(cell.caret()) for cell in self.answer.unreadable[:1])
+
+        def make(spoken: str) -> tuple[Paragraph | CodeBlock, ...]:
+            return (Paragraph(message(replace(told, language=spoken), mark)), *places)
+
+        return Fragment(make, language or told.language)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to be done at the step: it is right, or follows from what stands before it."""
+        return self.verdict in ("right", "follows")
+
+    @property
+    def marks_text(self) -> str:
+        """The marks as people write them: 2, 1.5, 2/3."""
+        return mark_text(self.marks)
+
+
+class Marker:
+    """A problem prepared for marking: key, accepted ranges and what misconceptions give are worked out once."""
+
+    def __init__(self, problem: Problem, policy: CoursePolicy | Policy | Mapping[str, object] | None = None) -> None:
+        self.problem = problem
+        course = policy_of(policy)
+        check_names(course, [(QUESTION, problem)])
+        self.scheme = Scheme(problem)
+        self.policy = course.of(QUESTION, problem.family.id, problem.level)
+
+    def mark(self, answers: Mapping[str, object], *, decimal_comma: bool = False) -> QuestionMark:
+        """Mark what was written, by the names of the steps; what is left out is blank.
+
+        Each step has `.name .verdict .marks .out_of .slip .cells` and `.message(language)`. Raises `AnswerError` for
+        a step that there is not.
+        """
+        written = answers_of(self.problem, QUESTION, answers)
+        judged = judge(self.scheme, written, self.policy, id=QUESTION, decimal_comma=decimal_comma)
+        return told_mark(self.scheme, counted([judged])[0])
+
+
+def told_mark(scheme: Scheme, mark: QuestionMark) -> QuestionMark:
+    """Give the steps of a mark the names that are known outside, and the words for a student."""
+    problem = scheme.problem
+    told = QuestionFeedback(scheme, mark, problem.language)
+    names = dict(zip(problem.asked_calls, problem.asked, strict=True))
+    return replace(mark, steps=tuple(_told_step(told, step, names[step.name]) for step in mark.steps))
+
+
+def _told_step(told: QuestionFeedback, step: StepMark, name: str) -> ToldStepMark:
+    known = {one.name: getattr(step, one.name) for one in fields(step)}
+    return ToldStepMark(**{**known, "name": name}, call=step.name, told=told)
+
+
+def raw_texts(answers: Mapping[str, Raw]) -> dict[str, Raw]:
+    """Keep the answers of which something was written."""
+    return {name: raw for name, raw in answers.items() if _is_written(raw)}
+
+
+def _is_written(raw: Raw) -> bool:
+    return bool(raw.strip()) if isinstance(raw, str) else any(map(_is_written, raw))

@@ -1,0 +1,32 @@
+"""What the page knows before anything is drawn: topics, families and the words of the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from markscheme._version import __version__
+from markscheme.family.language.prose import LANGUAGES
+from markscheme.family.library import Library
+from markscheme.files.json_reader import JsonObject
+from markscheme.papers.plain_data import describe
+from markscheme.phrases import phrases_of
+
+
+def page_catalogue(library: Library, ids: Iterable[str], languages: Sequence[str] = LANGUAGES) -> JsonObject:
+    """Describe some families of a library for the page, by topic in the order of a course."""
+    entries = [describe(library[id]) for id in ids]
+    used = {entry["topic"] for entry in entries}
+    return {
+        "version": __version__,
+        "languages": list(languages),
+        "topics": [{"id": id, "title": titles} for id, titles in library.topics().items() if id in used],
+        "families": [
+            {name: entry[name] for name in ("id", "title", "topic", "levels", "options", "notes")} for entry in entries
+        ],
+        "words": {language: page_words(language) for language in languages},
+    }
+
+
+def page_words(language: str) -> dict[str, str]:
+    """Give the words of the page in a language, by the names that its script uses."""
+    return {name.partition(".")[2]: texts[language] for name, texts in phrases_of("site").items()}
