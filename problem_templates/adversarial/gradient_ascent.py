@@ -15,7 +15,9 @@ given = {
     "b": vector("k", decimals("-0.5", "0.5", 1)).or_else(0),
     "y": number(counts(1, 3)).at_least(1, "the number of a class").whole_numbers().when(direction="away"),
     "target": number(counts(1, 3)).at_least(1, "the number of a class").whole_numbers().when(direction="towards"),
-    "eta": number(choice("0.2", "0.3", "0.4", "0.5")).at_least(0, "a step size"),
+    "eta": number(
+        by_level(choice("0.5", "0.8", "1.5"), choice("0.5", "0.8", "1.5"), choice("1.5", "2", "2.5"))
+    ).at_least(0, "a step size"),
     "steps": count(by_level(choice(1), choice(2), choice(2))).at_least(1, "a number of steps"),
 }
 repeat = {("z_", "powers_", "p_", "delta_", "grad_x_", "x_"): lambda steps: steps}

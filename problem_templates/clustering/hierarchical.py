@@ -19,6 +19,7 @@ given = {
     "clusters": count(by_level(choice(2), choice(2, 3), choice(2, 3))),
 }
 hides = {"D": "of many distances only the smallest or the largest count"}
+SQUARES = tuple(k * k for k in range(1, 13))
 MOST_TABLES = 64  # examples up to which all tables on the way are written out
 
 
@@ -51,21 +52,38 @@ def _upper(table):
     return [table[i][j] for i in range(len(table)) for j in range(i)]
 
 
-def draw_X(stream, level, n, d, metric):
-    """No two distances are alike; at the hard level the linkage changes what is merged."""
+def _joins_groups(table, linkage):
+    """Whether two clusters of several examples each are joined, so that the first table alone does not tell the merges."""
+    merged, groups = _linkage.all_merges(table, linkage)[0], {}
+    for a, b in merged:
+        if groups.get(a, 1) > 1 and groups.get(b, 1) > 1:
+            return True
+        groups[a] = groups.get(a, 1) + groups.get(b, 1)
+    return False
+
+
+def _suits(table, level, linkage):
+    """At the medium level two groups are joined, at the hard level the linkage changes what is merged."""
+    return {"easy": True, "medium": _joins_groups(table, linkage), "hard": _linkages_differ(table)}[level]
+
+
+def draw_X(stream, level, n, d, metric, linkage):
+    """No two distances are alike; at the easy level some Euclidean ones are whole numbers."""
 
     def scattered():
         return array([[stream.between(0, 9) for _ in range(d)] for _ in range(n)])
 
     def unlike(X):
-        table = distances(X, "manhattan" if metric == "manhattan" else "squared_euclidean")
-        return len(set(_upper(table))) == n * (n - 1) // 2 and (level != "hard" or _linkages_differ(table))
+        table = _upper(distances(X, "manhattan" if metric == "manhattan" else "squared_euclidean"))
+        if level == "easy" and metric == "euclidean" and sum(square_number in table for square_number in SQUARES) < 3:
+            return False
+        return len({*table}) == n * (n - 1) // 2 and _suits(distances(X, metric), level, linkage)
 
-    return stream.again(scattered, until=unlike)
+    return stream.again(scattered, until=unlike, most=200)
 
 
-def draw_D(stream, level, n):
-    """No two distances are alike; whole numbers at first, at the hard level the linkage changes what is merged."""
+def draw_D(stream, level, n, linkage):
+    """No two distances are alike; they are whole numbers at first."""
 
     def table():
         numbers = stream.shuffled(range(2, 30) if level == "easy" else range(11, 99))
@@ -75,7 +93,7 @@ def draw_D(stream, level, n):
                 cells[i, j] = cells[j, i] = rational(numbers.pop()) / (1 if level == "easy" else 10)
         return cells
 
-    return stream.again(table, until=lambda D: level != "hard" or _linkages_differ(D))
+    return stream.again(table, until=lambda D: _suits(D, level, linkage), most=100)
 
 
 def figure_points(X, given_as):

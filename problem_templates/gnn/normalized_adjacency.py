@@ -3,7 +3,7 @@
 from markscheme.words import *
 
 from . import _graph
-from ._graph import draw_A, figure_graph, require_unequal_degrees
+from ._graph import figure_graph, require_unequal_degrees
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
 sizes = {"n": (4, 5, 6)}
@@ -20,6 +20,18 @@ hides = {
 def ask(self_loops):
     steps = {"A_tilde": 1, "degree": 1, "A_hat": 4}
     return steps if self_loops == "yes" else {"degree": 1, "A_hat": 4}
+
+
+def draw_A(stream, level, n, self_loops):
+    """At the hard level one node has no edge but its self-loop."""
+    if level != "hard" or self_loops == "no":
+        return _graph.draw_A(stream, n)
+    place = stream.below(n)
+    others = [i for i in range(n) if i != place]
+    A = zeros(n, n)
+    for row, i in zip(_graph.draw_A(stream, n - 1), others, strict=True):
+        A[i, others] = row
+    return A
 
 
 def invalid_isolated(A, self_loops):

@@ -89,7 +89,7 @@ def telling(corpus, n, smoothing, boundaries):
         new = sum(not count_ for count_ in counts_)
         certain = sum(count_ == total for count_, total in zip(counts_, sums, strict=True))
         return (
-            3 <= len(grams) <= 6
+            (5 if n > 2 and boundaries == "yes" else 3) <= len(grams) <= 6  # short ones have few probabilities
             and _is_sentence(tokens)
             and list(tokens) not in corpus
             and (new == 0 if smoothing == "mle" else 0 < new < 3)

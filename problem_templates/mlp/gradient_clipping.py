@@ -26,8 +26,20 @@ def draw_g(stream, level, d, method):
         return array([n * stream.choice((1, -1)) for n in stream.shuffled(stream.choice(TRIPLES))])
     return stream.again(
         lambda: given["g"].draw(stream, level, {"d": d}),
-        until=lambda g: all(g) and len({*absolute(g)}) == d and sign(_two_largest(g).prod()) < 0,
+        until=lambda g: (
+            all(g)
+            and len({*absolute(g)}) == d
+            and sign(_two_largest(g).prod()) < 0
+            and (level != "hard" or method == "value" or bool(_above_every_entry(g)))
+        ),
+        most=100,
     )
+
+
+def _above_every_entry(g):
+    """Thresholds that no entry reaches and the norm exceeds all the same: by value nothing would be clipped."""
+    halves = [rational(n) / 2 for n in range(4, 15)]
+    return [c for c in halves if is_greater(c, largest(absolute(g))) and 2 * square(g).sum() > 3 * square(c)]
 
 
 def _two_largest(g):
@@ -35,9 +47,11 @@ def _two_largest(g):
     return array(sorted(g, key=absolute)[-2:])
 
 
-def draw_threshold(stream, g, method):
+def draw_threshold(stream, level, g, method):
     """Below the norm, or between the sizes of the entries: some are clipped and some are not."""
     if method == "norm":
+        if level == "hard" and _above_every_entry(g):
+            return stream.choice(_above_every_entry(g))
         return rational(
             stream.choice([n for n in (1, 2, 3, 4, 5) if is_greater(square(g).sum(), square(rational(n)) * 2)] or [1])
         )

@@ -15,7 +15,7 @@ given = {
     "w": number(by_level(decimals("0.4", 5, 1), decimals(-4, 4, 1), decimals(-4, 4, 2))).when(kind="scalar"),
     "slope": number(by_level(*_SLOPES)).when(kind="scalar"),
     "W": matrix(2, 2, by_level(integers(-6, 6), decimals(-2, 2, 1), decimals(-2, 2, 1))).when(kind="matrix"),
-    "L": count(by_level(integers(5, 10), integers(8, 12), integers(10, 15))).at_least(1, "a number of layers"),
+    "L": count(by_level(integers(3, 5), integers(8, 12), integers(10, 15))).at_least(1, "a number of layers"),
     "g": number(decimals("0.1", "9.9", 1)).or_else(1),
 }
 symbols = {"slope": "s", "factor": "q", "product": "P", "trace": r"\operatorname{tr} W", "determinant": r"\det W"}
