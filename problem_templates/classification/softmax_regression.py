@@ -18,6 +18,14 @@ symbols = {"powers": "E", "cost": "J", "dZ": r"\Delta", "grad_W": r"\nabla_W J",
 ask = {"Z": 2, "P": 3, "cost": 2, "dZ": 1, "grad_W": 3, "grad_b": 1, "W_new": 1, "b_new": 1}
 
 
+def draw_X(stream, level, n, d):
+    """No example and no feature is all zeros, for neither would have a part in the gradient."""
+    return stream.again(
+        lambda: given["X"].draw(stream, level, {"n": n, "d": d}),
+        until=lambda X: all(any(line) for line in (*X, *X.T)),
+    )
+
+
 def draw_Y(stream, n, k):
     """One-hot rows, not all of one class."""
     classes = stream.again(

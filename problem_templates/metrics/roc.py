@@ -21,6 +21,11 @@ def invalid_one_class(y):
     return None
 
 
+def require_both_classes(positives, negatives, n):
+    """Neither class is so rare that one of the rates is 0 or 1 nearly throughout."""
+    return 3 * min(positives, negatives) >= n
+
+
 def order(scores):
     r"""s_{r_1} \ge s_{r_2} \ge \dots"""
     ranked = []

@@ -29,7 +29,10 @@ def ask(kind):
 
 def draw_X(stream, level, n, d):
     reach = {"easy": range(-4, 8), "medium": range(-6, 10), "hard": range(-30, 41)}[level]
-    return array([_columns.short_mean(stream, reach, d) for _ in range(n)]) / (10 if level == "hard" else 1)
+    rows = [
+        stream.again(lambda: _columns.short_mean(stream, reach, d), until=lambda row: len({*row}) > 1) for _ in range(n)
+    ]
+    return array(rows) / (10 if level == "hard" else 1)
 
 
 def invalid_zero_divisor(X, epsilon, kind):

@@ -3,7 +3,7 @@
 from markscheme.words import *
 
 source = "study note 003, LoRA: W + BA; Hu et al. (2022)"
-sizes = {"m": ((2, 3), (3, 4), (4, 5)), "n": ((3, 4), (3, 4, 5), (3, 5)), "r": (1, 1, 2)}
+sizes = {"m": ((2, 3), (3, 4), 4), "n": ((3, 4), (3, 4, 5), (5, 6)), "r": (1, 1, 2)}
 given = {
     "W": matrix("m", "n", integers(-3, 4)),
     "B": matrix(
@@ -21,7 +21,7 @@ given = {
 }
 symbols = {"scaling": "s", "delta": r"\Delta W", "merged": "W'", "y": "y"}
 symbols |= {"trainable": "N", "full": "M", "ratio": r"\rho"}
-ask = {"scaling": 1, "delta": 3, "merged": 1, "y": 2, "trainable": 1, "full": 1, "ratio": 1}
+ask = {"scaling": 1, "delta": 3, "merged": 2, "y": 2, "trainable": 1, "full": 1, "ratio": 1}
 
 
 def scaling(alpha, r):

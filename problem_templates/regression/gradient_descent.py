@@ -41,6 +41,12 @@ def invalid_batches(batches, n):
     return None
 
 
+def require_loss_falls(D_, t_, r_, w_, b_):
+    """The learning rate is none with which a step overshoots."""
+    after = [D @ w + b - t for D, t, w, b in zip(D_, t_, w_, b_, strict=True)]
+    return all(square(r).sum() < square(old).sum() for r, old in zip(after, r_, strict=True))
+
+
 def _taken(rows, batch):
     return array([rows[i - 1] for i in batch])
 
