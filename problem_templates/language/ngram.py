@@ -26,7 +26,7 @@ hides = {"corpus": "sentences stand in any order"}
 
 def ask(smoothing):
     more = {"mle": {}, "add_k": {"vocabulary": 1}, "interpolation": {"orders": 2}}[smoothing]
-    return {"counts": 1, "context_counts": 1, **more, "probabilities": 2, "probability": 1, "perplexity": 1}
+    return {"counts": 1, "context_counts": 1, **more, "probabilities": 2, "probability": 1, "perplexity": 2}
 
 
 def draw_lambdas(stream, n):
