@@ -46,6 +46,16 @@ def checks(X, y, w0, b0, theta_, at_zero):
     return rows
 
 
+def pass_checks(X, y, w0, b0, theta_, wrong_):
+    """Each example in each pass, the one after the last update too: its pass and place, (w, b), score, class, if wrong."""
+    rows = []
+    for k, theta in enumerate((array([*w0, b0]), *theta_)):
+        for i, x in enumerate(X):
+            is_wrong = k < len(wrong_) and whole(wrong_[k][i]) == 1
+            rows.append((k + 1, i, theta if i == 0 else "", array([*x, 1]) @ theta, y[i], is_wrong))
+    return rows
+
+
 def all_wrong(X, y, theta, at_zero):
     """1 for each misclassified example, else 0."""
     return array([int(_is_wrong(x, target, theta, at_zero)) for x, target in zip(X, y, strict=True)])

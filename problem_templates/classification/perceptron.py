@@ -86,6 +86,15 @@ def table_checks(X, y, w0, b0, at_zero, update, example_, theta_):
     return [[NAMES[i], *others] for i, *others in rows] if len(rows) <= 40 else None
 
 
+def table_passes(X, y, w0, b0, update, wrong_, theta_):
+    rows = _training.pass_checks(X, y, w0, b0, theta_, wrong_) if update == "batch" else []
+    told = [
+        [k if i == 0 else "", before, NAMES[i], score, target, f"M^{{({k})}}" if is_wrong else ""]
+        for k, i, before, score, target, is_wrong in rows
+    ]
+    return told if len(told) <= 40 else None
+
+
 def figure_examples(X, y, d):
     return _drawing(X, y) if d == 2 else None
 

@@ -72,6 +72,50 @@ def with_features(A, H):
     return graph_figure(A.T if directed else A, directed=directed, weights=weighted, beside=list(H))
 
 
+def hub(A):
+    """The place of the first node that an edge of weight 1 joins to every other one; None where there is none."""
+    joined = [all(equals(entry, int(i != j)) for j, entry in enumerate(row)) for i, row in enumerate(A)]
+    return joined.index(True) if any(joined) else None
+
+
+def laplacian_without(A, place):
+    """The Laplacian of the graph without a node."""
+    kept = [i for i in range(len(A)) if i != place]
+    rest = A[kept][:, kept]
+    return diagonal(rest.sum(axis=1)) - rest
+
+
+def factored(coefficients, letter):
+    """A polynomial with whole coefficients as its whole roots tell it: x (x - 3)^2 (x^2 - 4 x + 2), piece by piece."""
+    left, pieces = list(coefficients), []
+    for root in sorted({whole(root) for root in real_roots(coefficients) if equals(floor(root), root)}):
+        times = 0
+        while len(left) > 1 and equals(_divided(left, root)[-1], 0):
+            left, times = _divided(left, root)[:-1], times + 1
+        factor = letter if root == 0 else rf"({letter} {'-' if root > 0 else '+'} {abs(root)})"
+        pieces.append(factor + (f"^{{{times}}}" if times > 1 else ""))
+    return (*pieces, *(("(", *written(left, letter), ")") if len(left) > 1 else ()))
+
+
+def _divided(coefficients, root):
+    """The coefficients of the quotient by x - root, and what is left."""
+    found = [coefficients[0]]
+    for coefficient in coefficients[1:]:
+        found.append(coefficient + root * found[-1])
+    return found
+
+
+def written(coefficients, letter):
+    """A polynomial from its highest power down, piece by piece; what is 0 is left out."""
+    pieces, degree = [], len(coefficients) - 1
+    for n, coefficient in zip(range(degree, -1, -1), coefficients, strict=True):
+        if whole(sign(coefficient)) != 0:
+            size, shown = absolute(coefficient), "" if n == 0 else letter if n == 1 else f"{letter}^{{{n}}}"
+            pieces.append("-" if whole(sign(coefficient)) < 0 else "+" if pieces else "")
+            pieces += [*([] if shown and equals(size, 1) else [size]), shown]
+    return pieces
+
+
 def eigenvectors(M, eigenvalues):
     """Each whole eigenvalue of a rational matrix, once, with as many independent vectors as it has."""
     if not all(isinstance(entry, type(rational(0))) for entry in M.ravel()):

@@ -45,6 +45,27 @@ def polynomial(L):
     return characteristic_polynomial(L)
 
 
+def lines_polynomial(A, L):
+    """The determinant by the graph without a node that is joined to all others, where five nodes or more have one."""
+    place = _graph.hub(A)
+    if len(L) not in (5, 6) or place is None:
+        return None
+    rest = _graph.laplacian_without(A, place)
+    return [
+        ("L_0 =", rest),
+        (r"\det(\mu I - L_0) =", *_graph.factored(characteristic_polynomial(rest), r"\mu")),
+        rf"\det(\lambda I - L) = \lambda (\lambda - {len(L)}) \, \frac{{\det((\lambda - 1) I - L_0)}}{{\lambda - 1}}",
+    ]
+
+
+def lines_eigenvalues(polynomial):
+    """The polynomial as its whole roots divide it, where its coefficients are whole and few."""
+    if len(polynomial) > 7 or not all(equals(floor(c), c) for c in polynomial):
+        return None
+    told = _graph.written(polynomial, r"\lambda"), _graph.factored(polynomial, r"\lambda")
+    return [(r"\det(\lambda I - L) =", *one) for one in told]
+
+
 def eigenvalues(polynomial):
     r"""\det(\lambda_i I - L) = 0"""
     return real_roots(polynomial)

@@ -103,10 +103,11 @@ def V_(P_pi, R_pi, gamma, V_prev):
 
 
 def _in_place(P_pi, R_pi, gamma, before):
-    now = before.copy()
+    now, updated = before.copy(), []
     for i in range(len(now)):
-        now[i] = R_pi[i] + gamma * (P_pi[i] @ now)
-    return now
+        updated.append(R_pi[i] + gamma * (P_pi[i] @ now))
+        now[i] = noted(updated[i])
+    return array(updated)
 
 
 def _greedy(P, R, gamma, before):

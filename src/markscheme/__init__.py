@@ -47,8 +47,8 @@ _PLACES = {
         "object_grid_figure point_figure pyramid_figure route_graph_figure tree_figure trellis_figure "
         "equals exp floor "
         "identity integers inverse is_greater labels largest likewise log log2 logsumexp matrix maximum minimum "
-        "number pair pi positive power rational read_number real_roots relu rows sigmoid sign sin softmax solve_system "
-        "sqrt square structure subset tanh tensor vector when whole zeros"
+        "noted number pair pi positive power rational read_number real_roots relu rows sigmoid sign sin softmax "
+        "solve_system sqrt square structure subset tanh tensor vector when whole zeros"
     ),
 }
 _HOME = {name: module for module, names in _PLACES.items() for name in names.split()}

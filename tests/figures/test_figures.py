@@ -753,6 +753,23 @@ def test_a_root_stands_at_its_value() -> None:
     assert circles(drawing)[0] == pytest.approx(on_page(drawing, 2**0.5, -2.71828), abs=0.05)
 
 
+def test_a_cross_where_a_circle_stands_reaches_out_from_behind_it() -> None:
+    drawing = point_figure([[1, 2], [3, 4], [1, 2], [5, 0]], marks=["circle", "circle", "cross", "cross"])
+    radius = float(shapes(drawing, "circle")[0]["r"])
+    lines = [numbers(line, "x1", "y1", "x2", "y2") for line in shapes(drawing, "line")]
+    slanted = [(x1, y1, x2, y2) for x1, y1, x2, y2 in lines if x1 != x2 and y1 != y2]
+    reach = [max(abs(x - x0) for x in (x1, x2)) for x1, y1, x2, y2 in slanted for x0 in [(x1 + x2) / 2]]
+    assert len(reach) == 4
+    assert sorted(r > 1.5 * radius for r in reach) == [False, False, True, True]
+    order = [
+        shape.tag
+        for shape in root(drawing).iter()
+        if shape.attrib in shapes(drawing, "circle")
+        or (shape.tag == SPACE + "line" and numbers(shape.attrib, "x1", "y1", "x2", "y2") in slanted[:2])
+    ]
+    assert order == [SPACE + "line"] * 2 + [SPACE + "circle"] * 2
+
+
 def scale(drawing: RenderedFigure | None, across: bool) -> tuple[float, float]:
     """Slope and offset from a tick's number to its place, by least squares over all ticks of an axis."""
     ticks = [text for text in texts(drawing) if re.fullmatch(rf"{MINUS}?[\d.]+", text.words)]

@@ -179,6 +179,23 @@ def test_the_perceptron_considers_each_example_in_turn_until_all_are_right(level
     assert all((row[2] * row[3] <= 0) == bool(len(row[4])) for row in rows)
 
 
+@pytest.mark.parametrize("level", ["easy", "medium", "hard"])
+def test_a_batch_perceptron_scores_every_example_in_every_pass(level: str) -> None:
+    problem, rows = rows_of("classification/perceptron", "passes", level, update="batch")
+    n, passes = (
+        len(problem.given["X"]),
+        sum(name.startswith("wrong_") and name[-1].isdigit() for name in problem.values),
+    )
+    assert [row[2] for row in rows] == [*"ABCDEFGH"[:n]] * (passes + 1)
+    starts = [[*problem.given["w0"], problem.given["b0"]], *(problem.values[f"theta_{k + 1}"] for k in range(passes))]
+    for k, start in enumerate(starts):
+        own = rows[k * n : (k + 1) * n]
+        *w, b = start
+        assert [row[3] for row in own] == [w[0] * x + w[1] * y + b for x, y in problem.given["X"]]
+        wrong = [*problem.values[f"wrong_{k + 1}"]] if k < passes else [0] * n
+        assert [bool(row[5]) for row in own] == [row[3] * row[4] <= 0 for row in own] == [one == 1 for one in wrong]
+
+
 def test_the_greedy_pass_keeps_what_the_key_keeps() -> None:
     problem, rows = rows_of("metrics/nms", "pass")
     threshold, kept = problem.given["threshold"], []

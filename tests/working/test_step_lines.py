@@ -18,7 +18,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import FamilyError
 from markscheme.family.library import Library
 from markscheme.family.model import Family, StepInstance
-from markscheme.notation import Node, Symbol
+from markscheme.notation import Node, Number, SubSuperscript, Symbol
 from markscheme.notation import to_text as formula_text
 from markscheme.papers.solution import solution_document
 from markscheme.working.formula_tree import items_of, split
@@ -44,6 +44,8 @@ def instances(id: str) -> list[Problem]:
 def known(problem: Problem, call: StepInstance) -> Meaning:
     """The symbols of a step; where there is a loss of w, w is a point, and its derivatives are taken there."""
     meaning = extend(problem, call, meaning_of(problem, call))
+    if problem.family.id == "gnn/laplacian":
+        meaning = replace(meaning, bound={**meaning.bound, **without_hub(problem)})
     given = next((np.atleast_2d(problem.given[name])[-1] for name in POINTS if name in problem.given), None)
     if given is None:
         return meaning
@@ -52,6 +54,15 @@ def known(problem: Problem, call: StepInstance) -> Meaning:
         bound={**meaning.bound, Symbol("w"): given},
         derivative=lambda own, of, by: slope_of(problem, own, by)(given),
     )
+
+
+def without_hub(problem: Problem) -> dict[Node, Any]:
+    """The Laplacian of the graph without the node that is joined to all others; any numbers as unknowns."""
+    A = np.array(problem.given["A"])
+    hub = next((i for i in range(len(A)) if sum(A[i]) == len(A) - 1), 0)
+    rest = np.delete(np.delete(A, hub, 0), hub, 1)
+    unknowns = {Symbol("lambda"): fmpq(7, 3), Symbol("mu"): fmpq(3, 7)}
+    return {SubSuperscript(Symbol("L"), sub=Number("0")): np.diag(rest.sum(axis=0)) - rest, **unknowns}
 
 
 def is_near(one: Any, other: Any, scale: float) -> bool:

@@ -18,6 +18,7 @@ from markscheme.figures.label_places import choose_places, free_places
 from markscheme.numbers.exact import Number
 
 _SIZE = 0.9  # half of a mark
+_LARGE = 2.0  # of a cross behind another mark, which would be lost within it
 _LINE = 0.4
 _MARKS = ("dot", "cross", "circle", "square")
 _SQUARE = 55.0  # a side of the unit square
@@ -64,7 +65,8 @@ def point_figure(
     drawn += [segment for curve in curves for segment in _pieces_in_frame(axes, curve)]
     broken = [segment for line in dashed for segment in _in_frame(axes, line)]
     joined = [(spots[i], spots[j]) for i, j in links]
-    labels = _labels(axes, spots, called, [*drawn, *broken, *joined])
+    sizes = _sizes(spots, signs)
+    labels = _labels(axes, spots, sizes, called, [*drawn, *broken, *joined])
     canvas = Canvas()
     axes.draw(canvas)
     if axes_names is not None:
@@ -78,8 +80,8 @@ def point_figure(
     for label in labels:
         if label.spot is not None:
             canvas.line((label.spot, (label.box.left, label.box.centre[1])), THIN, grey=True)
-    for spot, sign in zip(spots, signs, strict=True):
-        _mark(canvas, spot, sign)
+    for spot, sign, size in sorted(zip(spots, signs, sizes, strict=True), key=lambda mark: -mark[2]):
+        _mark(canvas, spot, sign, size)
     for label in labels:
         canvas.text(label.box.centre, label.name, label.size, halo=True)
     return canvas.drawing() if canvas.fits() else None
@@ -115,11 +117,20 @@ def _pieces_in_frame(axes: Axes, curve: Iterable[Iterable[Number]]) -> list[Segm
     return [piece for piece in cut if piece is not None]
 
 
-def _mark(canvas: Canvas, spot: Point, sign: str) -> None:
+def _sizes(spots: Sequence[Point], signs: Sequence[str]) -> list[float]:
+    """Half of each mark: a cross where another mark stands reaches out from behind it."""
+    others = [spot for spot, sign in zip(spots, signs, strict=True) if sign != "cross"]
+    return [
+        _LARGE if sign == "cross" and any(hypot(spot[0] - x, spot[1] - y) < _SIZE for x, y in others) else _SIZE
+        for spot, sign in zip(spots, signs, strict=True)
+    ]
+
+
+def _mark(canvas: Canvas, spot: Point, sign: str, size: float) -> None:
     if sign == "cross":
         for turn in (1, -1):
-            start = spot[0] - _SIZE, spot[1] - turn * _SIZE
-            canvas.line((start, (spot[0] + _SIZE, spot[1] + turn * _SIZE)), _LINE)
+            start = spot[0] - size, spot[1] - turn * size
+            canvas.line((start, (spot[0] + size, spot[1] + turn * size)), _LINE)
     elif sign == "square":
         canvas.box(Rectangle.around(spot, 1.8 * _SIZE, 1.8 * _SIZE), fill="#fff")
     else:
@@ -136,9 +147,9 @@ class _Label:
     spot: Point | None = None
 
 
-def _labels(axes: Axes, spots: list[Point], names: list[str], lines: list[Segment]) -> list[_Label]:
+def _labels(axes: Axes, spots: list[Point], sizes: list[float], names: list[str], lines: list[Segment]) -> list[_Label]:
     """Find places in the frame, in a smaller size where they are few; a name without one stands beside the frame."""
-    taken = [Rectangle.around(spot, 2 * _SIZE + 0.4, 2 * _SIZE + 0.4) for spot in spots]
+    taken = [Rectangle.around(spot, 2 * size + 0.4, 2 * size + 0.4) for spot, size in zip(spots, sizes, strict=True)]
     named = [(spot, name) for spot, name in zip(spots, names, strict=True) if name]
     inside = axes.frame.grown(-0.2)
     candidates: list[list[Rectangle]] = []

@@ -262,6 +262,11 @@ def known_rational(x: Number) -> fmpq | None:
     return found if isinstance(found, fmpq) else None
 
 
+def noted(x: Number) -> Number:
+    """Give the number as it is; what is calculated from it later in the same step shows its value, not how it came."""
+    return x.noted() if hasattr(x, "noted") else x
+
+
 def whole(x: Number) -> int:
     """Turn a discrete value into a Python int; raise `GivenError` for other numbers, `Undecided` for a ball."""
     if type(x) is int:

@@ -100,10 +100,9 @@ def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:
 def _step_rows(step: StepWorking, language: str) -> list[Cells]:
     """Write the formula, the numbers put in, the result, to be lined up at their equals signs."""
     rows = [*_formula_rows(step.formula), *(row for line in step.told for row in _told_rows(line))]
-    if step.system is not None:
-        rows += [_split(each) for each in (step.system, step.eliminated) if each is not None]
+    rows += map(_split, step.systems)
     calculated = any(line.calculation is not None for line in step.lines)
-    if not calculated and step.system is None:
+    if not calculated and not step.systems:
         return _copied(step, rows)
     rows += [row for line in step.lines for row in _rows(line)]
     if step.left_out:

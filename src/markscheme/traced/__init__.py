@@ -17,5 +17,6 @@ from markscheme.traced.traced_numbers import SUM as SUM
 from markscheme.traced.traced_numbers import TracedValue as TracedValue
 from markscheme.traced.traced_numbers import Unknown as Unknown
 from markscheme.traced.traced_numbers import Untraceable as Untraceable
-from markscheme.traced.traced_numbers import is_deep as is_deep
 from markscheme.traced.traced_numbers import traced_at_most as traced_at_most
+from markscheme.traced.written_out import is_deep as is_deep
+from markscheme.traced.written_out import noted_by as noted_by

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -28,8 +28,9 @@ from markscheme.notation.maths_tree import (
 )
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers.exact import CircleConstant, IntegerRoot, Value, as_number
-from markscheme.numbers.limits import TRACED, TRACED_DEPTH
+from markscheme.numbers.limits import TRACED
 from markscheme.traced.usual_forms import as_ceiling, power_of_e
+from markscheme.traced.written_out import noted_text
 
 # How tightly a node binds: a sum, a sum over an index (which takes all factors behind it), a product, one piece.
 SUM, BIG, PRODUCT, ATOM = 1, 2, 3, 4
@@ -249,6 +250,11 @@ class TracedValue:
         node = Row((_inverse(system[0]), system[1]))
         return np.array([Unknown(value, node, PRODUCT, system, numbers) for value in found])
 
+    def noted(self) -> TracedValue:
+        """Print by the value alone from here on, where numbers are put in."""
+        text = noted_text(self.value)
+        return self if text is None else TracedValue(self.value, Number(text), ATOM)
+
     def sign_decided(self) -> int:
         """Decide the sign of the value."""
         from markscheme.numbers.exact import sign_of
@@ -304,22 +310,6 @@ def _before_sum(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[N
     if place is None or any(part in (Operator("+"), Operator("-")) for part in rest):
         return None
     return sign, rest[:place], rest[place:]
-
-
-def is_deep(node: Node) -> bool:
-    """Say whether a calculation is nested deeper than anybody reads, and than a printer that calls itself can go."""
-    level: list[object] = [node]
-    for _ in range(3 * TRACED_DEPTH):  # an operation is a row in a fence in a fraction
-        level = [part for item in level for part in _parts(item)]
-        if not level:
-            return False
-    return True
-
-
-def _parts(item: object) -> list[object]:
-    if isinstance(item, tuple):
-        return list(item)
-    return [getattr(item, field.name) for field in fields(item)] if is_dataclass(item) else []
 
 
 def _is_array(other: object) -> bool:

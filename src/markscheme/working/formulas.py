@@ -45,6 +45,7 @@ from markscheme.traced import (
     leaf,
     named_length,
     naming,
+    noted_by,
     traced_at_most,
     with_known_ends,
 )
@@ -201,7 +202,8 @@ def traced_cells(problem: Problem, call: StepInstance, values: Values) -> list[V
         for name, value in seen.items()
     ]
     try:
-        return cells_of(call.step.function(*arguments))
+        with noted_by(problem.rounding.show_working):
+            return cells_of(call.step.function(*arguments))
     except (Untraceable, MarkschemeError):
         return []
     except Exception as error:

@@ -58,8 +58,7 @@ class StepWorking:
     lines: tuple[Line, ...]
     left_out: int
     result: Node
-    system: Node | None = None  # the equations that are solved, with the numbers put in
-    eliminated: Node | None = None  # the same equations after elimination
+    systems: tuple[Node, ...] = ()  # the equations that are solved, with the numbers put in, and by elimination
     matrices: tuple[tuple[Node, Node], ...] = ()  # of a stack of them, each with its symbol
     told: tuple[Node, ...] = ()  # what the family writes below the formula
 
@@ -94,6 +93,10 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
         result = value_node(problem, call.name, language)
         return StepWorking(call, name, shown, (), 0, result, told=step_lines(problem, call.name))
     cells = traced_cells(problem, call, values)
+    unknowns = [cell for cell in cells if isinstance(cell, Unknown)]
+    stages = eliminated.stages(*unknowns[0].numbers) if unknowns else []
+    if stages and len(unknowns) == len(cells) == len(stages[-1]):
+        cells = list(eliminated.read_off(stages[-1], [x.value for x in unknowns], problem.rounding.show_working))
     shape = value.shape if isinstance(value, np.ndarray) else ()
     indices = list(np.ndindex(*shape))
     lines = []
@@ -116,11 +119,10 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
         call,
         name,
         formula(problem.family, call, values, problem),
-        tuple(lines),
+        tuple(reversed(lines) if stages else lines),  # the last unknown is read first
         count - len(lines),
         value_node(problem, call.name, language),
-        _system(cells, name),
-        _eliminated(problem, cells, name),
+        _systems(problem, unknowns, stages, name),
         _matrices(problem, call, name),
         step_lines(problem, call.name),
     )
@@ -147,23 +149,13 @@ def _is_plain(cell: TracedValue) -> bool:
     return isinstance(cell.node, Number) or cell.value == 0
 
 
-def _system(cells: list[Value], name: Node) -> Node | None:
-    """Write the system of equations that a step solves."""
-    if not cells or not isinstance(cells[0], Unknown):
-        return None
-    matrix, right = cells[0].system
-    return Row((matrix, name, Operator("="), right))
-
-
-def _eliminated(problem: Problem, cells: list[Value], name: Node) -> Node | None:
-    """Write the system after elimination, where it has a few unknowns."""
-    if not cells or not isinstance(cells[0], Unknown):
-        return None
-    rows = eliminated.triangular(*cells[0].numbers)
-    if rows is None:
-        return None
-    matrix, right = eliminated.nodes(rows, problem.rounding.show_working)
-    return Row((matrix, name, Operator("="), right))
+def _systems(problem: Problem, unknowns: list[Unknown], stages: list[eliminated.Rows], name: Node) -> tuple[Node, ...]:
+    """Write the system of equations that a step solves: as it is put together, in numbers, and after each column."""
+    if not unknowns:
+        return ()
+    written = [eliminated.nodes(stage, problem.rounding.show_working) for stage in stages]
+    systems = dict.fromkeys([unknowns[0].system, *written])  # numbers that are put in as they are stand there once
+    return tuple(Row((matrix, name, Operator("="), right)) for matrix, right in systems)
 
 
 def _calculation(cells: list[Value], position: int, result: Node) -> Node | None:
