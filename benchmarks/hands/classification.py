@@ -122,12 +122,13 @@ def naive_bayes(given: Given, c: Calculator) -> dict[str, Any]:
 
 def gate_weights(given: Given, c: Calculator) -> dict[str, Any]:
     """Weights of a threshold unit for a gate: of the many that do it, those of the worked solution."""
-    b = given.b
-    if given.gate in ("AND", "NAND"):  # each alone stays on the side of the bias, both together do not
-        part = c.div(c.mul(Decimal(-2), b), Decimal(3))
-        return {"w": c.result([part, part])}
+    b, n = given.b, int(given.inputs)
+    if given.gate in ("AND", "NAND"):  # all but one stay on the side of the bias, all together do not
+        part = c.div(c.mul(Decimal(-2), b), Decimal(2 * n - 1))
+        return {"w": c.result([part] * n)}
     there, back = c.mul(Decimal(-2), b), c.mul(Decimal(2), b)
-    return {"w": c.result([there, back] if given.gate == "only_first" else [back, there])}
+    place = 0 if given.gate == "only_first" else 1
+    return {"w": c.result([there if i == place else back for i in range(n)])}
 
 
 def logistic_step(given: Given, c: Calculator) -> dict[str, Any]:

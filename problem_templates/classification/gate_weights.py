@@ -13,12 +13,29 @@ given = {
             only_first=decimals("-9.8", "-3.2"),
             only_second=decimals("-9.8", "-3.2"),
         )
-    )
+    ),
+    "inputs": count(by_level(choice(2), choice(2), choice(3))).between(2, 6, "a number of inputs").or_else(2),
 }
-checks = {"w": ("row_01", "row_10", "row_11")}
+symbols = {"inputs": "n"}
+checks = {"w": ("row_01", "row_10", "row_11", "one_input", "several_inputs", "all_inputs")}
 ask = {"w": 4}
-# What the gate puts out for (0, 1), (1, 0) and (1, 1).
-ONES = {"AND": (0, 0, 1), "NAND": (1, 1, 0), "only_first": (0, 1, 0), "only_second": (1, 0, 0)}
+few = {
+    "easy": "there is nothing but the bias",
+    "medium": "there is nothing but the bias",
+    "hard": "there is nothing but the bias",
+}
+
+
+def _rows(n):
+    """The truth table in binary counting order but for the row of zeros, which the bias alone decides."""
+    return [tuple(i >> place & 1 for place in reversed(range(n))) for i in range(1, 1 << n)]
+
+
+def _wanted(row, gate):
+    if gate in ("AND", "NAND"):
+        return all(row) == (gate == "AND")
+    place = 0 if gate == "only_first" else 1
+    return row[place] == 1 and sum(row) == 1
 
 
 def invalid_bias(b, gate):
@@ -27,17 +44,20 @@ def invalid_bias(b, gate):
     return None if is_greater(0, b) else f"b is {b}, and the gate puts out 0 where both inputs are 0; give a negative b"
 
 
-def w(b, gate):
-    r"""w = {% if gate == "only_first" %}(-2 b, 2 b){% elif gate == "only_second" %}(2 b, -2 b){% else %}(-\frac{2 b}{3}, -\frac{2 b}{3}){% endif %}"""
+def w(b, gate, inputs):
+    r"""w_i = {% if gate in ("AND", "NAND") %}-\frac{2 b}{2 n - 1}{% else %}\begin{cases} -2 b & i = {{ 1 if gate == "only_first" else 2 }} \\ 2 b & i \ne {{ 1 if gate == "only_first" else 2 }} \end{cases}{% endif %}"""
     if gate in ("AND", "NAND"):
-        return array([-2 * b / 3, -2 * b / 3])
-    return array([-2 * b, 2 * b]) if gate == "only_first" else array([2 * b, -2 * b])
+        return array([-2 * b / (2 * inputs - 1)] * inputs)
+    place = 0 if gate == "only_first" else 1
+    return array([-2 * b if i == place else 2 * b for i in range(inputs)])
 
 
-def check_w(w, b, gate):
-    """Try the unit on the truth table; the bias alone decides the first row, and a unit puts out 1 above 0."""
-    scores = {"row_01": w[1] + b, "row_10": w[0] + b, "row_11": w[0] + w[1] + b}
-    for (row, score), wanted in zip(scores.items(), ONES[gate], strict=True):
-        if is_greater(score, 0) != bool(wanted):
-            return row
+def check_w(w, b, gate, inputs):
+    """Try the unit on the truth table; a unit puts out 1 above 0."""
+    for row in _rows(inputs):
+        score = sum((weight for weight, x in zip(w, row, strict=True) if x), b)
+        if is_greater(score, 0) != _wanted(row, gate):
+            if inputs == 2:
+                return f"row_{row[0]}{row[1]}"
+            return "one_input" if sum(row) == 1 else "all_inputs" if all(row) else "several_inputs"
     return True
