@@ -9,23 +9,24 @@ FORM = (
 EVIDENCE = 'a mapping of the observed variables to 0 or 1, which may be empty, such as {"B": 1, "C": 0}'
 _MOST = 20  # variables: sums may grow with a power of 2
 _MOST_WRITTEN_OUT = 4  # hidden variables, 16 products; more are summed from inside
-_LETTERS = ("ABCDE", "RSTUV", "EGHKL")
-# By level: the parents of each variable; pairs of what is asked and what is observed.
+_LETTERS = ("ABCDE", "RSTWZ", "EGHKL")  # no U and V, which are steps
+# By level: the parents of each variable; pairs of what is asked and what is observed. At first a chain or a fork, so that
+# one observation is traced back over one hidden variable; then two paths meet, and two observations count together; at
+# the end there are two hidden variables to sum over, or a third one that nothing observed depends on, so that it sums to 1.
 _SHAPES = {
     "easy": {
-        ((), (), (0, 1)): ((0, (2,)), (1, (2,))),
-        ((), (0,), (1,)): ((0, (2,)),),
+        ((), (0,), (1,)): ((0, (2,)), (1, (2,))),
         ((), (0,), (0,)): ((1, (2,)), (2, (1,))),
     },
     "medium": {
         ((), (), (0, 1), (2,)): ((0, (1, 3)), (1, (0, 3))),
         ((), (0,), (0,), (1, 2)): ((0, (1, 3)), (1, (2, 3)), (2, (1, 3))),
-        ((), (0,), (0,), (2,)): ((1, (3,)), (0, (1, 3))),
+        ((), (0,), (0,), (2,)): ((0, (1, 3)),),
         ((), (), (1,), (0, 1)): ((2, (0, 3)), (0, (2, 3))),
     },
     "hard": {
-        ((), (), (0, 1), (2,), (2,)): ((0, (3, 4)), (1, (3, 4)), (3, (1, 4))),
-        ((), (0,), (0,), (1, 2), (2,)): ((0, (3, 4)), (1, (3, 4))),
+        ((), (), (0, 1), (2,), (2,)): ((0, (3, 4)), (1, (3, 4)), (0, (3,)), (1, (4,))),
+        ((), (0,), (0,), (1, 2), (2,)): ((0, (3, 4)), (1, (3, 4)), (0, (3,)), (2, (3,))),
         ((), (), (0, 1), (1,), (2, 3)): ((0, (3, 4)), (3, (0, 4))),
     },
 }
@@ -50,16 +51,17 @@ TERMS_FORMULA = (
     {%- if hidden.names | length > MOST %}LETTER_{11} = P({% for name in fixed %}{{ spelt(name, fixed[name]) }}{% if not loop.last %}, {% endif %}{% endfor %})
     {%- else %}{% set place = namespace(j=0) %}\begin{aligned} {% for node in variables if node.name in needed.names %}{% set place.j = place.j + 1 -%}
     LETTER_{i {{ place.j }}} &= {{ chance(node, fixed) }}{% if not loop.last %} \\ {% endif %}{% endfor %}
-    {%- if hidden.names %} \\ i &= ({{ hidden.names | join(", ") }}){% endif %} \end{aligned}{% endif %}"""
+    {%- if hidden.names %} \\ i &= ({{ hidden.names | join(", ") }}){% endif %}
+    {%- for node in variables | reverse if node.name not in needed.names %} \\ \sum_{ {{ spelt(node.name, none) }} } {{ chance(node, fixed) }} &= 1{% endfor %} \end{aligned}{% endif %}"""
 ).replace("MOST", str(_MOST_WRITTEN_OUT))
 
 
 def draw_variables(stream, level):
-    """Unlike twentieths in a table, none the complement of another; no 1/10, which is 1 with another point."""
+    """Unlike tenths in a table, then twentieths, none the complement of another; no 1/10, which is 1 with another point."""
     parents, letters = stream.choice([*_SHAPES[level]]), stream.choice(_LETTERS)
 
     def table(rows):
-        shares = stream.shuffled([k for k in range(1, 20) if k not in (2, 10, 18)])
+        shares = stream.shuffled([k for k in range(1, 20) if k not in (2, 10, 18) and (level != "easy" or k % 2 == 0)])
         kept = [k for i, k in enumerate(shares) if 20 - k not in shares[:i]]
         return [f"0.{5 * k:02}".rstrip("0") for k in kept[:rows]]
 
