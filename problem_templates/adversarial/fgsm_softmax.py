@@ -25,7 +25,7 @@ hides = {
 
 
 def ask(method):
-    first = {"z": 1, "p": 2} if method == "fgsm" else {"z": 1, "p": 2, "target": 1}
+    first = {"z": 2, "p": 2} if method == "fgsm" else {"z": 2, "p": 2, "target": 1}
     return first | {"delta": 1, "grad_x": 3, "x_adv": 2, "p_adv": 3, "label_adv": 1}
 
 

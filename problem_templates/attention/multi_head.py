@@ -17,7 +17,7 @@ given = {
 }
 repeat = {("Q_", "K_", "V_", "scores_", "weights_", "head_"): lambda W_Q: len(W_Q)}
 symbols = {"scores_": "S", "weights_": r"\alpha", "head_": "C", "concat": "Z", "out": "Y"}
-ask = {"Q_": 1, "K_": 1, "V_": 1, "scores_": 1, "weights_": 2, "head_": 1, "concat": 1, "out": 2}
+ask = {"Q_": 1, "K_": 1, "V_": 1, "scores_": 2, "weights_": 2, "head_": 1, "concat": 1, "out": 2}
 
 
 def invalid_width(h, v, w):

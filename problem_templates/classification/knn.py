@@ -36,7 +36,7 @@ FEATURES = {"en": ("feature 1", "feature 2"), "zh": ("特征 1", "特征 2")}
 
 
 def ask(scaling, vote):
-    scaled = {} if scaling == "none" else {"X_scaled": 3, "query_scaled": 1}
+    scaled = {} if scaling == "none" else {"X_scaled": 4, "query_scaled": 1}
     return scaled | {"distances": 4, "neighbours": 1, "votes": 1 if vote == "majority" else 2, "label": 1}
 
 

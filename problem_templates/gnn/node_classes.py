@@ -24,7 +24,7 @@ symbols = {"A_tilde": r"\tilde{A}", "AH": "M", "powers": "E", "targets": "y", "c
 hides = {"A": _graph.HIDES, "A_tilde": _graph.HIDES}
 hides |= dict.fromkeys(("H", "AH", "Z", "P"), dict.fromkeys(("rows_swapped", "last_for_first"), _graph.ALIKE))
 hides |= {"classes": "few classes", "targets": "what is no label acts on nothing, and probabilities may be close"}
-ask = {"A_tilde": 1, "AH": 2, "Z": 2, "P": 3, "classes": 1, "loss": 2}
+ask = {"A_tilde": 1, "AH": 2, "Z": 2, "P": 4, "classes": 1, "loss": 2}
 
 
 def figure_graph(A, H):

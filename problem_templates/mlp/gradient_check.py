@@ -17,7 +17,7 @@ given = {
 }
 symbols = {"coefficients": "c", "J_plus": "J_{+}", "J_minus": "J_{-}"}
 symbols |= {"numerical": r"\hat{g}", "analytical": "g", "relative_error": "r"}
-ask = {"J_plus": 1, "J_minus": 1, "numerical": 2, "analytical": 1, "relative_error": 1}
+ask = {"J_plus": 1, "J_minus": 1, "numerical": 1, "analytical": 2, "relative_error": 1}
 
 
 def draw_coefficients(stream, m):

@@ -50,7 +50,8 @@ symbols = {
 
 def ask(method, gradient, weight_decay):
     own = {"sgd": {"theta_": 1}, "adam": {"m_": 1, "v_": 1, "m_hat_": 1, "v_hat_": 1, "theta_": 2}}
-    steps = own.get(method, {"v_": 2, "theta_": 1})
+    # Of the others, those with momentum do their work in v, those with a root in the step.
+    steps = own.get(method, {"v_": 2, "theta_": 1} if method in ("momentum", "nesterov") else {"v_": 1, "theta_": 2})
     return {"g_": 1, **steps} if gradient == "quadratic" or weight_decay == "l2" else steps
 
 

@@ -18,7 +18,7 @@ given = {
     "alpha": number(choice("0.1", "0.2", "0.5")).at_least(0, "a step size"),
 }
 symbols = {"action": "a", "baseline": "b", "advantage": "A", "grad_log_pi": "g", "powers": "w", "total": "Z"}
-ask = {"pi": 2, "advantage": 1, "grad_log_pi": 2, "theta_new": 2}
+ask = {"pi": 3, "advantage": 1, "grad_log_pi": 2, "theta_new": 2}
 without = ("softmax_along_columns",)
 
 
