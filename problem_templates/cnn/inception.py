@@ -5,14 +5,17 @@ from markscheme.words import *
 source = "study note 003, Inception; study note 004, L7, GoogLeNet and 1 x 1 convolutions; Szegedy et al. (2015)"
 sizes = {"B": (2, 2, 3)}
 options = {"module": ("reduced", "plain")}  # Inception v1; the naive version, of kernels and pooling alone
-SIDE = by_level(choice(6, 7, 8, 9, 10, 12), choice(13, 14, 16, 18, 20, 24, 28), choice(24, 28, 32, 36, 40, 48, 56))
+# A branch takes less than 10^8 multiplications, which eight digits of a calculator hold.
+SIDE = by_level(choice(4, 5, 6, 7, 8), choice(7, 8, 9, 10, 12, 14), choice(8, 9, 10, 12, 14))
+CHANNELS = by_level(choice(*range(48, 97, 16)), choice(*range(48, 129, 16)), choice(*range(48, 129, 16)))
+FILTERS = by_level(distinct(*range(16, 65, 8)), distinct(*range(16, 81, 8)), distinct(*range(16, 65, 8)))
 given = {
     "height": number(SIDE).at_least(1, "a height").whole_numbers(),
     "width": number(SIDE).at_least(1, "a width").whole_numbers(),
-    "channels": number(choice(*range(32, 257, 16))).at_least(1, "a number of channels").whole_numbers(),
-    "pointwise": number(choice(*range(16, 129, 8))).at_least(1, "a number of filters").whole_numbers(),
+    "channels": number(CHANNELS).at_least(1, "a number of channels").whole_numbers(),
+    "pointwise": number(choice(*range(16, 97, 8))).at_least(1, "a number of filters").whole_numbers(),
     "kernels": vector("B", distinct(3, 5, 7)).at_least(1, "the side of a kernel").whole_numbers(),
-    "filters": vector("B", distinct(*range(16, 129, 8))).at_least(1, "a number of filters").whole_numbers(),
+    "filters": vector("B", FILTERS).at_least(1, "a number of filters").whole_numbers(),
     "reduced": vector("B", distinct(*range(4, 31, 2)))
     .at_least(1, "a number of channels")
     .whole_numbers()

@@ -25,8 +25,9 @@ def ask(goal):
     return padding if goal == "keep" else {"wanted": 1, **padding}
 
 
-def draw_size(stream, level):
-    low, high = {"easy": (16, 64), "medium": (24, 96), "hard": (32, 160)}[level]
+def draw_size(stream, level, goal):
+    """Smaller ones where a stride of 2 or 3 must be made good by padding, which may then be wider than the image."""
+    low, high = {"easy": (16, 64), "medium": (24, 96), "hard": (32, 160) if goal == "divide" else (9, 36)}[level]
     return array(stream.shuffled(range(low, high + 1))[:2])
 
 

@@ -8,12 +8,15 @@ options = {"reconstruction": ("bernoulli", "gaussian"), "encoder": ("log_varianc
 LOG_VARIANCES = ("-1.2", "-1", "-0.8", "-0.6", "-0.4", "0.4", "0.6", "0.8")
 VARIANCES = ("0.2", "0.3", "0.4", "0.5", "0.6", "1.5", "1.8", "2")
 VALUES = by_option("reconstruction", bernoulli=choice(0, 1).with_each(0, 1), gaussian=decimals(-1, 1, 1))
+WEIGHTS = choice("-1", "-0.8", "-0.5", "0.5", "0.8", "1")
+ROUND = choice("-1.5", "-1", "-0.5", "0.5", "1", "1.5")
+TENTHS = decimals("-1.5", "1.5", 1)
 given = {
-    "mu": vector("d", decimals("-1.5", "1.5", 1)),
+    "mu": vector("d", by_level(ROUND, TENTHS, TENTHS)),
     "log_variance": vector("d", choice(*LOG_VARIANCES)).when(encoder="log_variance"),
     "variance": vector("d", choice(*VARIANCES)).above(0, "the encoder's variance").when(encoder="variance"),
-    "noise": vector("d", decimals("-1.5", "1.5", 1)),
-    "W": matrix("n", "d", choice("-1", "-0.8", "-0.5", "0.5", "0.8", "1")),
+    "noise": vector("d", by_level(ROUND, TENTHS, TENTHS)),
+    "W": matrix("n", "d", by_level(choice("-1", "-0.5", "0.5", "1"), WEIGHTS, WEIGHTS)),
     "c": vector("n", decimals("-0.5", "0.5", 1)).or_else(0),
     "x": vector("n", VALUES).between(0, 1, "a value of a Bernoulli decoder", reconstruction="bernoulli"),
 }

@@ -33,9 +33,9 @@ ask = {"waits": 3, "stop": 1, "best_epoch": 1, "kept": 1, "gap": 1, "missed": 1}
 # By level: 1 where an epoch improves, 0 where it does not, in shorter waits; x in the wait that ends training, one longer
 # than the patience, so that who stops late does not come to the improvement after it.
 WAYS = {
-    "easy": "10011xxxx1 11001xxxx1 1001xxxx10 10101xxxx1 11011xxxx1",
-    "medium": "100101xxxx1 110011xxxx1 101001xxxx1 100111xxxx1 111001xxxx1 10011xxxx10 11001xxxx10",
-    "hard": "1000101xxxxx1 1010001xxxxx1 1001001xxxxx1 1100011xxxxx1 1000111xxxxx1 100011xxxxx10 110001xxxxx10",
+    "easy": "10011xxxx1 11001xxxx1 10101xxxx1 1001xxxx10 1101xxxx01 1011xxxx10 101xxxx110 111xxxx101 101xxxx101",
+    "medium": "100101xxxx1 110011xxxx1 101001xxxx1 111001xxxx1 10011xxxx10 11001xxxx10 10101xxxx01 1001xxxx101 1101xxxx110",
+    "hard": "1000101xxxxx1 1001001xxxxx1 1100011xxxxx1 100011xxxxx10 110001xxxxx10 101001xxxxx01 10011xxxxx101 11001xxxxx110",
 }
 
 

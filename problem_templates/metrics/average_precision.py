@@ -19,7 +19,12 @@ only = {"envelope_": {"interpolation": ("all_points", "eleven_points")}}
 symbols = {"positives": "N", "order_": "r", "precision_": "P", "recall_": "R", "envelope_": r"\hat{P}"}
 hides = {"envelope_": {"alike": "the largest precision may stand at the end of the ranking"}}
 ask = {"order_": 1, "precision_": 1, "recall_": 1, "envelope_": 2, "AP_": 2, "mAP": 1}
-FLAGS = {"easy": "101 011", "medium": "1011 0110 1010 0101", "hard": "10110 11010 01101"}  # correct or not, by rank
+# Correct or not, by rank.
+FLAGS = {
+    "easy": "101 011 0101 1001 0011 1101",
+    "medium": "1011 0110 1010 0101 1001 0111",
+    "hard": "10110 11010 01101 10011 11001 01011 10101",
+}
 
 
 def draw_detections(stream, level, C):

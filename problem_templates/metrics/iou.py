@@ -62,6 +62,11 @@ def invalid_boxes(a, b, format):
     return None
 
 
+def require_large_enough(iou):
+    """Less than a twentieth is no match that anybody would look at."""
+    return is_greater(20 * iou, 1)
+
+
 def require_overlap(a, b, format):
     return _is_partial(*_both(a, b, format))
 

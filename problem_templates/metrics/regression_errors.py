@@ -10,9 +10,9 @@ symbols = {"residuals": "e", "MAE": r"\text{MAE}", "SSE": r"\text{SSE}", "MSE": 
 symbols |= {"RMSE": r"\text{RMSE}", "mean_y": r"\bar{y}", "SST": r"\text{SST}", "R2": "R^2"}
 ask = {"residuals": 1, "MAE": 1, "MSE": 2, "RMSE": 1, "R2": 3}
 # The targets, the residuals, and the parts of a unit: integers; decimals, with an outlier; negative ones too, and a
-# model that may be worse than the mean.
+# model that may be worse than the mean, which it is not before.
 NUMBERS = {
-    "easy": ((2, 20), (1, 2, 3, 4, 5), 1),
+    "easy": ((2, 20), (1, 2, 3, 4, 5, 6, 7), 1),
     "medium": ((20, 90), (2, 3, 5, 6, 8, 9, 12, 14), 10),
     "hard": ((-45, 60), (3, 4, 6, 7, 9, 12, 15, 18, 21), 10),
 }
@@ -20,11 +20,24 @@ NUMBERS = {
 
 def draw_y(stream, level, n):
     ends, _, parts = NUMBERS[level]
-    return array(stream.shuffled([value for value in range(*ends) if value])[:n]) / parts
+    least = {"easy": 90, "medium": 20, "hard": 0}[level]  # so that some errors are smaller
+    return stream.again(
+        lambda: array(stream.shuffled([value for value in range(*ends) if value])[:n]) / parts,
+        until=lambda y: is_greater(square(y - y.sum() / n).sum(), least),
+    )
 
 
 def draw_y_hat(stream, level, n, y):
     """Predictions most of which are too high, or most too low, so that their mean is another one."""
+    return stream.again(
+        lambda: _predicted(stream, level, n, y),
+        until=lambda y_hat: (
+            level == "hard" or is_greater(square(y - y.sum() / n).sum(), rational("1.1") * square(y - y_hat).sum())
+        ),
+    )
+
+
+def _predicted(stream, level, n, y):
     _, sizes, parts = NUMBERS[level]
     signs = stream.shuffled([-1] * (n // 3) + [1] * (n - n // 3))
     first, *others = stream.shuffled(sizes)[:n]
