@@ -36,16 +36,21 @@ def draw_weights(stream, level, k):
 
 
 def draw_means(stream, x, k):
-    """Ascending, between the examples, some way apart."""
+    """Ascending, between the examples, some way apart where there are two."""
 
     def between():
         return array(sorted(stream.shuffled(range(7))[:k]))
 
     def apart(means):
         gaps = means[1:] - means[:-1]
-        return min(gaps) >= 2 and max(gaps) <= 5 and min(x) <= means[0] and means[-1] <= max(x)
+        return min(gaps) >= (2 if k == 2 else 1) and max(gaps) <= 5 and min(x) <= means[0] and means[-1] <= max(x)
 
-    return stream.again(between, until=apart)
+    return stream.again(between, until=apart, most=60)
+
+
+def require_means_between(x, means):
+    """No component starts beyond all examples."""
+    return min(x) <= means[0] and means[-1] <= max(x)
 
 
 def draw_variances(stream, level, k):
