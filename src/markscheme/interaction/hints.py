@@ -109,9 +109,9 @@ def _numbers_put_in(problem: Problem, call: StepInstance, language: str) -> Iter
     step = _working_of(problem, language).get(call.name)
     if step is None:
         return
-    if step.system is not None:
+    if step.systems:
         yield Paragraph((Words(say("practice.with_numbers", language)),))
-        yield DisplayFormula(step.system)
+        yield DisplayFormula(step.systems[0])
         return
     rows = [
         (line.symbol, Row((Operator("="), *items_of(line.calculation))))
