@@ -12,16 +12,18 @@ given = {
     "epsilon": number(choice("0.1", "0.2", "0.3", "0.4", "0.5")).at_least(0, "how far a coordinate may move"),
 }
 symbols = {"score": "s", "score_adv": r"s_{\text{adv}}", "x_adv": r"x_{\text{adv}}", "gain": "g"}
-ask = {"score": 1, "r": 2, "x_adv": 1, "score_adv": 2, "gain": 2}
+ask = {"score": 2, "r": 2, "x_adv": 1, "score_adv": 2, "gain": 1}
 hides = {"w": "a weight moves its coordinate by its sign alone"}
 
 
 def draw_w(stream, level, d):
-    """Both signs, no weight 0, not all of one size."""
-    return stream.again(
+    """Both signs, not all of one size; no weight 0, but for one at the hard level, whose coordinate stays where it is."""
+    w = stream.again(
         lambda: given["w"].draw(stream, level, {"d": d}),
         until=lambda w: all(w) and len(set(sign(w))) == 2 and len(set(absolute(w))) > 1 and sign(w).sum() != 0,
     )
+    idle = stream.between(1, d) if level == "hard" else 0
+    return array([0 if i == idle else weight for i, weight in enumerate(w, 1)])
 
 
 def score(w, x, b):

@@ -15,7 +15,7 @@ given = {
 }
 symbols = {"gaps1": "D_1", "gaps2": "D_2", "Sigma1": r"\Sigma_1", "Sigma2": r"\Sigma_2", "Sigma": r"\Sigma"}
 symbols |= {"Sigma_inverse": r"\Lambda", "square1": "Q_1", "square2": "Q_2", "log_odds": "o", "posterior": "p"}
-ask = {"mu1": 1, "mu2": 1, "Sigma1": 2, "Sigma2": 2, "Sigma": 1, "Sigma_inverse": 2, "w": 2, "b": 3, "z": 1}
+ask = {"mu1": 1, "mu2": 1, "Sigma1": 3, "Sigma2": 2, "Sigma": 2, "Sigma_inverse": 2, "w": 2, "b": 3, "z": 1}
 ask |= {"posterior": 1}
 hides = {"X1": {"rows_swapped": "samples stand in any order"}, "X2": {"rows_swapped": "samples stand in any order"}}
 

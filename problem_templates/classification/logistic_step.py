@@ -18,7 +18,7 @@ symbols = {"losses": "L", "cost": "J", "dz": r"\delta", "grad_w": r"\nabla_w J",
 
 
 def ask(loss):
-    return {"z": 1, "p": 1, "cost": 2, "dz": 1 if loss == "cross_entropy" else 2} | {
+    return {"z": 1, "p": 1, "cost": 3 if loss == "cross_entropy" else 2, "dz": 1 if loss == "cross_entropy" else 2} | {
         "grad_w": 2, "grad_b": 1, "w_new": 1, "b_new": 1,
     }  # fmt: skip
 

@@ -18,7 +18,7 @@ given = {
 answers = {"support": subset()}
 symbols = {"balance": "s", "support": "S", "width": r"\rho", "dual": "L", "score": "z", "label": r"\hat{y}"}
 symbols |= {"x_new": r"x_{\text{new}}"}
-ask = {"support": 1, "w": 3, "b": 2, "width": 1, "dual": 2, "score": 1, "label": 1}
+ask = {"support": 1, "w": 3, "b": 3, "width": 1, "dual": 2, "score": 1, "label": 1}
 hides = {
     "y": "a class only says on which side an example belongs",
     "X": "an example with the multiplier 0 enters nothing",

@@ -6,12 +6,12 @@ from . import _convolution
 
 source = "study note 000, deconvolution: input and output of a convolution change places; Dumoulin and Visin (2016), chapter 4"
 sizes = {"h": 2, "w": 3, "f": (2, 3, 3)}
-SIDES = {"easy": (2, 3, 4), "medium": (2, 3, 4), "hard": (2, 3)}
+SIDES = {"easy": (2, 3, 4), "medium": (2, 3), "hard": (2, 3)}
 given = {
     "X": matrix("h", "w", choice(-2, -1, 1, 2, 3, 4)),
     "K": matrix("f", "f", by_level(*[choice("-2", "-1", "1", "2", "3")] * 2, choice("-2", "-1", "0.5", "1", "2"))),
-    "stride": number(by_level(counts(1, 1), counts(2, 2), counts(2, 3))).at_least(1, "a stride").or_else(1),
-    "padding": number(by_level(counts(0, 0), counts(0, 1), counts(1, 1))).or_else(0),
+    "stride": number(by_level(counts(1, 1), counts(2, 2), counts(1, 2))).at_least(1, "a stride").or_else(1),
+    "padding": number(by_level(counts(0, 0), counts(1, 1), counts(1, 1))).or_else(0),
 }
 symbols = {"stride": "s", "padding": "p", "full": "F", "height": "H'", "width": "W'", "out": "Y"}
 ask = {"height": 1, "width": 1, "out": 5}

@@ -15,7 +15,8 @@ ask = {"predicted": 1, "error_rate": 1, "log_losses": 3, "mean_log_loss": 1, "br
 
 def draw_p(stream, level, n, y):
     """Unlike probabilities, one or two on the wrong side; from the medium level on, one of exactly one half."""
-    wrong, at_half = 1 if n < 6 else 2, level != "easy"
+    at_half = level != "easy"
+    wrong = stream.between(1, 2) if level == "easy" else 1 if n < 6 else 2
     sides = stream.shuffled([-1] * wrong + [0] * at_half + [1] * (n - wrong - at_half))
     away = stream.shuffled(range(5, 50, 5))[:n]  # from one half, in hundredths
     return (50 + array(sides) * array(away) * (2 * y - 1)) / 100

@@ -33,7 +33,10 @@ def draw_z(stream, level, n, activation):
         sizes = range(3, 16, 3) if level == "easy" else range(2, 15)
     tenths = stream.shuffled(sizes)[:n]
     others = (1,) if activation == "relu" else (1, -1)
-    signs = stream.shuffled([1, -1, *(stream.choice(others) for _ in range(n - 2))])
+    more = [stream.choice(others) for _ in range(n - 2)]
+    if level == "hard" and activation == "leaky_relu":  # at 0 the convention of the statement decides
+        more[:1] = [0] * len(more[:1])
+    signs = stream.shuffled([1, -1, *more])
     return array(tenths) * array(signs) / 10
 
 

@@ -28,9 +28,9 @@ hides["y"] = "the targets of the examples that are far away count for nothing"
 
 
 def ask(weighting, scaling):
-    scaled = {} if scaling == "none" else {"X_scaled": 3, "query_scaled": 1}
-    weighed = {} if weighting == "uniform" else {"weights": 1}
-    return {**scaled, "distances": 4, "neighbours": 1, **weighed, "y_hat": 2}
+    scaled = {} if scaling == "none" else {"X_scaled": 4, "query_scaled": 1}
+    mean = {"y_hat": 1} if weighting == "uniform" else {"weights": 1, "y_hat": 2}
+    return {**scaled, "distances": 4, "neighbours": 1, **mean}
 
 
 def invalid_zero_distance(X, query, d, metric, weighting, scaling):
