@@ -23,6 +23,14 @@ def ask(loss):
     }  # fmt: skip
 
 
+def draw_X(stream, level, n, d):
+    """No example and no feature is all zeros, for neither would have a part in the gradient."""
+    return stream.again(
+        lambda: given["X"].draw(stream, level, {"n": n, "d": d}),
+        until=lambda X: all(any(line) for line in (*X, *X.T)),
+    )
+
+
 def draw_w(stream, X, d):
     """Weights under which the scores are unlike, none of them near 0 and no sigmoid saturated."""
     return stream.again(lambda: given["w"].draw(stream, "", {"d": d}), until=lambda w: _are_unlike(X @ w), most=60)

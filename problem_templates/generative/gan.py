@@ -8,14 +8,19 @@ source = "study notes 000 and 004, generative adversarial networks; Goodfellow e
 rounding = "5 sf, 3 sf"
 sizes = {"m": (2, 3, 4), "k": (3, 3, 4)}
 options = {"ask_for": ("batch", "optimal")}
-OUTPUTS = by_level(
-    distinct(*(f"0.{n}" for n in range(1, 10))),
-    distinct(*(f"0.{n:02}" for n in range(5, 96))),
-    distinct(*(f"0.{n}" for n in range(103, 900, 7) if n % 10)),
-)
+_TENTHS = distinct(*(f"0.{n}" for n in range(1, 10)))
+_HUNDREDTHS = distinct(*(f"0.{n:02}" for n in range(5, 96)))
+# At the hard level the discriminator tells fakes with ease, where the two losses of the generator are far apart.
+_REAL, _FAKE = (distinct(*(f"0.{n:03}" for n in range(*ends, 7) if n % 10)) for ends in ((603, 970), (23, 300)))
 given = {
-    "real": vector("m", OUTPUTS).above(0, "an output of D for a real example").at_most(1).when(ask_for="batch"),
-    "fake": vector("m", OUTPUTS).above(0, "an output of D for a fake example").below(1).when(ask_for="batch"),
+    "real": vector("m", by_level(_TENTHS, _HUNDREDTHS, _REAL))
+    .above(0, "an output of D for a real example")
+    .at_most(1)
+    .when(ask_for="batch"),
+    "fake": vector("m", by_level(_TENTHS, _HUNDREDTHS, _FAKE))
+    .above(0, "an output of D for a fake example")
+    .below(1)
+    .when(ask_for="batch"),
     "p": vector("k").between(0, 1, "a probability").sums_to(1).when(ask_for="optimal"),
     "q": vector("k").between(0, 1, "a probability").sums_to(1).when(ask_for="optimal"),
 }

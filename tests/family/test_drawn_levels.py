@@ -71,6 +71,26 @@ def one_isolated(problem: Problem) -> bool:
     return int((numbers(problem, "A").sum(axis=0) == 0).sum()) == 1
 
 
+def one_idle_weight(problem: Problem) -> bool:
+    return int((numbers(problem, "w") == 0).sum()) == 1 == int((numbers(problem, "r") == 0).sum())
+
+
+def overlapping_copies(problem: Problem) -> bool:
+    return bool(numbers(problem, "stride") < len(numbers(problem, "K")))
+
+
+def few_cells(problem: Problem) -> bool:
+    return numbers(problem, "out").size <= 20
+
+
+def unlike_maxima(problem: Problem) -> bool:
+    return len(set(numbers(problem, "out").ravel())) >= 3
+
+
+def saturated_generator(problem: Problem) -> bool:
+    return bool(numbers(problem, "loss_G_nonsaturating") > 4 * -numbers(problem, "loss_G"))
+
+
 ALL = ("easy", "medium", "hard")
 SHOWN: list[tuple[str, tuple[str, ...], Callable[[Problem], bool]]] = [
     ("metrics/roc", ALL, both_classes),
@@ -82,6 +102,12 @@ SHOWN: list[tuple[str, tuple[str, ...], Callable[[Problem], bool]]] = [
     ("clustering/hierarchical", ("easy",), whole_distances),
     ("clustering/hierarchical", ("medium",), groups_joined),
     ("gnn/normalized_adjacency", ("hard",), one_isolated),
+    ("classification/logistic_step", ALL, no_line_of_zeros),
+    ("adversarial/linear", ("hard",), one_idle_weight),
+    ("cnn/transposed", ALL, overlapping_copies),
+    ("cnn/transposed", ALL, few_cells),
+    ("cnn/pooling", ALL, unlike_maxima),
+    ("generative/gan", ("hard",), saturated_generator),
 ]
 
 
@@ -91,6 +117,20 @@ SHOWN: list[tuple[str, tuple[str, ...], Callable[[Problem], bool]]] = [
 def test_every_instance_of_a_level_shows_it(id: str, level: str, shows: Callable[[Problem], bool]) -> None:
     missing = [seed for seed in SEEDS if not shows(markscheme.generate(id, level=level, seed=seed))]
     assert not missing, f"{id}, {level}: seeds {missing} do not show {shows.__name__}"
+
+
+def test_the_error_rate_is_no_constant_of_the_easy_level() -> None:
+    drawn = [markscheme.generate("metrics/classification_losses", level="easy", seed=seed) for seed in range(1, 11)]
+    assert len({float(problem.values["error_rate"]) for problem in drawn}) > 1
+
+
+def test_a_leaky_relu_is_asked_at_zero_at_the_hard_level() -> None:
+    options = {"activation": "leaky_relu"}
+    for seed in SEEDS:
+        problem = markscheme.generate("mlp/activations", level="hard", seed=seed, options=options)
+        at_zero = numbers(problem, "z") == 0
+        assert at_zero.sum() == 1
+        assert (numbers(problem, "slope")[at_zero] == numbers(problem, "alpha")).all()
 
 
 def test_probabilities_of_trigrams_are_as_unlike_as_the_corpora() -> None:
