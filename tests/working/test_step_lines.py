@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from flint import arb, ctx, fmpq
 from formula_problems import combinations, instance, levels
 from formula_words import extend, slope_of
 
-from markscheme import families
+from markscheme import families, generate
 from markscheme.document.printers.text_document import to_text
 from markscheme.engine.problem import Problem
 from markscheme.errors import FamilyError
@@ -155,3 +157,20 @@ def test_numbers_stand_beside_latex_and_lines_may_depend_on_options(tmp_path: Pa
 def test_lines_of_what_is_no_step_are_refused(tmp_path: Path) -> None:
     with pytest.raises(FamilyError, match="'totals', which does not exist; did you mean 'total'"):
         family_of(tmp_path, TOTAL.replace("lines_total", "lines_totals"))
+
+
+def lines_of(id: str, symbol: str) -> list[str]:
+    text = to_text(solution_document(generate(id, level="hard", seed=3), "en"))
+    return [line.strip() for line in text[text.index(symbol) :].split("\n\n")[0].split("\n")]
+
+
+def test_a_function_is_written_with_the_value_of_its_argument_and_nothing_of_that_is_left_out() -> None:
+    shown = " ".join(lines_of("rnn/gru", "tilde(h)_1 = tanh("))
+    reset = re.findall(r"= σ\((-?[\d.]+)\) = ([\d.]+)", " ".join(lines_of("rnn/gru", "r_1 = σ(")))
+    assert len(reset) == 2
+    assert all(f"*{number}*" in shown for _, number in reset)  # what is asked for here is the reset gate
+    assert "..." not in shown
+    told = re.findall(r"= tanh\((-?[\d.]+)\) = (-?[\d.]+)", shown)
+    assert len(told) == 2
+    assert all(abs(math.tanh(float(x)) - float(y)) < 1e-4 for x, y in told)
+    assert shown.count("(") == shown.count(")")

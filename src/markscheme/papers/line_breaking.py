@@ -22,8 +22,19 @@ def broken(node: Node) -> list[Node]:
     """
     if width(node) <= WIDEST:
         return [node]
+    match node:
+        case Row((function, Fence() as argument)):
+            return _broken_argument(function, argument)
     pieces = _filled([factor for whole in _terms(node) for factor in _factors(whole)])
     return [Row(tuple(piece)) for piece in _filled([items_of(_shortened(Row(tuple(piece)))) for piece in pieces])]
+
+
+def _broken_argument(function: Node, argument: Fence) -> list[Node]:
+    """Break the long argument of a function: what it is about must not be among the dots."""
+    first, *rest = broken(argument.body)
+    if not rest:
+        return [Row((function, Fence(argument.left, argument.right, first)))]
+    return [Row((function, Fence(argument.left, ".", first))), *rest[:-1], Fence(".", argument.right, rest[-1])]
 
 
 def _filled(parts: Sequence[Sequence[Node]]) -> list[list[Node]]:

@@ -155,7 +155,7 @@ def _split(formula: Node) -> Cells:
 def _rows(line: Line) -> Iterator[Cells]:
     """Write symbol = calculation = closed form = value, on as many lines as it needs."""
     tail: list[Node] = []
-    for node in (None if _says_the_same(line) else line.closed, line.value):
+    for node in (line.between, None if _says_the_same(line) else line.closed, line.value):
         if node is not None:
             tail += [Operator("="), node]
     if line.calculation is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -64,6 +64,7 @@ class TracedValue:
     value: Value
     node: Node
     level: int = ATOM
+    inside: TracedValue | None = field(default=None, init=False)  # of a value of a function: the argument
 
     glyph = "cdot"
 
@@ -181,7 +182,7 @@ class TracedValue:
     # --- functions
 
     def _applied(self, function: Callable[[Value], Value], name: str) -> Self:
-        return self._result(function(self.value), Row((Function(name), in_parentheses(self.node))), ATOM)
+        return self._of(Function(name), function(self.value))
 
     def exp(self) -> Self:
         return self._result(elementary.exp(self.value), power_of_e(self.node), ATOM)
@@ -203,7 +204,12 @@ class TracedValue:
         return self._applied(elementary.cos, "cos")
 
     def sigmoid(self) -> Self:
-        return self._result(elementary.sigmoid(self.value), Row((Symbol("sigma"), in_parentheses(self.node))), ATOM)
+        return self._of(Symbol("sigma"), elementary.sigmoid(self.value))
+
+    def _of(self, function: Node, value: Value) -> Self:
+        found = self._result(value, Row((function, in_parentheses(self.node))), ATOM)
+        found.inside = self
+        return found
 
     def sqrt(self) -> Self:
         return self._result(elementary.sqrt(self.value), Root(self.node), ATOM)

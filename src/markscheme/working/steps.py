@@ -46,6 +46,7 @@ class Line:
     calculation: Node | None
     value: Node
     closed: Node | None
+    between: Node | None = None  # a function of the value of its argument, where that is calculated first
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
                 _calculation(cells, position, result),
                 result,
                 closed_node,
+                _of_argument(problem, cells, position),
             )
         )
     count = len(indices)
@@ -163,6 +165,21 @@ def _calculation(cells: list[Value], position: int, result: Node) -> Node | None
     if not isinstance(cell, TracedValue) or isinstance(cell, Unknown) or is_deep(cell.node):
         return None
     return None if cell.node == result else cell.node
+
+
+def _of_argument(problem: Problem, cells: list[Value], position: int) -> Node | None:
+    """Write a function with the value of its argument: what a calculator is given."""
+    cell = cells[position] if position < len(cells) else None
+    if not isinstance(cell, TracedValue) or not isinstance(cell.node, Row):
+        return None
+    inside = cell.inside
+    if inside is None or isinstance(inside.node, Number):
+        return None
+    try:
+        argument = problem.rounding.show_working(inside.value)
+    except Undecided:
+        return None
+    return Row((*cell.node.items[:-1], Fence("(", ")", Number(argument))))
 
 
 def value_node(problem: Problem, name: str, language: str = "") -> Node:
