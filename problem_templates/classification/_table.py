@@ -38,13 +38,19 @@ def draw_columns(stream, level):
 
 
 def draw_table(stream, level, columns):
-    return draw_rows(stream, columns, {"easy": 6, "medium": 8, "hard": 10}[level])
+    return draw_rows(stream, columns, *draw_split(stream, level))
 
 
-def draw_rows(stream, columns, n):
-    """Every value of every feature occurs, and one class more often than the other."""
+def draw_split(stream, level):
+    """How many rows there are, and how many of the larger class: not the same prior on every paper of a level."""
+    n, least = {"easy": (6, 4), "medium": (8, 5), "hard": (10, 6)}[level]
+    n += stream.between(0, 1)
+    return n, stream.between(n // 2 + 1, min(least + 1, n - 2))
+
+
+def draw_rows(stream, columns, n, more):
+    """Every value of every feature occurs, and one class `more` times, more often than the other."""
     values = {name: words for story in STORIES for name, words in story.items()}
-    more = n // 2 + 1
     drawn = [
         [*values[name], *(stream.choice(values[name]) for _ in range(n - len(values[name])))] for name in columns[:-1]
     ]

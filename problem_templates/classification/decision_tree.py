@@ -79,8 +79,13 @@ def draw_table(stream, level, columns, impurity, levels):
                 return False
         return levels == "one" or _subtree.is_work(columns, table, impurity)
 
-    n = {"easy": 6, "medium": 8, "hard": 10}[level] + (0 if levels == "one" else 3)
-    return stream.again(lambda: _table.draw_rows(stream, columns, n), until=is_telling, most=150)
+    deep = {"easy": 9, "medium": 11, "hard": 13}[level]
+
+    def rows():
+        split = _table.draw_split(stream, level) if levels == "one" else (deep, deep // 2 + 1)
+        return _table.draw_rows(stream, columns, *split)
+
+    return stream.again(rows, until=is_telling, most=150)
 
 
 def figure_tree(columns, table, split, split_, language):

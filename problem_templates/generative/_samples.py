@@ -6,14 +6,18 @@ from . import _eigen
 
 
 def draw_X(stream, level, n, d, method, divisor):
-    """Small whole numbers with whole means, and a first component that leans on all features and samples."""
+    """Small whole numbers with whole means, and a first component that leans on all features and samples.
+
+    At the easy level the eigenvalues of a covariance are rational, so that no root stands in the components but their length.
+    """
+    is_balanced = _is_rational if level == "easy" and method == "covariance" else _is_balanced
     rows, columns = (3, 4) if method == "small_sample" else (n + (divisor == "n_minus_1"), d)
 
     def centred():
         drawn = [[stream.between(-3, 3) for _ in range(rows - 1)] for _ in range(columns)]
         return array([[*column, -sum(column)] for column in drawn]).T
 
-    Z = stream.again(centred, until=lambda Z: _is_balanced(Z, method), most=100)
+    Z = stream.again(centred, until=lambda Z: is_balanced(Z, method), most=100 if is_balanced is _is_balanced else 400)
     return Z + array([stream.between(6, 12) for _ in range(columns)])
 
 
@@ -28,6 +32,15 @@ def _is_balanced(Z, method):
     (a, b), (_, c) = S
     side = 1 if b > 0 else -1
     return 0 < abs(a - c) < abs(b) and all(abs(x + side * y) > 1 for x, y in Z)
+
+
+def _is_rational(Z, method):
+    """Whether both eigenvalues are rational and count, and no sample lies across the first component."""
+    (a, b), (_, c) = S = Z.T @ Z
+    if not b or a == c or 20 * _eigen.minors(S) < square(S.trace()):
+        return False
+    root = sqrt(square(a - c) + 4 * square(b))
+    return bool(whole(equals(root, floor(root)))) and all(absolute(x * b + y * (c - a + root) / 2) >= absolute(b) for x, y in Z)
 
 
 def invalid_X(X, n, d, method):
