@@ -24,9 +24,25 @@ def ask(method):
     return {"z": 1, "p": 1, "grad_x": 2, **moves, "p_adv": 2}
 
 
-def draw_epsilon(stream, method, alpha, iterations):
+def draw_b(stream, level, x, w):
+    """At the hard level the boundary is near enough for an attack of 1/2."""
+    return stream.again(
+        lambda: given["b"].draw(stream, level, {}),
+        until=lambda b: level != "hard" or absolute(w @ x + b) < absolute(w).sum() / 2,
+    )
+
+
+def draw_y(stream, level, x, w, b):
+    """From the medium level on the model is right about x, else there would be nothing to attack."""
+    return given["y"].draw(stream, level, {}) if level == "easy" else positive(w @ x + b)
+
+
+def draw_epsilon(stream, level, x, w, b, method, alpha, iterations):
+    """At the hard level so large that the attack succeeds, where one of these is."""
     if method != "iterative":
-        return rational(stream.choice(["0.1", "0.2", "0.3", "0.5"]))
+        choices = [rational(choice) for choice in ("0.1", "0.2", "0.3", "0.5")]
+        enough = [choice for choice in choices if choice * absolute(w).sum() > absolute(w @ x + b)]
+        return stream.choice(enough if level == "hard" and enough else choices)
     return alpha * (2 * iterations - 1) / 2  # only the last round leaves the ball
 
 

@@ -49,20 +49,25 @@ def ask(kernel):
     return {"K": 2 if kernel == "linear" else 4, "k_new": 2, "squared_distances": 2, "score": 2, "label": 1}
 
 
-def draw_X(stream, level, n, d, kernel, c, gamma, sigma):
-    """Distinct points between which the kernel is neither 0 nor very large or small."""
+def draw_X(stream, level, n, d, kernel, c, degree, gamma, sigma):
+    """Distinct points between which the kernel is neither 0 nor very large or small; no power of a point itself is huge."""
     return stream.again(
         lambda: array([[stream.between(-3, 4) for _ in range(d)] for _ in range(n)]) / (2 if level == "hard" else 1),
-        until=lambda X: all(_is_fair(X[i], X[j], kernel, c, gamma, sigma) for i in range(n) for j in range(i)),
-        most=200,
+        until=lambda X: (
+            all(_is_fair(X[i], X[j], kernel, c, gamma, sigma) for i in range(n) for j in range(i))
+            and all(_is_short(x, kernel, c, degree) for x in X)
+        ),
+        most=400,
     )
 
 
-def draw_x_new(stream, level, X, d, kernel, c, gamma, sigma):
+def draw_x_new(stream, level, X, d, kernel, c, degree, gamma, sigma):
     return stream.again(
         lambda: array([stream.between(-3, 4) for _ in range(d)]) / (2 if level == "hard" else 1),
-        until=lambda z: all(z) and all(_is_fair(x, z, kernel, c, gamma, sigma) for x in X),
-        most=200,
+        until=lambda z: (
+            all(z) and _is_short(z, kernel, c, degree) and all(_is_fair(x, z, kernel, c, gamma, sigma) for x in X)
+        ),
+        most=400,
     )
 
 
@@ -75,6 +80,11 @@ def _is_fair(x, z, kernel, c, gamma, sigma):
         exponent = square(x - z).sum() * (gamma if kernel == "rbf" else 1 / (2 * square(sigma)))
         return rational("0.2") <= exponent <= 3
     return absolute(x @ z + (c or 0)) not in (0, 1) and absolute(x @ z + (c or 0)) <= 6
+
+
+def _is_short(x, kernel, c, degree):
+    """Whether the power of a point with itself has four figures at most."""
+    return kernel != "polynomial" or x @ x + c <= (20 if degree == 2 else 12)
 
 
 def require_unlike_scores(score):

@@ -28,8 +28,8 @@ def draw_X(stream, level, n, d):
 
 
 def draw_w(stream, level, X, d):
-    sizes = {"easy": (1, 2, 3), "medium": (1, 2, 3, 4, 5), "hard": (2, 3, 4, 6, 8)}[level]
-    by = 5 if level == "hard" else 2
+    sizes = {"easy": (1, 2, 3, 5, 6), "medium": (2, 3, 5, 6, 7), "hard": (2, 3, 4, 6, 8)}[level]
+    by = 5 if level == "hard" else 4
     return stream.again(
         lambda: array([stream.choice((-1, 1)) * a for a in stream.shuffled(sizes)[:d]]) / by,
         until=lambda w: _biases(X, w),

@@ -7,7 +7,7 @@ FORM = (
     'such as [{"kernel": 7, "stride": 2, "dilation": 1}, {"kernel": 3}]'
 )
 KEYS = ("kernel", "stride", "dilation")
-BLOCKS = {"easy": "CPCC", "medium": "CPCD", "hard": "CDPCD"}  # convolution, pooling, dilated convolution
+BLOCKS = {"easy": "CPS", "medium": "CPCD", "hard": "CDPCD"}  # convolution, pooling, dilated convolution, small one
 
 
 def window(layer):
@@ -25,6 +25,12 @@ def _drawn(stream, kind, k):
         return {"kernel": stream.choice((2, 3)), "stride": stream.choice((2, 3)), "dilation": 1}
     if kind == "D":
         return {"kernel": stream.choice((3, 5, 7)), "stride": 1, "dilation": stream.choice((2, 3, 4, 5))}
+    if kind == "S":
+        return {
+            "kernel": stream.choice((3, 5, 7)),
+            "stride": stream.choice((1, 2, 3)),
+            "dilation": stream.choice((2, 3)),
+        }
     # the first layer moves by 2 at least, as the stem of a network for large images: else its jump is no question
     stride = stream.choice((2, 3, 4)) if k == 0 else stream.choice((1, 2, 2, 3))
     dilation = 1 if k == 0 else stream.choice((1, 2, 3))

@@ -30,8 +30,9 @@ only = {"second": {"kind": SEVERAL}, "third": {"kind": ("bottleneck", "fire")}}
 
 
 def ask(kind):
-    counted = {"parameters": 3, "multiplications": 2}
-    return counted if kind == "standard" else {**counted, "standard_multiplications": 2, "ratio": 1}
+    if kind == "standard":
+        return {"parameters": 2, "multiplications": 2}
+    return {"parameters": 3, "multiplications": 2, "standard_multiplications": 2, "ratio": 1}
 
 
 def invalid_numbers(channels, filters, groups, expand, kind):

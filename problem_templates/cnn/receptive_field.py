@@ -7,6 +7,7 @@ from ._stack import draw_layers
 
 source = "study notes 000, 001, 002 and 004, receptive field, dilation, stacks of small kernels; Araujo et al. (2019)"
 levels = ("easy", "medium", "hard")
+few = {"easy": "three layers of small windows, of which one is dilated"}
 given = {"layers": structure(_stack.FORM, numbers=True)}
 repeat = {("effective_", "jump_", "field_"): lambda layers: len(layers)}
 start = {"jump": 1, "field": 1}

@@ -7,10 +7,12 @@ def draw_target(stream, V):
     return rational(stream.between(1, V))
 
 
-def draw_context(stream, target, V, C, model):
-    """Words beside the target; skip-gram predicts one of them."""
-    others = [word for word in range(1, V + 1) if word != whole(target)]
-    return array(stream.shuffled(others)[: C if model == "cbow" else 1])
+def draw_context(stream, level, target, V, C, model):
+    """Words beside the target, at the hard level one of them twice; skip-gram predicts one of them."""
+    others = stream.shuffled([word for word in range(1, V + 1) if word != whole(target)])
+    if model != "cbow":
+        return array(others[:1])
+    return array(stream.shuffled([others[0], *others[: C - 1]]) if level == "hard" else others[:C])
 
 
 def draw_negatives(stream, target, context, V, K):

@@ -33,7 +33,7 @@ hides = {
     name: dict.fromkeys(("other_entry", "rows_swapped", "last_for_first"), "most words do not take part")
     for name in "WU"
 }
-ask = {"h": 1, "scores": 1, "p": 2, "loss": 1, "grad_h": 2, "W_new": 2}
+ask = {"h": 1, "scores": 2, "p": 2, "loss": 1, "grad_h": 2, "W_new": 2}
 _SOFTMAX = ("cbow", "skip_gram")
 
 
@@ -103,5 +103,10 @@ slips = {
         "others_forgotten": "share - (1 if i == right else 0) -> (share - 1) * (1 if i == right else 0)",
     },
     grad_h: {"input_vectors": "U -> W"},
-    W_new: {"ascent": "eta -> -eta", "rate_forgotten": "eta -> 1", "not_shared": "len(context) -> 1"},
+    W_new: {
+        "ascent": "eta -> -eta",
+        "rate_forgotten": "eta -> 1",
+        "not_shared": "len(context) -> 1",
+        "repeat_counted_once": "words.count(word) -> 1",
+    },
 }

@@ -40,7 +40,9 @@ def _is_rational(Z, method):
     if not b or a == c or 20 * _eigen.minors(S) < square(S.trace()):
         return False
     root = sqrt(square(a - c) + 4 * square(b))
-    return bool(whole(equals(root, floor(root)))) and all(absolute(x * b + y * (c - a + root) / 2) >= absolute(b) for x, y in Z)
+    return bool(whole(equals(root, floor(root)))) and all(
+        absolute(x * b + y * (c - a + root) / 2) >= absolute(b) for x, y in Z
+    )
 
 
 def invalid_X(X, n, d, method):

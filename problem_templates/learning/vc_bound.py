@@ -21,7 +21,7 @@ given = {
 }
 symbols = {"growth_N": "m_N", "growth_2N": "m_{2N}", "bound": "B", "omega": r"\Omega"}
 ask = {"growth_N": 1, "growth_2N": 1, "bound": 2, "omega": 2}
-NATURAL = {"sauer": 9, "power": 9, "positive_rays": 5, "intervals": 7}  # exponents at which the bound is of order 1
+NATURAL = {"sauer": 9, "power": 9, "positive_rays": 9, "intervals": 17}  # exponents at which the bound is of order 1
 
 
 def draw_N(stream, level, epsilon, growth, d):

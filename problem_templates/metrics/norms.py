@@ -3,7 +3,7 @@
 from markscheme.words import *
 
 source = "study notes 000, 001 and 003, Lp norms and the Frobenius norm, as penalties and as errors"
-sizes = {"d": (4, 5, 6), "m": (2, 3, 3), "n": (3, 3, 4)}
+sizes = {"d": (5, 5, 6), "m": (2, 3, 3), "n": (3, 3, 4)}
 # The sizes of numbers, and the parts of a unit: integers, decimals, and more decimals of less than 1.
 NUMBERS = {"easy": ((2, 16), 1), "medium": ((11, 80), 10), "hard": ((4, 96), 100)}
 options = {"of": ("vector", "matrix")}

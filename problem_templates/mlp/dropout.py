@@ -16,7 +16,12 @@ symbols = {
     "mask": "r", "a_train": r"\tilde{a}", "expected": r"\mathbb{E}[\tilde{a}]", "a_test": r"a^{\text{test}}",
     "z_train": r"z^{\text{train}}", "z_test": r"z^{\text{test}}", "grad_a": r"\nabla_a z^{\text{train}}",
 }  # fmt: skip
-ask = {"a_train": 2, "z_train": 1, "grad_a": 2, "expected": 2, "a_test": 1, "z_test": 1}
+
+
+def ask(scaling):
+    """The expectation of inverted dropout is the activations themselves, so it costs no calculation."""
+    expected = 1 if scaling == "inverted" else 2
+    return {"a_train": 2, "z_train": 1, "grad_a": 2, "expected": expected, "a_test": 1, "z_test": 1}
 
 
 def invalid_probability(p, p_means):

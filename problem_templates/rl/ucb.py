@@ -23,9 +23,22 @@ def draw_values(stream, level, k):
     return array(stream.shuffled(range(2 * scale // 10, 9 * scale // 10))[:k]) / scale
 
 
-def draw_visits(stream, level, k):
-    """Unlike counts; mostly not all tried equally often."""
-    return array(stream.shuffled(range(2, {"easy": 12, "medium": 20, "hard": 40}[level]))[:k])
+def draw_visits(stream, level, values, k):
+    """Unlike counts; at the hard level the bonus makes another action win than the one with the best mean."""
+    return stream.again(
+        lambda: array(stream.shuffled(range(2, {"easy": 12, "medium": 20, "hard": 40}[level]))[:k]),
+        until=lambda visits: level != "hard" or _explores(values, visits, rational("0.7")),
+    )
+
+
+def draw_c(stream, level, values, visits):
+    drawn = given["c"].draw(stream, level, {})
+    return drawn if level != "hard" or _explores(values, visits, drawn) else rational(stream.choice(("0.7", "0.8")))
+
+
+def _explores(values, visits, c):
+    scores = values + c * sqrt(log(visits.sum()) / visits)
+    return argmax(list(scores)) != argmax(list(values))
 
 
 def draw_N(visits):

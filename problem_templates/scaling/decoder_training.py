@@ -18,7 +18,7 @@ given = {
     "d_ff": number(_INNER).or_else(None),
     "vocabulary": number(_WORDS).when(embedding=("tied", "untied")),
     "tokens": number(),
-    "chips": number(by_level(choice(2, 3, 4, 6, 8), choice(16, 24, 32, 48, 64), choice(*range(256, 2049, 128)))),
+    "chips": number(by_level(choice(2, 3, 4, 6, 8), choice(4, 6, 8, 12, 16), choice(*range(256, 2049, 128)))),
 }
 given = {name: one.whole_numbers().at_least(1, "a number") for name, one in given.items()}
 given |= {
@@ -33,17 +33,23 @@ ask = {"attention": 1, "feed_forward": 1, "layer": 1, "N": 2, "C": 2, "days": 2}
 def draw_tokens(stream, level):
     """Two figures and a power of ten."""
     figures = stream.choice([n for n in range(11, 100) if n % 10])
-    return rational(figures) * power(rational(10), {"easy": 8, "medium": 9, "hard": 11}[level])
+    return rational(figures) * power(rational(10), {"easy": 9, "medium": 9, "hard": 11}[level])
 
 
-def draw_flops(stream, level):
-    """Peaks of accelerators, from 125 to 989 times 10^12 a second."""
-    return rational(stream.choice((125, 197, 275, 312, 459, 989))) * power(rational(10), 12)
+def draw_flops(stream, level, d_model, layers, d_ff, tokens, chips):
+    """Peaks of accelerators, of single cards at the easy level, with which the training takes about a day or more."""
+    peaks = (4, 9, 13, 19, 35, 65) if level == "easy" else (125, 197, 275, 312, 459, 989)
+    work = 6 * layers * d_model * (4 * d_model + 2 * d_ff) * tokens
+    return stream.again(
+        lambda: rational(stream.choice(peaks)) * power(rational(10), 12), until=lambda peak: work > 40000 * chips * peak
+    )
 
 
 def draw_d_ff(stream, level, d_model, mlp):
-    """Four times the width, as is usual, where it is easiest."""
-    return 4 * d_model if level == "easy" and mlp == "plain" else given["d_ff"].draw(stream, level, {})
+    """Four times the width, as is usual, where it is easiest; else at least twice the width."""
+    if level == "easy" and mlp == "plain":
+        return 4 * d_model
+    return stream.again(lambda: given["d_ff"].draw(stream, level, {}), until=lambda d_ff: d_ff >= 2 * d_model)
 
 
 def attention(d_model):
