@@ -120,11 +120,11 @@ def test_plus_minus_says_two_numbers_where_their_order_is_free():
 
 def test_named_vectors_of_a_matrix_may_be_its_columns():
     """Two unit vectors that are right as columns are not silently wrong as rows."""
-    problem = generate("generative/pca", seed=1, level="easy")
-    text = "v1=(0.780,0.626), v2=(-0.626,0.780)"
+    problem = generate("generative/pca", seed=1, level="medium")
+    text = "v1=(0.681,0.732), v2=(-0.732,0.681)"
     step = next(step for step in grade(problem, {"V": text})["q1"].steps if step.name == "V")
     assert step.verdict == "unreadable"
-    step = next(step for step in grade(problem, {"V": "0.780 -0.626\n0.626 0.780"})["q1"].steps if step.name == "V")
+    step = next(step for step in grade(problem, {"V": "0.681 -0.732\n0.732 0.681"})["q1"].steps if step.name == "V")
     assert step.verdict == "right"
 
 
