@@ -27,7 +27,7 @@ symbols = {"w0": "w^{(0)}", "b0": "b^{(0)}", "x_new": r"x_{\text{new}}"}
 symbols |= {"example_": "i", "wrong_": "M", "theta_": r"\theta", "label": r"\hat{y}"}
 repeat = {("example_", "wrong_", "theta_"): _training.updates}
 start = {"example": 0}
-ask = {"example_": 1, "wrong_": 1, "theta_": 2, "z": 1, "label": 1}
+ask = {"example_": 1, "wrong_": 2, "theta_": 2, "z": 1, "label": 1}
 hides = {
     "y": "a class only says on which side an example belongs",
     "w0": {"alike": "training may start from 0"},
@@ -38,6 +38,11 @@ hides = {
 
 def invalid_size(n):
     return None if n <= len(NAMES) else f"X has {n} rows, but examples are named A to Z; give at most {len(NAMES)}"
+
+
+def require_two_classes(y):
+    """Else there is nothing to part."""
+    return len(set(y)) == 2
 
 
 def require_decided(z):
