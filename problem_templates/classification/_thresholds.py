@@ -108,7 +108,7 @@ def draw_y(stream, level, x, impurity, candidates, criterion):
     everywhere = midpoints(x, array([1 for _ in x]), "all")
 
     def drawn():
-        more = n // 2 + (stream.choice((-1, 1)) if level == "hard" else 1)
+        more = n // 2 + stream.choice((-1, 1) if level == "hard" else (-1, 0, 1, 2))
         return array(stream.shuffled([*(1 for _ in range(more)), *(2 + i % (classes - 1) for i in range(n - more))]))
 
     def tells(y):
