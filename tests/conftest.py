@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -47,7 +48,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object):
             path = nodeid.partition("::")[0]
             return path if path.removeprefix("tests/") in TOGETHER else nodeid
 
+        def _assign_work_unit(self, node: object) -> None:
+            """Forget what is done: xdist goes over all that a process was ever given after each of its tests."""
+            given = self.assigned_work[node]
+            for done in [scope for scope, tests in given.items() if all(tests.values())]:
+                del given[done]
+            super()._assign_work_unit(node)
+
     return Scheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Leave all that was collected and imported out of what Python's garbage collector goes over again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

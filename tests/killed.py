@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 # The audit hook of Python tells of every file that is opened to write, made, renamed or removed. The whole process
@@ -58,11 +62,66 @@ def moments(writes: int, count: int) -> list[int]:
 def _run(
     program: str, arguments: Sequence[object], write: int, cwd: Path, environment: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", program, str(write), *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        start_new_session=True,
+    words = [str(write), *map(str, arguments)]
+    if environment:  # what Python reads at its start, such as PYTHONHASHSEED
+        return subprocess.run(
+            [sys.executable, "-c", program, *words],
+            cwd=cwd,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            start_new_session=True,
+        )
+    nursery = _nursery()
+    with tempfile.NamedTemporaryFile() as said:
+        order = {
+            "program": program,
+            "words": words,
+            "cwd": str(cwd),
+            "said": said.name,
+            "environment": dict(os.environ),
+        }
+        nursery.stdin.write(json.dumps(order) + "\n")
+        nursery.stdin.flush()
+        return subprocess.CompletedProcess(
+            words, int(nursery.stdout.readline()), "", Path(said.name).read_text("utf-8")
+        )
+
+
+# A process that has imported the program already, and becomes a child for each order: what is killed a hundred times
+# is imported once. The child leaves the loop, so that it ends as every program does.
+_NURSERY = """
+import importlib, json, os, pkgutil, sys
+import markscheme
+for one in pkgutil.walk_packages(markscheme.__path__, "markscheme."):
+    if not one.name.startswith(("markscheme.problem_templates", "markscheme.__main__")):
+        importlib.import_module(one.name)
+while True:
+    line = sys.stdin.readline()
+    if not line:
+        sys.exit()
+    child = os.fork()
+    if not child:
+        break
+    os.write(1, b"%d\\n" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+order = json.loads(line)
+os.setsid()
+os.chdir(order["cwd"])
+os.environ.clear()
+os.environ.update(order["environment"])
+os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+said = os.open(order["said"], os.O_WRONLY)
+os.dup2(said, 1)
+os.dup2(said, 2)
+sys.argv = ["-c", *order["words"]]
+exec(compile(order["program"], "<program>", "exec"))
+"""
+
+
+@cache
+def _nursery() -> subprocess.Popen[str]:
+    nursery = subprocess.Popen(
+        [sys.executable, "-c", _NURSERY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
+    atexit.register(nursery.communicate)
+    return nursery

@@ -9,7 +9,7 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,26 +84,47 @@ def _grown(value: Any, n: int) -> Any:
 
 def outcome(family: Family, given: dict[str, Any], written: bool) -> str:
     """`solved`, `refused: ...`, or what went wrong: `fault: ...`, `killed by signal ...` (time or memory)."""
+    (said,) = outcomes(family, [(given, written)])
+    return said
+
+
+def outcomes(family: Family, cases: Iterable[tuple[dict[str, Any], bool]]) -> Iterator[str]:
+    """The same of one after the other in one process, each with its own time and memory; after a death in another."""
+    left = list(cases)
+    while left:
+        said, status = _in_a_process(family, left)
+        if len(said) < len(left):
+            died = os.WIFSIGNALED(status)
+            said.append(f"killed by signal {signal.Signals(os.WTERMSIG(status)).name}" if died else "fault: it ended")
+        yield from said
+        left = left[len(said) :]
+
+
+def _in_a_process(family: Family, cases: list[tuple[dict[str, Any], bool]]) -> tuple[list[str], int]:
     readable, writable = os.pipe()
     child = os.fork()
     if not child:
         os.close(readable)
-        _limited()
-        os.write(writable, tried(family, given, written).encode()[:4000])
+        for given, written in cases:
+            _limited()
+            os.write(writable, tried(family, given, written).encode()[:4000].replace(b"\0", b"") + b"\0")
         os._exit(0)
     os.close(writable)
     with os.fdopen(readable, "rb") as pipe:
-        said = pipe.read().decode(errors="replace")
-    _, status = os.waitpid(child, 0)
-    return f"killed by signal {signal.Signals(os.WTERMSIG(status)).name}" if os.WIFSIGNALED(status) else said
+        said = pipe.read().decode(errors="replace").split("\0")[:-1]
+    return said, os.waitpid(child, 0)[1]
 
 
 def _limited() -> None:
     spent = resource.getrusage(resource.RUSAGE_SELF)
-    already = int(spent.ru_utime + spent.ru_stime)
-    resource.setrlimit(resource.RLIMIT_CPU, (already + SECONDS, already + SECONDS))
+    _limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime) + SECONDS)
     taken = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + MEGABYTES * 2**20,) * 2)
+    _limit(resource.RLIMIT_AS, taken + MEGABYTES * 2**20)
+
+
+def _limit(what: int, most: int) -> None:
+    """The soft limit alone, which the next case moves on."""
+    resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
 
 
 def tried(family: Family, given: dict[str, Any], written: bool) -> str:

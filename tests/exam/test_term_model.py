@@ -644,4 +644,4 @@ def test_a_short_term_in_any_order(first_build, monkeypatch):
 
 @pytest.mark.slow
 def test_many_terms_in_any_order(first_build, monkeypatch):
-    run_terms(first_build, monkeypatch, 150, 40)
+    run_terms(first_build, monkeypatch, 100, 40)

@@ -495,10 +495,12 @@ def reports() -> list[KeyReport]:
     return list(compare_folder(Library(), FOLDER))
 
 
+@pytest.mark.slow  # `make test` has `make keys` before it, which compares the same
 def test_every_answer_key_of_the_project_agrees(reports):
     assert [str(difference) for report in reports for difference in report.differences] == []
 
 
+@pytest.mark.slow  # the quick tests hold every published answer: test_published_answers.py
 def test_every_published_problem_is_compared(reports):
     published = {r.path: r.cases for r in reports if "published" in r.path.parts}
     assert published == {p: len(json.loads(p.read_text("utf-8"))) for p in FOLDER.glob("published/*/*.json")}

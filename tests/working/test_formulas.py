@@ -115,9 +115,12 @@ def test_every_formula_is_true_of_what_the_code_calculates(id: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("id", FAMILIES)
 def test_every_formula_is_true_on_every_level(id: str) -> None:
-    """All rounds of all combinations of options, on three instances of every level, ties and zeros among them."""
+    """All rounds of all combinations of options, on two instances of every level, ties and zeros among them.
+
+    `markscheme check` holds the formulas of a third, certified one.
+    """
     for level in families()[id].levels:
-        for problem in instances(id, level, range(3)):
+        for problem in instances(id, level, range(2)):
             for call in problem.calls:
                 if shown(problem, call) is not None and not no_value(problem, call):
                     hold(problem, call, extend)
