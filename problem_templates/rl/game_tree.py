@@ -10,14 +10,14 @@ given = {
         by_option(
             "answer",
             order=by_level(integers(8, 60), integers(20, 150), integers(60, 400)),
-            scientific=by_level(integers(3, 30), integers(20, 99), integers(100, 400)),
+            scientific=by_level(integers(3, 49), integers(20, 99), integers(100, 400)),
         )
     ).at_least(1, "the number of moves in a position, or its mean,"),
     "d": number(
         by_option(
             "answer",
             order=by_level(counts(10, 60), counts(25, 120), counts(60, 240)),
-            scientific=by_level(counts(5, 12), counts(10, 45), counts(12, 40)),
+            scientific=by_level(counts(5, 39), counts(10, 45), counts(12, 40)),
         )
     ).at_least(1, "the number of moves of a game"),
 }

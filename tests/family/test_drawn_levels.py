@@ -84,7 +84,7 @@ def few_cells(problem: Problem) -> bool:
 
 
 def unlike_maxima(problem: Problem) -> bool:
-    return len(set(numbers(problem, "out").ravel())) >= 3
+    return len(set(numbers(problem, "out").ravel())) > 1
 
 
 def saturated_generator(problem: Problem) -> bool:
