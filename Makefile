@@ -37,11 +37,13 @@ out/sheet.pdf: | $(RUN)
 		--seed 1 -o out/sheet.pdf --key out/key.pdf
 
 # The profile makes hypothesis repeat itself, so that a commit cannot pass here and fail there.
-test: lint keys
+test: | $(DEV)
+	$(MAKE) --jobs=2 lint keys
 	$(BIN)/python $(PYTEST) -m "not slow"
 	$(BIN)/markscheme check --quick --jobs 2
 
-test-all: lint keys
+test-all: | $(DEV)
+	$(MAKE) --jobs=2 lint keys
 	$(BIN)/python $(PYTEST)
 	$(BIN)/markscheme check --jobs 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,6 +31,9 @@ TOGETHER = (
     "repository/test_packaging.py",
 )
 
+# What the tests of a family share: its module, the reference draws of its levels, its papers.
+FAMILY = re.compile(r"\[(?:[^]]*-)?([a-z]+/[a-z_0-9]+)")
+
 # How long one example takes says more about the machine, and about what is imported first, than about the code.
 settings.register_profile("markscheme", deadline=None)
 settings.load_profile("markscheme")
@@ -37,7 +41,7 @@ settings.load_profile("markscheme")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object):
-    """Hand out test by test, and whole the files of `TOGETHER`, these first.
+    """Hand out whole the files of `TOGETHER` and all tests of a family, these first, and the others test by test.
 
     The marker `xdist_group` does nothing with pytest 9.2: pytest-xdist 3.8 writes it where node ids were kept before.
     """
@@ -46,7 +50,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object):
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             path = nodeid.partition("::")[0]
-            return path if path.removeprefix("tests/") in TOGETHER else nodeid
+            if path.removeprefix("tests/") in TOGETHER:
+                return path
+            found = FAMILY.search(nodeid)
+            return found[1] if found else nodeid
 
         def _assign_work_unit(self, node: object) -> None:
             """Forget what is done: xdist goes over all that a process was ever given after each of its tests."""
