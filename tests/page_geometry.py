@@ -256,6 +256,12 @@ def orphaned_lines(page: Page) -> Iterator[str]:
             yield f"{label} is the last line"
 
 
+def asks_late(pdf: bytes) -> bool:
+    """Whether the first page of a sheet has a statement alone, and what is asked begins on the next."""
+    first, *others = pages_of(pdf)
+    return not first.labels and any(page.labels for page in others)
+
+
 def torn_questions(pages: list[Page]) -> Iterator[str]:
     """A box without anything above it on its page."""
     for before, page in pairwise(pages):

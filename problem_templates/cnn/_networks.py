@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from . import _layers, _window
 
-PER_ROW = 7
+PER_ROW = 5
 CLASSES = {"lenet5": 10, "alexnet": 1000, "vgg16": 1000}
 INPUT = {"lenet5": (32, 32, 1), "alexnet": (227, 227, 3), "vgg16": (224, 224, 3)}
 
@@ -100,10 +100,19 @@ NAMES = {
 
 
 def chain(network, input, classes, language):
-    """The layers of the paper as boxes in rows that run to and fro, what comes in at the left of the first."""
+    """The layers of the paper as boxes in rows that run to and fro, what comes in at the left of the first.
+
+    Layers in a row that are alike share a box.
+    """
     texts = ["×".join(str(whole(n)) for n in shape(network, input)[:2]) + f"\n×{whole(shape(network, input)[2])}"]
+    runs = []
     for this in layers(network, classes, 1):
-        lines = NAMES[this["kind"]][language == "zh"]
+        if runs and runs[-1][0] == this:
+            runs[-1][1] += 1
+        else:
+            runs.append([this, 1])
+    for this, times in runs:
+        lines = (f"{times} × " if times > 1 else "") + NAMES[this["kind"]][language == "zh"]
         window_ = f"\n{this['kernel']}×{this['kernel']}" if "kernel" in this else ""
         count_ = this.get("filters", this.get("units"))
         texts.append(lines + window_ + ("" if count_ is None else f"\n{count_}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from page_geometry import faults, pages_of
+from page_geometry import asks_late, faults, pages_of
 from test_render import CASES, LANGUAGES, LIBRARY
 
 from markscheme.document.document_tree import (
@@ -36,6 +36,42 @@ def test_no_page_of_a_hard_paper_would_be_sent_back(id, options):
         sheet = Sheet("Test 7", language, (problem,))
         for make in (sheet_document, key_document):
             assert faults(to_pdf(make(sheet))) == [], (language, make.__name__)
+
+
+# Nearly filled by their statements, with drawings beside the data, tables beside each other, or smaller drawings.
+CROWDED = [
+    ("classification/svm_dual", {"margin": "hard"}),
+    ("clustering/hierarchical", {}),
+    ("cnn/architectures", {"network": "vgg16"}),
+    ("games/minimax", {"cut": "strictly"}),
+    ("graphical/bayes_net", {}),
+    ("mlp/deep", {"hidden": "tanh", "output": "softmax", "regulariser": "l1"}),
+]
+
+
+# Why nothing is asked on the first page of a hard sheet.
+FULL_PAGES = {("classification/decision_tree", "two"): "a table of 13 examples, and the terms of both levels, fill it"}
+
+
+def asks_on_its_first_page(id, options, language, space):
+    problem = sample(LIBRARY[id], "hard", 3, options, None).problem
+    pdf = to_pdf(sheet_document(Sheet("Test 7", language, (problem,)), space))
+    assert faults(pdf) == [], space
+    return not asks_late(pdf)
+
+
+@pytest.mark.parametrize("space", ["full", "compact"])
+@pytest.mark.parametrize(("id", "options"), CROWDED)
+def test_a_statement_gives_up_room_for_what_is_asked_first(id, options, space):
+    assert all(asks_on_its_first_page(id, options, language, space) for language in LANGUAGES)
+
+
+@pytest.mark.slow  # the quick tests look at the crowded ones
+@pytest.mark.parametrize("space", ["full", "compact"])
+@pytest.mark.parametrize(("id", "options"), CASES)
+def test_every_first_page_asks_something(id, options, space):
+    full = (id, dict(options).get("levels")) in FULL_PAGES
+    assert full != all(asks_on_its_first_page(id, dict(options), language, space) for language in LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,7 +6,6 @@ Every code expression ends in a semicolon, because Typst would read a following 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from markscheme.document import document_tree as doc
@@ -22,16 +21,14 @@ from markscheme.document.printers.typst_heights import (
     lines_of_text,
     stays_together,
 )
+from markscheme.document.printers.typst_statement import groups_of, lead_and_rest
+from markscheme.document.printers.typst_widths import narrowed, widest_cell
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.speech import to_speech
 from markscheme.notation.typst_maths import to_typst as formula_to_typst
 
-# Millimetres of the line, and of it what margins, label and brackets of an answer box take.
-_LINE = 168.0
-_AROUND_CELLS = 40.0
-_CELL_GAP = 1.4  # between two cells of a box; `cell-gap` of paper.typ
 _CLOSING = 4  # calculations or parts of which the last ones may stay together
-_ASKING = (doc.Part, doc.WorkingSpace, doc.AnswerBox, doc.PageBreak)
+_LEAST_ASKED = "v(5 * handwriting)"  # where that is a table or much room to write
 _WORD_JOINER = "\u2060"
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
@@ -138,6 +135,9 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return ", ".join([f"tight: {tight}", *(self.content(item) for item in items)])
 
     def table(self, block: doc.Table) -> str:
+        return self._table(block)
+
+    def _table(self, block: doc.Table, narrow: bool = False) -> str:
         count = len(block.header)
         widths = _array(f"{width}fr" if width else "auto" for width in (block.widths or (0,) * count))
         alignment = _array(block.alignment(column) for column in range(count))
@@ -145,7 +145,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         header = _array(self._bracketed(cell) for cell in block.header)
         rows = "".join(",\n" + ", ".join(self._bracketed(cell) for cell in row) for row in block.rows)
         name = f"boxed-table({block.row_height:g}mm, " if block.row_height else "data-table("
-        return f"#{name}{widths}, {alignment}, {caption}, {header}{rows});"
+        return f"#{name}{widths}, {alignment}, {caption}, {header}{', width: auto' if narrow else ''}{rows});"
 
     def code_block(self, block: doc.CodeBlock) -> str:
         return f"#raw(block: true, {_string(with_boxes(code_lines(block.text)))});"
@@ -155,12 +155,31 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         title = self._bracketed(block.title) if block.title else "none"
         marks = "none" if block.marks is None else _string(self.marks_label(block.marks))
         keep = "true" if block.keep else "false"
-        lead, rest = _lead_and_rest(block.blocks)
+        lead, rest = lead_and_rest(block.blocks, tidy=False)
         together = _string(stays_together(lead))
         asked = self._beneath(rest[0]) if rest else ""
         after = self._following(rest[1:] if asked else rest, block is self.last)
-        contents = f"{self.content(lead)}[{asked}\n\n{after}]"
-        return f"#question({name}, {title}, {marks}, {block.level}, {keep}, {together}){contents};"
+        least = f"least-beneath({asked})" if asked else f"({_LEAST_ASKED},)" if rest else "([],)"
+        contents = f"{self._statement(lead)}, [{f'#part-beneath({asked});' if asked else ''}\n\n{after}]"
+        return f"#question({name}, {title}, {marks}, {block.level}, {keep}, {together}, {least}, {contents});"
+
+    def _statement(self, lead: doc.Blocks) -> str:
+        """Print it as a function of how tight it is set."""
+        return f"tight => [{self._in_groups(lead)}]"
+
+    def _in_groups(self, lead: doc.Blocks) -> str:
+        return "\n\n".join(map(self._group, groups_of(lead)))
+
+    def _group(self, group: doc.Blocks) -> str:
+        if isinstance(group[0], doc.Figure):
+            data = "".join(f", [{self.print(one)}]" for one in group[1:])
+            return f"#drawing-with-data(tight, {self._drawn(group[0])}{data});"
+        tables = [f"[{self._table(one, narrow=True)}]" for one in group if isinstance(one, doc.Table)]
+        if len(tables) > 1:
+            return f"#in-rows(tight, left, {', '.join(tables)});"
+        if len(group) > 1:
+            return f"#in-rows(tight, center, {', '.join(f'[{self.print(one)}]' for one in group)});"
+        return self._one_after_another(group)
 
     def _following(self, blocks: doc.Blocks, is_end: bool) -> str:
         """Print what is asked after the first thing; at the end of a paper the last parts of it may stay together."""
@@ -176,7 +195,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return self.blocks(blocks)
 
     def _beneath(self, block: doc.Block) -> str:
-        """Print what is asked first so that its room to write may shrink; nothing where it has none, or much of it."""
+        """Give arguments of what is asked first, whose room to write may shrink; nothing where it has none, or much."""
         if not isinstance(block, doc.Part) or not is_kept(block.blocks):
             return ""
         place = next((i for i, one in enumerate(block.blocks) if isinstance(one, doc.WorkingSpace)), 0)
@@ -187,7 +206,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         prompt = f"{_string(one_line(block.label))}, {marks}, {self._bracketed(block.inlines)}"
         around = f"{self.content(block.blocks[:place])}, {self.content(block.blocks[place + 1 :])}"
         room = f"{space.lines}, lines => working-space(lines, {_string(space.style)})"
-        return f"#part-beneath({prompt}, {room}, {around}, {_string(self.say('document.continued'))});"
+        return f"{prompt}, {room}, {around}, {_string(self.say('document.continued'))}"
 
     def part(self, block: doc.Part) -> str:
         marks = "none" if block.marks is None else _string(self.part_marks(block.marks))
@@ -201,16 +220,18 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
 
     def answer_box(self, block: doc.AnswerBox) -> str:
         heading = self._bracketed(block.label)
-        width = min(block.width, _widest_cell(block, _LINE - _AROUND_CELLS))
+        width = min(block.width, widest_cell(block))
         return f"#answer-box({heading}, {width:g}mm, {block.rows}, {block.columns}, {_string(block.field)});"
 
     def figure(self, block: doc.Figure) -> str:
+        return f"#drawing({self._drawn(block)});"
+
+    def _drawn(self, block: doc.Figure) -> str:
         below = f", caption: [{self.inlines(block.caption)}]" if block.caption else ""
-        return f"#drawing({_string(block.svg)}, {_string(one_line(block.alt))}, {block.width:g}mm{below});"
+        return f"{_string(block.svg)}, {_string(one_line(block.alt))}, {block.width:g}mm{below}"
 
     def columns(self, block: doc.Columns) -> str:
-        room = _LINE / len(block.columns) - _AROUND_CELLS
-        columns = (_narrowed(column, room) for column in block.columns)
+        columns = (narrowed(column, len(block.columns)) for column in block.columns)
         return f"#side-by-side({', '.join(self.content(column) for column in columns)});"
 
     def in_language(self, block: doc.InLanguage) -> str:
@@ -235,13 +256,13 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         title = self._bracketed(block.title) if block.title else "none"
         marks = "none" if block.marks is None else _string(self.marks_label(block.marks))
         total = _string(marks_number(block.marks)) if block.marks is not None and block.box else "none"
-        lead, rest = _lead_and_rest(block.blocks, _ASKING)
+        lead, rest = lead_and_rest(block.blocks, tidy=True)
         first, *others = rest or (doc.Paragraph(()),)
         held, tail = self._opening(first)
         together = _string("yes" if lines_of_text(lead) + 3 * FEWEST_LINES <= SURELY_SHORT else "measured")
-        contents = f"[{self.blocks(lead)}][{held}][{tail}\n\n{self._following(tuple(others), block is self.last)}]"
+        after = f"[{tail}\n\n{self._following(tuple(others), block is self.last)}]"
         settings = f"{name}, {title}, {marks}, {block.level}, {total}, {together}, {0 if tail else 1.2}"
-        return f"#whole-question({settings}){contents};"
+        return f"#whole-question({settings}, {self._statement(lead)}, [{held}], {after});"
 
     def part(self, block: doc.Part) -> str:
         return "".join(self._pieces(block))
@@ -363,37 +384,9 @@ def _in_line(node: maths.Node, language: doc.Language) -> str:
     return printed
 
 
-def _narrowed(blocks: doc.Blocks, room: float) -> doc.Blocks:
-    """Make the answer boxes among the blocks no wider than the column that they stand in."""
-    return tuple(_narrowed_one(block, room) for block in blocks)
-
-
-def _widest_cell(block: doc.AnswerBox, room: float) -> float:
-    """Give the width of the cells of a box that fill so much room with the gaps between them."""
-    return (room - _CELL_GAP * (block.columns - 1)) / block.columns
-
-
-def _narrowed_one(block: doc.Block, room: float) -> doc.Block:
-    match block:
-        case doc.AnswerBox():
-            return replace(block, width=min(block.width, _widest_cell(block, room)))
-        case doc.Part() | doc.Question() | doc.InLanguage():
-            return replace(block, blocks=_narrowed(block.blocks, room))
-    return block
-
-
-_AFTER_STATEMENT = (doc.Part, doc.Table, doc.Heading, doc.WorkingSpace, doc.AnswerBox, doc.CodeBlock, doc.PageBreak)
-
-
 def _joined(inlines: doc.Inlines) -> Iterator[doc.Inline]:
     """Join a colon or a semicolon to what stands before it: Typst would begin a line with one behind a formula."""
     for i, inline in enumerate(inlines):
         if i and isinstance(inline, doc.Words) and inline.text.startswith(("：", "；")):
             inline = doc.Words(_WORD_JOINER + inline.text)
         yield inline
-
-
-def _lead_and_rest(blocks: doc.Blocks, kinds: tuple[type, ...] = _AFTER_STATEMENT) -> tuple[doc.Blocks, doc.Blocks]:
-    """Divide a question into its statement and what is asked."""
-    end = next((i for i, block in enumerate(blocks) if isinstance(block, kinds)), len(blocks))
-    return blocks[:end], blocks[end:]
