@@ -104,10 +104,10 @@ class TextMathsPrinter(Printer[str], nodes=maths.NODES):
         return f"{self._closed(node.radicand)}^(1/{self._closed(node.index)})"
 
     def fence(self, node: maths.Fence) -> str:
-        if (node.left, node.right) in (("(", "."), (".", ")")):  # of a bracket that is closed on another line
-            return f"{node.left.replace('.', '')}{self.print(node.body)}{node.right.replace('.', '')}"
         if "." in (node.left, node.right):
-            return f"{node.left.replace('.', '')}{self._closed(node.body)}{node.right.replace('.', '')}"
+            alone = "|" in (node.left, node.right)  # a bar behind a value; else one end of what stands on several lines
+            inside = self._closed(node.body) if alone else self.print(node.body)
+            return f"{node.left.replace('.', '')}{inside}{node.right.replace('.', '')}"
         body = self.print(node.body)
         if node.left in _WRAPPED:
             return f"{_WRAPPED[node.left]}({body})"

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markscheme.notation import Fence, Fraction, Node, Operator, Root, Row, Space, to_text
+from markscheme.notation import (
+    Fence,
+    Fraction,
+    Node,
+    Number,
+    Operator,
+    Root,
+    Row,
+    Space,
+    SubSuperscript,
+    Symbol,
+    Text,
+    to_text,
+)
 
 WIDEST = 62  # characters of a calculation that fit on one line of a page
+SMALLER = 7  # tenths of the width that a digit has, in an exponent
+MOST_OPENED = 3  # lines of one sum in parentheses; of a longer one nobody follows each summand
 WIDEST_VECTOR = 96  # characters of entries with commas between them, which print narrower
 
 
@@ -18,23 +33,32 @@ def items_of(node: Node) -> tuple[Node, ...]:
 def broken(node: Node) -> list[Node]:
     """Break a long calculation before a plus or minus; a long sum inside a fraction or a root is shortened by dots.
 
-    A summand that is too long for a line is broken before its multiplication signs.
+    A summand that is too long for a line is broken before its multiplication signs, and a sum in parentheses at its
+    end, such as what a function is applied to, before its own plus or minus.
     """
     if width(node) <= WIDEST:
         return [node]
-    match node:
-        case Row((function, Fence() as argument)):
-            return _broken_argument(function, argument)
     pieces = _filled([factor for whole in _terms(node) for factor in _factors(whole)])
-    return [Row(tuple(piece)) for piece in _filled([items_of(_shortened(Row(tuple(piece)))) for piece in pieces])]
+    whole = [line for piece in pieces for line in _opened(piece) or [items_of(_shortened(Row(tuple(piece))))]]
+    return [Row(tuple(piece)) for piece in _filled(whole)]
 
 
-def _broken_argument(function: Node, argument: Fence) -> list[Node]:
-    """Break the long argument of a function: what it is about must not be among the dots."""
-    first, *rest = broken(argument.body)
-    if not rest:
-        return [Row((function, Fence(argument.left, argument.right, first)))]
-    return [Row((function, Fence(argument.left, ".", first))), *rest[:-1], Fence(".", argument.right, rest[-1])]
+def _opened(piece: Sequence[Node]) -> list[Sequence[Node]]:
+    """Break the sum in parentheses that ends a line which is too long; none where that takes more than a few lines."""
+    *before, last = piece
+    if not isinstance(last, Fence) or (last.left, last.right) != ("(", ")"):
+        return []
+    if _shortened(row := Row(tuple(piece))) == row:
+        return []
+    terms = _terms(last.body)
+    if len(terms) < 2 or Operator(",") in items_of(last.body):
+        return []
+    lines = _filled([[*before, *terms[0]], *terms[1:]])
+    if not 1 < len(lines) <= MOST_OPENED or any(width(Row(tuple(line))) > WIDEST + 2 for line in lines):
+        return []
+    first, *middle, end = lines
+    opened = Fence("(", ".", Row(tuple(first[len(before) :])))
+    return [[*before, opened], *middle, [Fence(".", ")", Row(tuple(end)))]]
 
 
 def _filled(parts: Sequence[Sequence[Node]]) -> list[list[Node]]:
@@ -48,7 +72,10 @@ def _filled(parts: Sequence[Sequence[Node]]) -> list[list[Node]]:
 
 
 def width(node: Node) -> int:
-    """Count the characters that a calculation is wide; what stands over a bar is not beside what stands below it."""
+    """Count the characters that a calculation is wide, fewer of an exponent, which prints smaller.
+
+    What stands over a bar is not beside what stands below it.
+    """
     return len(to_text(_without_bars(node)))
 
 
@@ -62,6 +89,8 @@ def _without_bars(node: Node) -> Node:
             return Fence("(", ")", _without_bars(body))
         case Root(radicand, index):
             return Root(_without_bars(radicand), index)
+        case SubSuperscript(Symbol("e"), None, Number(text)):
+            return Text(f"e{text[: SMALLER * len(text) // 10]}")
     return node
 
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
+from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Document, Formula, Paragraph, Words
 from markscheme.engine.problem import Problem
 from markscheme.family.steps.variant import needs
-from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
+from markscheme.notation import Fence, Lines, Node, Operator, Row, Style, Text, to_text
 from markscheme.numbers.exact import Value
 from markscheme.papers.line_breaking import broken, broken_vector, items_of, width
 from markscheme.papers.practice_sheet import as_language, part_label, part_names_of
 from markscheme.papers.question import asked_inlines, named_drawings, rounding_rule, statement_blocks, title_text
 from markscheme.papers.step_tables import place_below, step_tables
-from markscheme.phrases import say
+from markscheme.phrases import phrase, say
 from markscheme.working import Line, StepWorking, as_printed, is_told, working
+from markscheme.working.formula_numbers import RELATIONS
+from markscheme.working.formula_tree import nodes
 
 Cells = tuple[Node, Node]
 MOST_ROWS = 14  # of one formula, which is never broken across pages
-MOST_WITH_RESULT = 71  # characters of a calculation and its result on one line
+MOST_IN_CHAIN = 73  # characters of a calculation and its results on one line
 PLAIN = str.maketrans("", "", "() ")
 # A power of e or a logarithm of what is no whole number, of which the calculation has the decimal.
 BROKEN_ARGUMENT = re.compile(r"(e\^|ln)[( ]*-?\d*[./]")
@@ -57,8 +59,12 @@ def working_blocks(problem: Problem, language: str, part_names: str = "", asked_
     drawn = _drawn_steps(problem, language)
     for name, table in step_tables(problem, language):
         drawn.setdefault(name, []).append(table)
+    truth_is_told = False
     for step in working(problem, language):
-        waiting += _step_blocks(step, language)
+        formulas = list(_step_blocks(step, language))
+        bracket = None if truth_is_told else _bracket(formulas)
+        waiting += formulas if bracket is None else [*formulas, _truth(bracket, language)]
+        truth_is_told = truth_is_told or bracket is not None
         if step.call.name in labels:
             label = Words(f"({labels[step.call.name]}) ")
             blocks += (Paragraph((label, *asked_inlines(problem, step.call, language)), leads=True), *waiting)
@@ -67,6 +73,26 @@ def working_blocks(problem: Problem, language: str, part_names: str = "", asked_
             blocks += drawn.pop(step.call.name, ())
     left = () if asked_alone and labels else tuple(waiting)
     return (*blocks, *left, *(shown for below in drawn.values() for shown in below))
+
+
+def _bracket(formulas: Sequence[Block]) -> Node | None:
+    """Find brackets around a condition, which stand for 1 or 0, and give them with dots in its place."""
+    found = (node for block in formulas if isinstance(block, DisplayFormula) for node in nodes(block.node))
+    for pieces in map(items_of, found):
+        for before, piece in zip((None, *pieces), pieces, strict=False):
+            if isinstance(piece, Fence) and piece.left == "[" and _is_condition(piece.body):
+                bracket = Fence("[", "]", Operator("ldots"))
+                return Row((before, bracket)) if isinstance(before, Style) else bracket
+    return None
+
+
+def _is_condition(node: Node) -> bool:
+    return any(isinstance(piece, Operator) and piece.name in RELATIONS for piece in items_of(node))
+
+
+def _truth(bracket: Node, language: str) -> Block:
+    before, after = phrase("sheet.truth", language).split("{bracket}")
+    return Paragraph((Words(before), Formula(bracket), Words(after)))
 
 
 def _drawn_steps(problem: Problem, language: str) -> dict[str, list[Block]]:
@@ -104,6 +130,7 @@ def _step_rows(step: StepWorking, language: str) -> list[Cells]:
     calculated = any(line.calculation is not None for line in step.lines)
     if not calculated and not step.systems:
         return _copied(step, rows)
+    rows += [(left, Row((Operator("="), value))) for left, value in step.factors]
     rows += [row for line in step.lines for row in _rows(line)]
     if step.left_out:
         rows.append((Row(()), Text(say("sheet.likewise", language, count=step.left_out))))
@@ -154,30 +181,27 @@ def _split(formula: Node) -> Cells:
 
 def _rows(line: Line) -> Iterator[Cells]:
     """Write symbol = calculation = closed form = value, on as many lines as it needs."""
-    tail: list[Node] = []
-    for node in (line.between, None if _says_the_same(line) else line.closed, line.value):
-        if node is not None:
-            tail += [Operator("="), node]
-    if line.calculation is None:
-        yield line.symbol, Row(tuple(tail))
-        return
-    pieces = broken(line.calculation)
-    first: Node = line.symbol
-    fits = width(Row((*items_of(pieces[-1]), *tail))) <= MOST_WITH_RESULT
-    for i, piece in enumerate(pieces):
-        start = [Operator("=")] if i == 0 else []
-        end = tail if fits and i == len(pieces) - 1 else []
-        yield first, Row((*start, *items_of(piece), *end))
-        first = Row(())
-    if not fits:
-        yield first, Row(tuple(tail))
+    results = (line.value,) if line.closed is None or _says_the_same(line) else (line.closed, line.value)
+    calculations = () if line.calculation is None else (line.calculation, *line.valued)
+    rows: list[tuple[Node, ...]] = []
+    for node in (*calculations, _chained(results)):
+        first, *rest = (items_of(piece) for piece in broken(node))
+        fits = rows and not rest and width(Row((*rows[-1], Operator("="), *first))) <= MOST_IN_CHAIN
+        before = rows.pop() if fits else ()
+        rows += [(*before, Operator("="), *first), *rest]
+    yield line.symbol, Row(rows[0])
+    yield from ((Row(()), Row(row)) for row in rows[1:])
+
+
+def _chained(nodes: tuple[Node, ...]) -> Row:
+    return Row(tuple(item for node in nodes for item in (Operator("="), *items_of(node)))[1:])
 
 
 def _says_the_same(line: Line) -> bool:
     """Whether the closed form only repeats the calculation: ln(2) and ln 2, (-3)/7 and -(3/7), e^1.77 and e^(53/30)."""
     if line.closed is None or line.calculation is None:
         return False
-    closed, calculation = to_text(line.closed), to_text(line.calculation)
-    if any(found in calculation for found in BROKEN_ARGUMENT.findall(closed)):
+    closed, calculations = to_text(line.closed), [to_text(node) for node in (line.calculation, *line.valued)]
+    if any(found in calculations[0] for found in BROKEN_ARGUMENT.findall(closed)):
         return True
-    return sorted(closed.translate(PLAIN)) == sorted(calculation.translate(PLAIN))
+    return any(sorted(closed.translate(PLAIN)) == sorted(each.translate(PLAIN)) for each in calculations)

@@ -29,6 +29,10 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "sheet.row": {"en": ", row {i}", "zh": " 第 {i} 行"},
     "sheet.likewise": {"en": "The other {count} entries likewise.", "zh": "其余 {count} 个元素同理。"},
+    "sheet.truth": {
+        "en": "Here {bracket} is 1 if the condition in the brackets holds, and 0 otherwise.",
+        "zh": "其中 {bracket} 在方括号内的条件成立时取 1，否则取 0。",
+    },
     "sheet.scheme_note": {
         "en": "An answer with as many digits as asked is right when it lies in the accepted range: these are all "
         "values that a correct calculation can reach when it is rounded as the sheet allows. With more digits there is "

@@ -5,6 +5,10 @@ a step that is one expression of arrays prints as W_1 x + b_1. Both decide compa
 carry.
 """
 
+from markscheme.traced.function_arguments import Applied as Applied
+from markscheme.traced.function_arguments import Noted as Noted
+from markscheme.traced.function_arguments import factors as factors
+from markscheme.traced.function_arguments import noting_arguments as noting_arguments
 from markscheme.traced.index_letters import Size as Size
 from markscheme.traced.index_letters import naming as naming
 from markscheme.traced.index_letters import with_known_ends as with_known_ends

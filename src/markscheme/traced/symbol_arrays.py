@@ -14,18 +14,8 @@ from markscheme.notation.maths_tree import Fence, Function, Node, Number, Operat
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers.exact import Value
 from markscheme.traced.index_letters import INDEX_LETTERS, Axis, Size, Terms, free_letter, letter_for
-from markscheme.traced.traced_numbers import (
-    ATOM,
-    BIG,
-    PRODUCT,
-    SUM,
-    TracedValue,
-    Untraceable,
-    in_parentheses,
-    is_sum,
-    items,
-    with_superscript,
-)
+from markscheme.traced.term_pieces import in_parentheses, is_sum, items, with_superscript
+from markscheme.traced.traced_numbers import ATOM, BIG, PRODUCT, SUM, TracedValue, Untraceable
 
 Indices = tuple[Node, ...]
 Entry = Callable[[Indices, frozenset[str]], Value]

@@ -29,19 +29,11 @@ from markscheme.notation.maths_tree import (
 )
 from markscheme.numbers import elementary
 from markscheme.numbers.exact import Value
+from markscheme.traced.function_arguments import applied_to
 from markscheme.traced.index_letters import INDEX_LETTERS, Axis, Terms, free_letter, letter_for
 from markscheme.traced.symbol_arrays import LOOSE, OUTER, UNSAID, WHOLE, Indices, Placeholder, SymbolArray
-from markscheme.traced.traced_numbers import (
-    ATOM,
-    BIG,
-    PRODUCT,
-    SUM,
-    TracedValue,
-    Untraceable,
-    in_parentheses,
-    items,
-    with_superscript,
-)
+from markscheme.traced.term_pieces import as_factor, in_parentheses, items, with_superscript
+from markscheme.traced.traced_numbers import ATOM, BIG, PRODUCT, SUM, TracedValue, Untraceable
 
 Operation = Callable[..., Value]  # of one or two operands
 LONGEST_SIGN = 3  # letters of a name that is read as one sign
@@ -266,7 +258,7 @@ class TracedArray(SymbolArray):
     def _product_side(self) -> Node:
         """Write the node as one side of a matrix product: U (r * h) is not U r * h."""
         node = self._inside(PRODUCT)
-        return in_parentheses(node) if Operator("odot") in items(node) else node
+        return applied_to(as_factor, (node, self.value)) if Operator("odot") in items(node) else node
 
     def _transposed(self) -> Node:
         """Write a column transposed."""

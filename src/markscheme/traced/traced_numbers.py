@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -29,6 +29,8 @@ from markscheme.notation.maths_tree import (
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers.exact import CircleConstant, IntegerRoot, Value, as_number
 from markscheme.numbers.limits import TRACED
+from markscheme.traced.function_arguments import applied_to, arguments_of
+from markscheme.traced.term_pieces import before_sum, in_parentheses, items, with_superscript
 from markscheme.traced.usual_forms import as_ceiling, power_of_e
 from markscheme.traced.written_out import noted_text
 
@@ -64,7 +66,6 @@ class TracedValue:
     value: Value
     node: Node
     level: int = ATOM
-    inside: TracedValue | None = field(default=None, init=False)  # of a value of a function: the argument
 
     glyph = "cdot"
 
@@ -160,7 +161,7 @@ class TracedValue:
             return self
         rival = self._lift(other)
         value = self.value / rival.value
-        if rival.level != BIG and (parts := _before_sum(self.node)):
+        if rival.level != BIG and (parts := before_sum(self.node)):
             sign, before, behind = parts
             share = Fraction(Row(before) if len(before) > 1 else before[0] if before else Number("1"), rival.node)
             return self._result(value, Row((*sign, share, *behind)), SUM if sign else BIG)
@@ -182,16 +183,20 @@ class TracedValue:
     # --- functions
 
     def _applied(self, function: Callable[[Value], Value], name: str) -> Self:
-        return self._of(Function(name), function(self.value))
+        return self._result(function(self.value), Row((Function(name), self._argument())), ATOM)
+
+    def _argument(self) -> Node:
+        return applied_to(in_parentheses, (self.node, self.value))
 
     def exp(self) -> Self:
-        return self._result(elementary.exp(self.value), power_of_e(self.node), ATOM)
+        value = elementary.exp(self.value)
+        return self._result(value, power_of_e(self.node, self.value, value), ATOM)
 
     def log(self) -> Self:
         return self._applied(elementary.log, "ln")
 
     def log2(self) -> Self:
-        node = Row((SubSuperscript(Function("log"), sub=Number("2")), in_parentheses(self.node)))
+        node = Row((SubSuperscript(Function("log"), sub=Number("2")), self._argument()))
         return self._result(elementary.log2(self.value), node, ATOM)
 
     def tanh(self) -> Self:
@@ -204,12 +209,7 @@ class TracedValue:
         return self._applied(elementary.cos, "cos")
 
     def sigmoid(self) -> Self:
-        return self._of(Symbol("sigma"), elementary.sigmoid(self.value))
-
-    def _of(self, function: Node, value: Value) -> Self:
-        found = self._result(value, Row((function, in_parentheses(self.node))), ATOM)
-        found.inside = self
-        return found
+        return self._result(elementary.sigmoid(self.value), Row((Symbol("sigma"), self._argument())), ATOM)
 
     def sqrt(self) -> Self:
         return self._result(elementary.sqrt(self.value), Root(self.node), ATOM)
@@ -227,21 +227,21 @@ class TracedValue:
         return self._applied(elementary.sign, "sign")
 
     def relu(self) -> Self:
-        node = Row((Function("max"), Fence("(", ")", Row((Number("0"), Operator(","), *items(self.node))))))
+        node = _listed("max", TracedValue(fmpq(0), Number("0")), self)
         return self._result(elementary.relu(self.value), node, ATOM)
 
     def positive(self) -> Self:
-        condition = Row((*items(self.node), Operator("gt"), Number("0")))
-        node = Row((Style("blackboard", Number("1")), Fence("[", "]", condition)))
+        condition = applied_to(_is_positive, (self.node, self.value))
+        node = Row((Style("blackboard", Number("1")), condition))
         return self._result(elementary.positive(self.value), node, ATOM)
 
     def maximum(self, other: Value) -> Self:
         rival = self._lift(other)
-        return self._result(elementary.maximum(self.value, rival.value), _listed("max", self.node, rival.node), ATOM)
+        return self._result(elementary.maximum(self.value, rival.value), _listed("max", self, rival), ATOM)
 
     def minimum(self, other: Value) -> Self:
         rival = self._lift(other)
-        return self._result(elementary.minimum(self.value, rival.value), _listed("min", self.node, rival.node), ATOM)
+        return self._result(elementary.minimum(self.value, rival.value), _listed("min", self, rival), ATOM)
 
     def solution(self, matrix: Value, vector: Value) -> np.ndarray:
         """Solve a system of equations; each unknown remembers the whole system."""
@@ -301,23 +301,6 @@ class Unknown(TracedValue):
         return TracedValue(value, node, level)
 
 
-def is_sum(node: Node) -> bool:
-    """Say whether a node is the sign of a sum or a product over an index."""
-    sign = node.base if isinstance(node, SubSuperscript) else node
-    return isinstance(sign, Operator) and sign.name in ("sum", "prod")
-
-
-def _before_sum(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]] | None:
-    """Split a term that ends in a sum into its minus, the factors before the sum, and the sum; None for other terms."""
-    parts = items(node)
-    sign = parts[:1] if parts[:1] == (Operator("-"),) else ()
-    rest = parts[len(sign) :]
-    place = next((i for i, part in enumerate(rest) if is_sum(part)), None)
-    if place is None or any(part in (Operator("+"), Operator("-")) for part in rest):
-        return None
-    return sign, rest[:place], rest[place:]
-
-
 def _is_array(other: object) -> bool:
     return getattr(other, "ndim", 0) > 0 and not isinstance(other, TracedValue)
 
@@ -358,25 +341,8 @@ def _level_of_size(node: Node) -> int:
     return SUM if any(isinstance(item, Operator) and item.name in ("+", "-") for item in node.items) else PRODUCT
 
 
-def items(node: Node) -> tuple[Node, ...]:
-    """List the pieces of a row, or the node alone."""
-    return node.items if isinstance(node, Row) else (node,)
-
-
 def _inverse(node: Node) -> Node:
     return SubSuperscript(node, sup=Row((Operator("-"), Number("1"))))
-
-
-def in_parentheses(node: Node) -> Node:
-    """Put a node in parentheses."""
-    return Fence("(", ")", node)
-
-
-def with_superscript(base: Node, sup: Node) -> Node:
-    """Put a superscript on a node, beside the subscript that it may have."""
-    if isinstance(base, SubSuperscript) and base.sup is None and not is_sum(base):
-        return SubSuperscript(base.base, base.sub, sup)
-    return SubSuperscript(base, sup=sup)
 
 
 def _plus(left: Node, rival: TracedValue) -> Node:
@@ -385,11 +351,18 @@ def _plus(left: Node, rival: TracedValue) -> Node:
     return Row((*items(left), Operator("+"), *items(right)))
 
 
-def _listed(name: str, one: Node, other: Node) -> Node:
+def _is_positive(node: Node) -> Node:
+    return Fence("[", "]", Row((*items(node), Operator("gt"), Number("0"))))
+
+
+def _listed(name: str, one: TracedValue, other: TracedValue) -> Node:
     """Write max(a, b); the largest of three is max(a, b, c), not max(max(a, b), c)."""
-    match one:
-        case Row((Function(found), Fence("(", ")", inside))) if found == name:
-            before = items(inside)
-        case _:
-            before = items(one)
-    return Row((Function(name), Fence("(", ")", Row((*before, Operator(","), *items(other))))))
+    before: tuple[tuple[Node, Value], ...] = ((one.node, one.value),)
+    match one.node:
+        case Row((Function(found), Fence("(", ")", inside) as list_)) if found == name:
+            before = arguments_of(list_) or ((inside, one.value),)
+    return Row((Function(name), applied_to(_list, *before, (other.node, other.value))))
+
+
+def _list(*nodes: Node) -> Node:
+    return Fence("(", ")", Row(tuple(piece for node in nodes for piece in (Operator(","), *items(node)))[1:]))

@@ -14,6 +14,9 @@ from markscheme.notation.maths_tree import (
     SubSuperscript,
     Symbol,
 )
+from markscheme.numbers.exact import Value
+from markscheme.traced.function_arguments import applied_to
+from markscheme.traced.term_pieces import in_parentheses
 
 LONGEST_TOP = 4  # pieces above the line in an exponent, which prints in the smallest size
 _SIGNS = Operator("+"), Operator("-")
@@ -40,13 +43,17 @@ def _without_minus(node: Node) -> Node | None:
     return None
 
 
-def power_of_e(exponent: Node) -> Node:
+def power_of_e(exponent: Node, value: Value, power: Value) -> Node:
     """Write e to a power: a root where it is a share of one logarithm, exp(...) where it is a long fraction."""
     match exponent:
         case Fraction(Row((Function("ln"), Fence("(", ")", inside))), degree):
             return SubSuperscript(grouped(inside), sup=Fraction(Number("1"), degree))
-        case Fraction(Row((Function("ln"), Fence("(", ")", inside), Operator("cdot"), Number() as power)), degree):
-            return SubSuperscript(grouped(inside), sup=Fraction(power, degree))
+        case Fraction(Row((Function("ln"), Fence("(", ")", inside), Operator("cdot"), Number() as times)), degree):
+            return SubSuperscript(grouped(inside), sup=Fraction(times, degree))
         case Fraction(Row(above), _) if len(above) > LONGEST_TOP:
-            return Row((Function("exp"), Fence("(", ")", exponent)))
+            return Row((Function("exp"), applied_to(in_parentheses, (exponent, value), power=power)))
+    return applied_to(_raised, (exponent, value), power=power)
+
+
+def _raised(exponent: Node) -> Node:
     return SubSuperscript(Symbol("e"), sup=exponent)

@@ -42,10 +42,12 @@ from markscheme.traced import (
     TracedArray,
     TracedValue,
     Untraceable,
+    factors,
     leaf,
     named_length,
     naming,
     noted_by,
+    noting_arguments,
     traced_at_most,
     with_known_ends,
 )
@@ -53,6 +55,7 @@ from markscheme.working.closed_forms import closed_forms
 
 T = TypeVar("T")
 Axes = tuple[Node | None, ...]
+MOST_CELLS = 6  # of an array whose entries are all written out
 
 
 def formula(family: Family, call: StepInstance, values: Values, problem: Problem) -> Node | None:
@@ -83,6 +86,21 @@ def traced_formula(family: Family, call: StepInstance, values: Values, problem: 
     return Row((left, Operator("="), *(right.items if isinstance(right, Row) else (right,))))
 
 
+def factors_of(problem: Problem, call: StepInstance) -> list[tuple[Node, Node]]:
+    """List the calculations within the matrix products of a traced formula, and their values as the working has them.
+
+    Of U (r * h) + b that is r * h, which stands nowhere else: the entries are sums of products of three numbers.
+    """
+    if call.step.formula:
+        return []
+    found = _names_of(problem).factors.get(call.name, {})
+    return [
+        (node, array_node(value, lambda cell: Number(shown_in_working(problem, cell))))
+        for node, value in found.items()
+        if value.size <= MOST_CELLS
+    ]
+
+
 def written_formula(family: Family, call: StepInstance, inputs: Values) -> Node | None:
     """Read the line of LaTeX in a step's docstring; Jinja in it chooses by options, sizes and the round."""
     line = fill_in(family, call.step.formula, {**with_latex_entries(family, inputs), "k": call.k})
@@ -95,13 +113,15 @@ def written_formula(family: Family, call: StepInstance, inputs: Values) -> Node 
 class SizeNames:
     """What sizes are called in the formulas of one problem: along the axes of each given and step, and of rounds.
 
-    `traced`: what was traced to find them, by the first call of each step. `rounds_of`, `leaves`: the calls of each
+    `traced`: what was traced to find them, by the first call of each step, and `factors`, calculations in the matrix
+    products of each. `rounds_of`, `leaves`: the calls of each
     repeated step, and what stands for each: a step that sees all rounds before it asks for them in every round.
     """
 
     axes: Mapping[str, Axes] = field(default_factory=dict)
     rounds: Mapping[int, Node] = field(default_factory=dict)
     traced: Mapping[str, Value] = field(default_factory=dict)
+    factors: dict[str, dict[Node, Value]] = field(default_factory=dict)
     rounds_of: dict[str, list[StepInstance]] = field(default_factory=dict)
     leaves: dict[tuple[str, int], tuple[Value, TracedArray]] = field(default_factory=dict)
 
@@ -123,7 +143,9 @@ def _names_of(problem: Problem) -> SizeNames:
         names = SizeNames(axes, {count: nodes.pop() for count, nodes in rounds.items() if len(nodes) == 1}, traced)
         for call in () if problem.is_large else problem.calls:
             if call.step.name not in axes:
-                found = traced[call.name] = _traced_formula(family, call, values, names)
+                with noting_arguments() as noted:
+                    found = traced[call.name] = _traced_formula(family, call, values, names)
+                names.factors[call.name] = factors(noted)
                 known = isinstance(found, TracedArray)
                 axes[call.step.name] = tuple(axis.size for axis in found.axes) if known else ()
     return names
@@ -267,13 +289,13 @@ def _with_digits(problem: Problem, value: Value, form: Value) -> Value:
     twins = {id(cell): twin for cell, twin in zip(cells_of(value), cells_of(form), strict=False)}
 
     def leaf(cell: Value) -> TracedValue:
-        shown = Number(_shown_in_working(problem, cell, twins.get(id(cell))))
+        shown = Number(shown_in_working(problem, cell, twins.get(id(cell))))
         return TracedValue(_short(cell) if problem.is_large else cell, shown, ATOM)
 
     return map_numbers(value, leaf)
 
 
-def _shown_in_working(problem: Problem, cell: Value, form: object) -> str:
+def shown_in_working(problem: Problem, cell: Value, form: object = None) -> str:
     """Print a number with the digits of the working; by its closed form, as a ball shows 0e-18 for what cancels."""
     known = form.rational if isinstance(form, ClosedForm) else None
     try:

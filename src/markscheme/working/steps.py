@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import TypeAlias, TypeVar
 
@@ -24,10 +25,11 @@ from markscheme.numbers.deciding import PRECISIONS, Values
 from markscheme.numbers.exact import Exact, Value
 from markscheme.numbers.limits import WRITTEN
 from markscheme.numbers.rounding import decimal, read_printed
-from markscheme.traced import TracedValue, Unknown, is_deep, traced_at_most
+from markscheme.traced import Noted, TracedValue, Unknown, is_deep, noting_arguments, traced_at_most
 from markscheme.working import eliminated
+from markscheme.working.argument_values import with_values
 from markscheme.working.closed_forms import closed_form_node, closed_forms
-from markscheme.working.formulas import formula, traced_cells
+from markscheme.working.formulas import MOST_CELLS, factors_of, formula, shown_in_working, traced_cells
 from markscheme.working.higher_precision import anchored_steps, rational_value, values_with_bits
 from markscheme.working.step_lines import step_lines
 
@@ -35,18 +37,21 @@ T = TypeVar("T")
 Nested: TypeAlias = "T | list[Nested[T]]"
 Printer = Callable[[Exact], str]
 VANISHING = fmpq(1, 10**1000)
-MOST_CELLS, SHOWN_CELLS = 6, 4  # of an array of more than 6 entries the calculation of 4 is written out
+SHOWN_CELLS = 4  # of a larger array the calculation of these entries is written out
 
 
 @dataclass(frozen=True)
 class Line:
-    """The calculation of one entry: its symbol, the numbers put in, its value and its closed form, if short."""
+    """The calculation of one entry: its symbol, the numbers put in, its value and its closed form, if short.
+
+    `valued`: the calculation again, with the values of what functions are applied to.
+    """
 
     symbol: Node
     calculation: Node | None
     value: Node
     closed: Node | None
-    between: Node | None = None  # a function of the value of its argument, where that is calculated first
+    valued: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class StepWorking:
     systems: tuple[Node, ...] = ()  # the equations that are solved, with the numbers put in, and by elimination
     matrices: tuple[tuple[Node, Node], ...] = ()  # of a stack of them, each with its symbol
     told: tuple[Node, ...] = ()  # what the family writes below the formula
+    factors: tuple[tuple[Node, Node], ...] = ()  # calculations within the formula, each with its value
 
 
 def working(problem: Problem, language: str = "") -> list[StepWorking]:
@@ -93,7 +99,8 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
         shown = formula(problem.family, call, values, problem)
         result = value_node(problem, call.name, language)
         return StepWorking(call, name, shown, (), 0, result, told=step_lines(problem, call.name))
-    cells = traced_cells(problem, call, values)
+    with noting_arguments() as noted:
+        cells = traced_cells(problem, call, values)
     unknowns = [cell for cell in cells if isinstance(cell, Unknown)]
     stages = eliminated.stages(*unknowns[0].numbers) if unknowns else []
     if stages and len(unknowns) == len(cells) == len(stages[-1]):
@@ -107,15 +114,10 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
         result = Number(
             print_proven(problem, cells_of(value)[position], problem.rounding.show_working, call.name, position)
         )
-        lines.append(
-            Line(
-                cell_symbol(problem.family, call, index, shape),
-                _calculation(cells, position, result),
-                result,
-                closed_node,
-                _of_argument(problem, cells, position),
-            )
-        )
+        calculation = _calculation(cells, position, result)
+        valued = _valued(problem, calculation, noted, result)
+        symbol = cell_symbol(problem.family, call, index, shape)
+        lines.append(Line(symbol, calculation, result, closed_node, valued))
     count = len(indices)
     return StepWorking(
         call,
@@ -127,6 +129,7 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
         _systems(problem, unknowns, stages, name),
         _matrices(problem, call, name),
         step_lines(problem, call.name),
+        tuple(factors_of(problem, call)),
     )
 
 
@@ -167,19 +170,11 @@ def _calculation(cells: list[Value], position: int, result: Node) -> Node | None
     return None if cell.node == result else cell.node
 
 
-def _of_argument(problem: Problem, cells: list[Value], position: int) -> Node | None:
-    """Write a function with the value of its argument: what a calculator is given."""
-    cell = cells[position] if position < len(cells) else None
-    if not isinstance(cell, TracedValue) or not isinstance(cell.node, Row):
-        return None
-    inside = cell.inside
-    if inside is None or isinstance(inside.node, Number):
-        return None
-    try:
-        argument = problem.rounding.show_working(inside.value)
-    except Undecided:
-        return None
-    return Row((*cell.node.items[:-1], Fence("(", ")", Number(argument))))
+def _valued(problem: Problem, calculation: Node | None, noted: Noted, result: Node) -> tuple[Node, ...]:
+    if calculation is None or not noted:
+        return ()
+    found = with_values(calculation, noted, partial(shown_in_working, problem))
+    return tuple(node for node in found if node != result)
 
 
 def value_node(problem: Problem, name: str, language: str = "") -> Node:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any, Self
 
 from markscheme.document import document_tree as doc
 from markscheme.document.document_tree import Code, Emphasis, Formula, Inlines, Strong, Words
 from markscheme.document.glyphs import code_lines, one_line
 from markscheme.document.printers.document_printer import DocumentPrinter, without_gaps
-from markscheme.document.printers.text_layout import columns_width, formula_lines, pad, wrap
+from markscheme.document.printers.text_layout import columns_width, formula_lines, holds_matrix, pad, wrap
 from markscheme.notation.text_maths import to_text as formula_to_text
 
 
@@ -108,14 +109,22 @@ class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):  # Any: a text
         return [line for item, marker in pairs for line in _hung(self.narrower(len(marker)).blocks(item), marker)]
 
     def table(self, block: doc.Table) -> list[str]:
-        rows = [[self.inlines(cell).replace("\n", " ") for cell in row] for row in (block.header, *block.rows)]
-        widths = [columns_width(column) for column in zip(*rows, strict=True)]
-        lines = [
-            "  ".join(pad(cell, widths[column], block.alignment(column)) for column, cell in enumerate(row))
+        rows = [[self._cell(cell) for cell in row] for row in (block.header, *block.rows)]
+        widths = [columns_width(line for cell in column for line in cell) for column in zip(*rows, strict=True)]
+        header, *lines = [
+            "  ".join(pad(text, widths[column], block.alignment(column)) for column, text in enumerate(line))
             for row in rows
+            for line in zip_longest(*row, fillvalue="")
         ]
         caption = self._wrapped(block.caption) if block.caption else []
-        return [*caption, lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
+        return [*caption, header, "  ".join("-" * width for width in widths), *lines]
+
+    def _cell(self, cell: doc.Inlines) -> list[str]:
+        """Give the lines of a cell: one, but for a matrix."""
+        match cell:
+            case (Formula(node),) if holds_matrix(node):
+                return formula_lines(node)
+        return [self.inlines(cell).replace("\n", " ")]
 
     def code_block(self, block: doc.CodeBlock) -> list[str]:
         return [f"    {line}" for line in code_lines(block.text).split("\n")]

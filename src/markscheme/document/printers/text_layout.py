@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
@@ -86,7 +86,7 @@ def _pieces(node: maths.Node) -> list[maths.Node]:
         return [node]
     pieces: list[maths.Node] = []
     run: list[maths.Node] = []
-    for item in node.items:
+    for item in _flat(node):
         if _is_tall(item):
             pieces += ([maths.Row(tuple(run))] if run else []) + [item]
             run = []
@@ -98,10 +98,23 @@ def _pieces(node: maths.Node) -> list[maths.Node]:
     return pieces + ([maths.Row(tuple(run))] if run else [])
 
 
+def _flat(row: maths.Row) -> Iterator[maths.Node]:
+    """List the pieces of a row, and of a row within it that holds matrices."""
+    for item in row.items:
+        if isinstance(item, maths.Row) and any(map(_is_tall, _flat(item))):
+            yield from _flat(item)
+        else:
+            yield item
+
+
 def _is_tall(node: maths.Node) -> bool:
-    if isinstance(node, maths.SubSuperscript):
-        return _is_tall(node.base)
-    return isinstance(node, maths.Matrix) and len(node.rows) > 1
+    """Say whether a node is drawn as a matrix: one of a single row too, which is no list."""
+    return isinstance(node.base if isinstance(node, maths.SubSuperscript) else node, maths.Matrix)
+
+
+def holds_matrix(node: maths.Node) -> bool:
+    """Say whether a formula takes the lines of a matrix."""
+    return any(map(_is_tall, _pieces(node)))
 
 
 def _draw(node: maths.Node) -> list[str]:
