@@ -10,6 +10,7 @@ import numpy as np
 from flint import acb, arb, fmpq, fmpq_mat, fmpq_poly
 
 from markscheme.errors import GivenError, Undecided
+from markscheme.numbers.affine_arithmetic import AffineArithmetic
 from markscheme.numbers.anchored import AnchoredNumber, anchored_softmax
 from markscheme.numbers.elementary import exp, known_rational, less_largest, log, maximum, power, sqrt
 from markscheme.numbers.exact import Number, Value, as_number, sign_of
@@ -272,10 +273,14 @@ def cells_of(value: Value) -> list[Number]:
     return [value]
 
 
+LARGEST_ROUNDED = 3  # rows of rounded entries whose polynomial is formed: n^4 products, each with its symbols
+
+
 def characteristic_polynomial(matrix: Value) -> np.ndarray:
     """Find the coefficients of det(x I - M), highest power first; by Faddeev and LeVerrier: it adds and multiplies.
 
-    The coefficients of a matrix that is known exactly are rounded once, those of whole numbers not at all.
+    The coefficients of a matrix that is known exactly are rounded once, those of whole numbers not at all. Raises
+    `Undecided` for a large one with rounded entries: what is found from it, its roots, needs exact coefficients.
     """
     matrix = array(matrix)
     n = len(matrix)
@@ -285,6 +290,8 @@ def characteristic_polynomial(matrix: Value) -> np.ndarray:
         kind = 0 * matrix[0, 0]  # brings each coefficient into the kind of number that the entries are of
         exact: np.ndarray = np.array(fmpq_mat(n, n, known).charpoly().coeffs()[::-1], dtype=object) + kind
         return exact
+    if n > LARGEST_ROUNDED and any(isinstance(entry, AffineArithmetic) for entry in matrix.ravel()):
+        raise Undecided(f"the polynomial of {n} x {n} rounded numbers has roots that nothing isolates; give exact ones")
     unit = identity(n)
     coefficients, product = [fmpq(1)], matrix
     for k in range(1, n + 1):
