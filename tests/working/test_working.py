@@ -285,7 +285,7 @@ def test_a_number_that_cancels_is_shown_as_zero(library):
 
 def test_entries_counted_from_zero(library):
     problem = with_given(library["regression/multiple"], {"X": [[0], [1], [2]], "y": [1, 3, 5]})
-    assert [line[0] for line in lines(problem)["theta"]] == ["θ_0", "θ_1"]
+    assert [line[0] for line in lines(problem)["theta"]] == ["θ_1", "θ_0"]  # the last unknown is read off first
     assert [line[0] for line in lines(problem)["moment"]] == ["m_1", "m_2"]
 
 
