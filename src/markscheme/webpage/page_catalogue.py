@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from markscheme._version import __version__
-from markscheme.family.language.prose import LANGUAGES
+from markscheme.family.choosing import notes_of
+from markscheme.family.language.prose import LANGUAGES, title
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
-from markscheme.papers.plain_data import describe
 from markscheme.phrases import phrases_of
 
 
 def page_catalogue(library: Library, ids: Iterable[str], languages: Sequence[str] = LANGUAGES) -> JsonObject:
     """Describe some families of a library for the page, by topic in the order of a course."""
-    entries = [describe(library[id]) for id in ids]
-    used = {entry["topic"] for entry in entries}
+    chosen = [library[id] for id in ids]
+    used = {family.topic for family in chosen}
     return {
         "version": __version__,
         "languages": list(languages),
         "topics": [{"id": id, "title": titles} for id, titles in library.topics().items() if id in used],
         "families": [
-            {name: entry[name] for name in ("id", "title", "topic", "levels", "options", "notes")} for entry in entries
+            {
+                "id": family.id,
+                "title": {language: title(family, language) for language in languages},
+                "topic": family.topic,
+                "levels": list(family.levels),
+                "options": {name: list(values) for name, values in family.options.items()},
+                "notes": list(notes_of(family.source)),
+            }
+            for family in chosen
         ],
         "words": {language: page_words(language) for language in languages},
     }

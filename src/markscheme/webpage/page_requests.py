@@ -112,6 +112,7 @@ def _shown_step(marker: Marker, state: DialogueState, place: int, language: str)
         "kind": step.kind,
         "choices": list(step.choices(language)),
         "marks": mark_text(Fraction(step.marks)),
+        "worth": say("document.one_mark" if step.marks == 1 else "document.marks", language, marks=str(step.marks)),
         "stages": len(stages(marker.problem, step.name)),
         **_standing(marker, state, step.name),
     }

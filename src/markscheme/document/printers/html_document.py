@@ -15,7 +15,7 @@ from markscheme.notation import maths_tree as maths
 from markscheme.notation.mathml import to_mathml
 from markscheme.notation.speech import to_speech
 
-_HTML_LANGUAGE: dict[doc.Language, str] = {"en": "en", "zh": "zh-Hans"}
+HTML_LANGUAGE: dict[str, str] = {"en": "en", "zh": "zh-Hans"}
 _PAGE_SIZE = {"a4": "A4", "us-letter": "letter"}
 
 
@@ -29,7 +29,7 @@ def to_html(document: doc.Document) -> str:
     large = ' class="large"' if document.large_print else ""
     foot = f"<footer>{_text(document.code)}</footer>\n" if document.code else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{_HTML_LANGUAGE[document.languages[0]]}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{HTML_LANGUAGE[document.languages[0]]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n"
         f"<body{large}>\n<main>\n<h1>{title}</h1>\n"
@@ -77,7 +77,7 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
 
     def spoken(self, inline: doc.Spoken) -> str:
         inside = self.speaking(inline.language).inlines(inline.inlines)
-        return f'<span lang="{_HTML_LANGUAGE[inline.language]}">{inside}</span>'
+        return f'<span lang="{HTML_LANGUAGE[inline.language]}">{inside}</span>'
 
     def answer_blank(self, inline: doc.AnswerBlank) -> str:
         label = f'role="img" aria-label="{_text(self.say("document.answer"))}"'
@@ -174,9 +174,7 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f'<div class="columns">{columns}</div>'
 
     def in_language(self, block: doc.InLanguage) -> str:
-        return (
-            f'<div lang="{_HTML_LANGUAGE[block.language]}">{self.speaking(block.language).blocks(block.blocks)}</div>'
-        )
+        return f'<div lang="{HTML_LANGUAGE[block.language]}">{self.speaking(block.language).blocks(block.blocks)}</div>'
 
     def page_break(self, block: doc.PageBreak) -> str:
         return '<div class="page-break"></div>'
@@ -187,7 +185,8 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
 
 @cache
 def _style_sheet() -> str:
-    return files("markscheme.document").joinpath("paper.css").read_text(encoding="utf-8")
+    sheets = (files("markscheme.document").joinpath(name) for name in ("content.css", "paper.css"))
+    return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def _text(text: str) -> str:

@@ -1,0 +1,183 @@
+// The start of the page: settings and catalogue are in it, the engine is in the browser or on a server.
+
+import { addressBar, keyOf, newSeed, readAddress, writeAddress } from "./address.js";
+import { makeChooser } from "./chooser.js";
+import { make } from "./elements.js";
+import { makeKeyboard } from "./formula_keyboard.js";
+import { ProblemView } from "./problem_view.js";
+import { Forgetful, Progress } from "./progress.js";
+import { makeProgressView } from "./progress_view.js";
+import { makeSet } from "./problem_set.js";
+import { OWN_NAME, htmlLanguage, say, speak } from "./words.js";
+
+const ENGINES = { browser: "./engine_browser.js", served: "./engine_served.js" };
+const THEMES = ["auto", "light", "dark"];
+
+const embedded = id => JSON.parse(document.getElementById(id).textContent);
+const settings = embedded("settings");
+const catalogue = embedded("catalogue");
+const place = id => document.getElementById(id);
+const page = { settings, catalogue, engine: null, language: "", view: null, session: null, notice, ask, go };
+let turn = 0;
+
+/** Say something above the problem; with `again`, a button that tries it once more. */
+function notice(text, again = null) {
+  const button = again && make("button", { type: "button", on: { click: () => { notice(""); again(); } } }, say("try_again"));
+  const close = make("button", { type: "button", class: "close", "aria-label": say("close"), on: { click: () => notice("") } }, "×");
+  place("notice").replaceChildren(...(text ? [make("p", {}, text), button ?? "", close] : []));
+}
+
+/** Ask the engine; what it cannot answer is said, and null given back. `busy`: what shows that it is at work. */
+async function ask(request, busy = null) {
+  if (busy?.getAttribute("aria-busy") === "true") return null; // a second click on what is being done
+  busy?.setAttribute("aria-busy", "true");
+  let answer = null, error = "";
+  try {
+    answer = await page.engine.ask({ language: page.language, ...request });
+    error = answer?.error ?? (answer ? "" : say("no_answer"));
+  } catch (problem) {
+    error = problem?.sentence ?? say("no_answer");
+  }
+  busy?.removeAttribute("aria-busy");
+  if (!error) return answer;
+  notice(error, () => (request.do === "open" ? show(request.address) : page.view?.steps.find(view => !view.isOver)?.focus()));
+  return null;
+}
+
+/** Go to an address: it stands in the address bar, and back leads to where one was. */
+function go(address) {
+  const wanted = `#${writeAddress({ ...readAddress(address), language: page.language })}`;
+  if (location.hash === wanted) show(wanted.slice(1), true);
+  else {
+    page.isGoing = true;
+    location.hash = wanted;
+  }
+}
+
+/** Show the problem of an address. */
+async function show(address, isChosen = false) {
+  const mine = (turn += 1);
+  notice("");
+  page.chooser?.show(address);
+  const record = page.progress.problem(keyOf(address, catalogue.version));
+  const opened = await ask({ do: "open", address, state: record.state });
+  if (!opened || mine !== turn) return;
+  if (!page.session) history.replaceState(null, "", `#${opened.address}`);
+  page.chooser?.show(opened.address);
+  page.view = new ProblemView(page, opened, record);
+  document.title = `${opened.title} – ${say("brand")}`;
+  place("problem").replaceChildren(page.view.element);
+  page.view.placed();
+  page.progress.choose("last", opened.address);
+  if (isChosen) {
+    scrollTo(0, 0);
+    page.view.title.focus({ preventScroll: true });
+  }
+}
+
+/** The problem to begin with: that of the address, the last one, or the first of all with numbers of its own. */
+function firstAddress() {
+  const [family] = catalogue.families;
+  const level = family.levels.includes("easy") ? "easy" : family.levels[0];
+  const last = page.progress.choice("last");
+  const isHere = typeof last === "string" && catalogue.families.some(one => one.id === readAddress(last).family);
+  return addressBar() || (isHere ? last : writeAddress({ family: family.id, level, seed: newSeed() }));
+}
+
+function chooseLanguage() {
+  const wanted = [readAddress(addressBar()).language, page.progress.choice("language"), ...navigator.languages.map(name => name.slice(0, 2))];
+  return wanted.find(name => settings.languages.includes(name)) ?? settings.languages[0];
+}
+
+/** Everything around the problem, in the language that is spoken. */
+function frame() {
+  speak(page.language, catalogue.words);
+  place("brand").textContent = say("brand");
+  document.title = say("brand");
+  place("skip").textContent = say("skip");
+  place("skip").onclick = event => { event.preventDefault(); place("problem").focus(); }; // what follows # is an address
+  const language = make("select", { "aria-label": say("language"), on: { change: () => switchTo(language.value) } },
+    ...settings.languages.map(name => make("option", { value: name, lang: htmlLanguage(name) }, OWN_NAME[name] ?? name)));
+  language.value = page.language;
+  const names = { auto: say("theme_auto"), light: say("theme_light"), dark: say("theme_dark") };
+  const theme = make("select", { "aria-label": say("theme"), on: { change: () => paint(theme.value) } },
+    ...THEMES.map(name => make("option", { value: name }, names[name])));
+  theme.value = document.documentElement.dataset.theme ?? "auto";
+  const share = page.session ? "" : make("button", { type: "button", on: { click: copyLink } }, say("copy_link"));
+  place("tools").replaceChildren(share, ...(settings.languages.length > 1 ? [language] : []), theme);
+  if (page.session) place("choose").replaceChildren(page.set.element());
+  else {
+    page.chooser = makeChooser(catalogue, go);
+    place("choose").replaceChildren(page.chooser.element);
+    place("below").replaceChildren(makeProgressView(page));
+  }
+  place("foot").textContent = settings.engine === "browser" ? say("keys_inside") : say("practice_only");
+  if (settings.mathlive) page.keyboard = makeKeyboard(typeof settings.mathlive === "string" ? settings.mathlive : "mathlive");
+}
+
+function switchTo(language) {
+  page.language = language;
+  page.progress.choose("language", language);
+  frame();
+  show(page.view?.address ?? firstAddress());
+}
+
+function paint(theme) {
+  if (theme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  page.progress.choose("theme", theme);
+}
+
+async function copyLink() {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    notice(say("link_copied"));
+  } catch {
+    notice(`${say("link_here")} ${location.href}`);
+  }
+}
+
+async function connect() {
+  const bar = make("progress", { max: "1", "aria-label": say("loading") });
+  place("loading").replaceChildren(make("p", {}, say("loading")), bar);
+  try {
+    const { connect: reach } = await import(ENGINES[settings.engine]);
+    page.engine = await reach(settings, share => { bar.value = share; });
+  } catch (problem) {
+    place("loading").replaceChildren();
+    notice(problem?.sentence ?? say("no_engine"), connect);
+    return;
+  }
+  place("loading").remove();
+  show(page.session ? page.set.first() : firstAddress());
+}
+
+async function start() {
+  if (settings.scorm) {
+    const { openSession } = await import("./scorm.js");
+    page.session = await openSession(settings);
+    page.set = makeSet(page, show);
+  }
+  let isLost = false;
+  page.progress = new Progress(page.session ? new Forgetful() : null, () => { isLost = true; if (page.language) notice(say("not_kept")); });
+  page.language = chooseLanguage();
+  if (THEMES.includes(page.progress.choice("theme"))) paint(page.progress.choice("theme"));
+  frame();
+  page.set?.resume();
+  if (isLost) notice(say("not_kept"));
+  if (page.session?.notice) notice(page.session.notice);
+  addEventListener("hashchange", () => {
+    if (page.session || !page.engine || !addressBar()) return;
+    const isChosen = Boolean(page.isGoing);
+    page.isGoing = false;
+    const { language } = readAddress(addressBar());
+    if (settings.languages.includes(language) && language !== page.language) {
+      page.language = language;
+      frame();
+    }
+    show(addressBar(), isChosen);
+  });
+  await connect();
+}
+
+start();

@@ -1,0 +1,15 @@
+// The engine on a server: each request is a POST to /api beside the page.
+
+/** Reach the engine. `progress(share)` is told how far loading is. */
+export async function connect(settings, progress) {
+  progress(1);
+  const place = new URL(settings.api ?? "api", document.baseURI);
+  return {
+    async ask(request) {
+      const answer = await fetch(place, {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request),
+      });
+      return answer.json();
+    },
+  };
+}

@@ -1,0 +1,134 @@
+// One problem on the page: statement, steps, score; what is typed is kept at every key, what is earned at every check.
+
+import { keyOf } from "./address.js";
+import { fillPrinted, make, makeScrollable, printed } from "./elements.js";
+import { StepView } from "./step_view.js";
+import { say } from "./words.js";
+
+export class ProblemView {
+  #opened;
+  #key;
+  #record;
+
+  /** `page`: engine, progress and notices, as the start of the page has them. */
+  constructor(page, opened, record) {
+    this.page = page;
+    this.#opened = opened;
+    this.#key = keyOf(opened.address, page.catalogue.version);
+    this.#record = { ...record, state: opened.state };
+    this.steps = opened.steps.map(step => new StepView(step, this, record.drafts[step.name]));
+    this.#build();
+    this.#showScore(opened);
+  }
+
+  get address() { return this.#opened.address; }
+
+  #build() {
+    const { page } = this, opened = this.#opened;
+    this.title = make("h1", { tabindex: "-1" }, opened.title);
+    this.score = make("p", { class: "score", role: "status" });
+    this.statement = printed(opened.statement, "section", { class: "statement", "aria-label": say("statement") });
+    this.solution = make("section", { class: "worked", "aria-label": say("worked_all"), tabindex: "-1" });
+    this.solution.hidden = true;
+    const button = (name, action, kind = null) => make("button", { type: "button", class: kind, on: { click: event => action(event.currentTarget) } }, say(name));
+    this.checkAll = button("check_all", () => this.check(this.steps.filter(step => !step.isOver)), "main");
+    this.workedAll = button("worked_all", place => this.#showWorked(place));
+    const ways = page.session ? [] : [button("next", () => page.go(opened.next), "next"), button("again", () => this.#again())];
+    const note = opened.note ? make("p", { class: "note" }, opened.note) : "";
+    this.element = make("article", { class: "problem" },
+      make("header", { class: "problem-head" }, this.title, this.score),
+      note, make("div", { class: "beside" }, this.statement,
+        make("div", { class: "steps" }, make("p", { class: "small" }, say("how_marked")), ...this.steps.map(step => step.element),
+          make("div", { class: "actions whole" }, this.checkAll, this.workedAll, ...ways), this.solution)));
+  }
+
+  /** Call when the view stands in the page: only there is known how wide things are. */
+  placed() { makeScrollable(this.element, say("scrolls")); }
+
+  /** Ask the engine about this problem; null where it failed, which the page has said. */
+  async ask(request, button = null) {
+    return this.page.ask({ address: this.address, state: this.#record.state, ...request }, button);
+  }
+
+  /** The same where a failure is nothing to speak of. */
+  async quietly(request) {
+    try { return await this.page.engine.ask({ address: this.address, language: this.page.language, ...request }); } catch { return null; }
+  }
+
+  /** Something was typed in a step. */
+  changed(view) {
+    this.#record.drafts = { ...this.#record.drafts, [view.step.name]: view.boxes.raw() };
+    this.#keep();
+  }
+
+  /** Check some steps, with all that is typed, since later ones may follow from earlier ones. */
+  async check(views) {
+    const typed = this.steps.filter(view => !view.isOver && view.step.kind !== "by_hand" && !view.boxes.isBlank());
+    const wanted = views.filter(view => typed.includes(view));
+    if (wanted.length === 0) return views.find(view => view.step.kind !== "by_hand")?.askFor();
+    const answers = Object.fromEntries(typed.map(view => [view.step.name, view.boxes.raw()]));
+    const answer = await this.ask({ do: "check", answers, steps: wanted.map(view => view.step.name) }, this.element);
+    if (!answer) return undefined;
+    for (const view of wanted) this.#told(view, answer.steps[view.step.name]);
+    this.progressed(answer);
+    return this.#goOn(wanted, answer);
+  }
+
+  #told(view, said) {
+    if (!said) return;
+    const known = this.#record.slips[view.step.name] ?? [];
+    this.#record.slips = { ...this.#record.slips, [view.step.name]: [...new Set([...known, ...said.slips])] };
+    if (said.over && !view.isOver) this.stepEnded(view, said, false);
+    view.told(said);
+  }
+
+  /** A step ended: the history gets a line. */
+  stepEnded(view, standing, isShown) {
+    const { name } = view.step;
+    const result = isShown ? "shown" : standing.misses || standing.hints ? "later" : "first";
+    this.page.progress.add({ family: this.#opened.family, step: name, result, slips: this.#record.slips[name] ?? [] });
+    const { [name]: _, ...drafts } = this.#record.drafts;
+    this.#record.drafts = drafts;
+  }
+
+  /** The engine gave a new state. */
+  progressed(answer) {
+    Object.assign(this.#record, { state: answer.state, share: answer.share, over: answer.over });
+    this.#keep();
+    this.#showScore(answer);
+  }
+
+  #keep() {
+    this.page.progress.keep(this.#key, this.#record);
+    this.page.kept?.();
+  }
+
+  #showScore({ score, total, over }) {
+    const text = say("score", { score, total });
+    if (this.score.textContent !== text) this.score.textContent = text;
+    this.workedAll.hidden = !over;
+    this.checkAll.hidden = over;
+    this.element.classList.toggle("over", over);
+  }
+
+  /** After one step that is right, the next open one; otherwise the place of the mistake. */
+  #goOn(wanted, answer) {
+    if (wanted.length > 1 || !wanted[0].isOver) return wanted.find(view => !view.isOver)?.focus();
+    const after = this.steps.slice(this.steps.indexOf(wanted[0])).find(view => !view.isOver && view.step.kind !== "by_hand");
+    return after ? after.focus() : answer.over && this.workedAll.focus();
+  }
+
+  async #showWorked(button) {
+    const answer = await this.ask({ do: "worked" }, button);
+    if (!answer) return;
+    fillPrinted(this.solution, `<h2></h2>${answer.html}`).firstChild.textContent = say("worked_all");
+    this.solution.hidden = false;
+    this.solution.focus();
+    makeScrollable(this.solution, say("scrolls"));
+  }
+
+  #again() {
+    this.page.progress.forgetProblem(this.#key);
+    this.page.go(this.address);
+  }
+}
