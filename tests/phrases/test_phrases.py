@@ -54,7 +54,7 @@ FORK = {"speech.limits_": "speech.", "speech.stack_": "speech."}  # f"speech.{ki
 AREAS = [area for areas in TABLES.values() for area in areas]
 PHRASES = {name: phrase for area in AREAS for name, phrase in phrases_of(area).items()}
 # Files and commands that are called like a phrase, or begin like one.
-NO_PHRASE = re.compile(r"(?:feedback|report)\.|\w+\.(?:csv|html|json|md|pdf|secret|yaml|zip)|exam\.exam_\w+")
+NO_PHRASE = re.compile(r"(?:feedback|report)\.|\w+\.(?:csv|html|jsonl?|md|pdf|secret|yaml|zip)|exam\.exam_\w+")
 
 
 def strings(tree: ast.AST) -> tuple[set[str], set[str]]:

@@ -1,180 +1,173 @@
-"""Practice as a dialogue: transcripts in both languages, hints that give nothing away, scores that survive."""
+"""Practice as a dialogue: transcripts in both languages, hints in order, steps skipped and gone back to, scores."""
 
 from __future__ import annotations
 
 import json
-from fractions import Fraction
+import re
 
 import pytest
+from practised import LIBRARY, Talk, key_of, session, talk
+from rich.cells import cell_len
 
-from markscheme.engine.problem import with_given
-from markscheme.family.library import Library
-from markscheme.phrases import say
-from markscheme.practice import Exercise, History, Session
-from markscheme.practice.history import PracticeTally
-from markscheme.working import printed_value
+from markscheme.interaction.address import read_address
+from markscheme.practice.terminal import NARROWEST, answer_form
+from markscheme.practice.typed_commands import SPELLINGS, command_of
 
-LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}
-
-
-@pytest.fixture
-def exercise():
-    return Exercise(with_given(Library()["regression/simple"], LINE), "en")
+LINE = "regression/simple?level=easy&seed=3"
+BATCH = "norm/batchnorm?level=easy&seed=7"
+KEY = key_of(LINE)
+LAST = {"en": "So far, all sessions: {0} of {1} ({2} %).", "zh": "历次累计：{0}（满分 {1}，{2}%）。"}
 
 
-def session(tmp_path, language="en", seed=3):
-    history = History(tmp_path / "state" / "practice.json")
-    return Session([Library()["regression/simple"]], "easy", seed, language, {}, history)
+def summary(said):
+    return [" ".join(line.split()) for line in said if line.startswith(("regression/simple: ", "So far"))]
 
 
-def talk(one, inputs, end=EOFError):
-    """Hold the dialogue with these inputs; then the input ends, or Ctrl-C comes."""
-    said, waiting = [], iter(inputs)
-
-    def read(prompt):
-        said.append(prompt)
-        try:
-            text = next(waiting)
-        except StopIteration:
-            raise end from None
-        said.append(text)
-        return text
-
-    one.run(read, said.append)
-    return said
+def test_a_right_answer_leads_to_the_next_step(tmp_path):
+    said = talk(session(tmp_path), KEY["mean_x"])
+    assert said[said.index(f"> {KEY['mean_x']}") + 1] == "Right."
+    assert [text.strip()[:3] for text in said if text.strip().startswith(("(a)", "(b)"))] == ["(a)", "(b)"]
+    assert summary(said)[0] == ("regression/simple: 1 of 1; steps 1: right at once 1, later 0, shown 0.")
 
 
-def key_of(one):
-    problem = next(one.exercises()).problem
-    return [printed_value(problem, name) for name in problem.asked_calls]
+def test_hints_come_one_after_the_other_and_the_last_shows_the_worked_step(tmp_path):
+    said = Talk("?", "hint", "提示", "？").hold(session(tmp_path))
+    text = "\n".join(said)
+    asked, formula, numbers = text.index("you need"), text.index("The formula:"), text.index("With the numbers put in:")
+    value, worked = text.index("The answer: "), text.index("(a) Compute the mean", text.index("The answer: "))
+    assert asked < formula < numbers < value < worked
+    assert "shown 1" in summary(said)[0]
 
 
-def test_a_right_answer_leads_to_the_next_step(exercise):
-    assert exercise.question().startswith("(a) Compute the mean")
-    reply = exercise.answer("2.5")
-    assert (reply.lines, reply.step_over) == (("Right.",), True)
-    assert exercise.question().startswith("(b) ")
-    assert exercise.tally == PracticeTally(first=1, score=Fraction(1), total=Fraction(1))
+def test_a_miss_says_what_was_found_and_the_second_one_the_formula(tmp_path):
+    said = talk(session(tmp_path), "7.77", "6.66", KEY["mean_x"])
+    first, second = said.index("> 7.77"), said.index("> 6.66")
+    assert said[first + 1 : second] == [
+        "Not right, and nothing that is known explains it.",
+        "Try again, or type ? for a hint.",
+    ]
+    assert said[second + 2].startswith("The formula:")
+    assert "Marks: 1/2 of 1." in said or "Marks: 0.5 of 1." in said
+    assert "later 1" in summary(said)[0]
 
 
-def test_the_second_miss_shows_the_formula_and_no_miss_the_value(exercise):
-    first, second = exercise.answer("7.77"), exercise.answer("6.66")
-    assert first.lines == ("Not right, and nothing that is known explains it.", "Try again.")
-    assert second.lines[1] == "The formula: bar(x) = (1/n) sum_(i = 1)^n x_i"
-    assert not any("2.5" in line for line in (*first.lines, *second.lines))
-    assert exercise.answer("2.5").step_over
-    assert exercise.tally == PracticeTally(later=1, score=Fraction(1, 2), total=Fraction(1))
+@pytest.mark.parametrize("text", ["x y", "1, 2, 3", "[[1, 2], [3, 4]]", "", "h", "帮助", ":nonsense"])
+def test_what_cannot_be_read_and_help_cost_nothing(tmp_path, text):
+    said = talk(session(tmp_path), text, KEY["mean_x"])
+    assert "right at once 1" in summary(said)[0]
 
 
-def test_a_slip_gets_its_line_of_feedback():
-    given = {"Z": [[6, -4], [1, 1], [-2, -1]], "gamma": ["1.7", "1.4"], "beta": ["0.1", "-0.7"], "epsilon": "0.2"}
-    one = Exercise(with_given(Library()["norm/batchnorm"], given), "en")
-    assert one.answer("1.67, -1.33").step_over
-    reply = one.answer("16.3, 6.33")
-    assert "divided by m - 1" in reply.lines[0]
-    assert not reply.step_over
+def test_what_was_skipped_comes_again_at_the_end(tmp_path):
+    names = list(KEY)
+    inputs = ["s", *(KEY[name] for name in names[1:]), KEY[names[0]]]
+    said = talk(session(tmp_path), *inputs)
+    assert "This problem: 10 of 10." in said
+    last = max(i for i, text in enumerate(said) if text.strip().startswith("(a)") and "____" not in text)
+    assert "Worked solution" in said[last] or any("Worked solution" in text for text in said)
+    assert said[-3 if "resume" in said[-1] else -2].startswith("regression/simple: 10 of 10")
 
 
-def test_an_unreadable_answer_costs_nothing_and_shows_the_place(exercise):
-    reply = exercise.answer("2,5")
-    assert reply.lines[1:] == ("2,5", " ^", "Try again.")
-    exercise.answer("2.5")
-    assert exercise.tally.first == 1
+def test_going_back_shows_a_step_again_and_counts_it_once(tmp_path):
+    said = talk(session(tmp_path), KEY["mean_x"], "b", "9", "", KEY["mean_y"], "b", "b", "b")
+    assert "This step is done (1 of 1); what you type here counts no more. Enter goes on." in said
+    assert "2 of 2; steps 2: right at once 2" in summary(said)[0]
+    assert said[-4] == "Nothing comes before this step." or "Nothing comes before this step." in said
 
 
-def test_giving_up_shows_the_value_and_goes_on_from_it(exercise):
-    reply = exercise.give_up()
-    assert (reply.lines, reply.step_over) == (("The answer: bar(x) = 2.5",), True)
-    assert exercise.tally == PracticeTally(shown=1, score=Fraction(0), total=Fraction(1))
-    for text in ("4.25", "5", "8.5", "1.7", "0"):
-        assert exercise.answer(text).step_over
-    assert exercise.over
+def test_back_leads_to_the_problem_before(tmp_path):
+    one = session(tmp_path, LINE, BATCH)
+    said = Talk("n", "b", "p", "q").hold(one)
+    titles = [text.strip().split("\n")[0] for text in said if text.startswith("\n") and "---" in text]
+    assert titles[0] == titles[2] == titles[3]
+    assert titles[1] == "Batch normalisation"
+
+
+def test_a_whole_problem_ends_with_its_worked_solution_and_score(tmp_path):
+    said = talk(session(tmp_path), *KEY.values())
+    place = next(i for i, text in enumerate(said) if text.startswith("\nWorked solution"))
+    assert "(a)" in said[place + 1]
+    assert said[place + 3] == "This problem: 10 of 10."
+    assert said[place + 4] == "That was the last problem."
+    assert not (tmp_path / "sessions" / "one.json").exists()
+
+
+@pytest.mark.parametrize(("language", "last"), [("en", "q"), ("zh", "退出"), ("en", "QUIT")])
+def test_the_transcript_of_a_session(tmp_path, language, last):
+    said = talk(session(tmp_path, LINE, BATCH, language=language), KEY["mean_x"], "n", last)
+    shown = "\n".join(said)
+    wanted = {
+        "en": ["Address: regression/simple?level=easy&seed=3&v=", "Right.", "Next variant.", "Batch normalisation"],
+        "zh": ["题目地址：regression/simple?level=easy&seed=3&v=", "正确。", "下一题。", "批量归一化"],
+    }[language]
+    places = [shown.index(text) for text in wanted]
+    assert places == sorted(places)
+    assert said[-2] == LAST[language].format(1, 1, 100)
+    assert "`markscheme practice --resume`" in said[-1]
+    if language == "zh":
+        prose = [text for text in said if "`" not in text and "norm/" not in text and "regression/" not in text]
+        assert not re.search(r"[A-Za-z]{5,}", "".join(prose)), "English among the Chinese"
 
 
 @pytest.mark.parametrize("end", [EOFError, KeyboardInterrupt])
 def test_breaking_off_loses_nothing(tmp_path, end):
-    one = session(tmp_path)
-    key = key_of(one)
-    said = talk(one, [key[0], "?"], end)
-    assert said[-2:] == [
-        "regression/simple: 2 steps, 1 right at once, 0 after a hint, 1 shown; score 1 of 2.",
-        "So far, all sessions: 1 of 2 (50 %).",
-    ]
-    again = session(tmp_path)
-    assert talk(again, [key[0]], end)[-1] == "So far, all sessions: 2 of 3 (67 %)."
-    kept = json.loads((tmp_path / "state" / "practice.json").read_text())
-    assert kept == {"regression/simple": {"first": 2, "later": 0, "shown": 1, "score": "2", "total": "3"}}
-
-
-@pytest.mark.parametrize("language, last", [("en", "q"), ("zh", "退出"), ("en", "QUIT")])
-def test_the_transcript_of_a_session(tmp_path, language, last):
-    one = session(tmp_path, language)
-    key = key_of(one)
-    first, second = (exercise for exercise, _ in zip(one.exercises(), range(2), strict=False))
-    said = talk(one, [key[0], "n", last])
-    right = {"en": "Right.", "zh": "正确。"}[language]
-    asked = [first.question()]
-    first.answer(key[0])
-    asked.append(first.question())
-    counts = {"steps": 1, "first": 1, "later": 0, "shown": 0, "score": "1", "total": "1"}
-    assert said == [
-        first.statement(),
-        say("practice.keys", language),
-        "\n" + asked[0],
-        "> ",
-        key[0],
-        right,
-        "\n" + asked[1],
-        "> ",
-        "n",
-        say("practice.left", language),
-        second.statement(),
-        say("practice.keys", language),
-        "\n" + second.question(),
-        "> ",
-        last,
-        say("practice.summary", language, family="regression/simple", **counts),
-        say("practice.so_far", language, score="1", total="1", percent=100),
-    ]
-
-
-def test_a_whole_problem_ends_with_its_score(tmp_path):
-    one = session(tmp_path)
-    said = talk(one, key_of(one))
-    assert "\nThis problem: 10 of 10. Next variant." in said
-
-
-def test_variants_are_those_of_a_sheet_and_the_same_each_time(tmp_path):
-    def first_two(seed):
-        return [
-            e.problem.to_json()["given"]
-            for e, _ in zip(session(tmp_path, seed=seed).exercises(), range(2), strict=False)
-        ]
-
-    assert first_two(5) == first_two(5)
-    assert first_two(5)[0] != first_two(5)[1]
-    assert first_two(5) != first_two(6)
+    said = talk(session(tmp_path), KEY["mean_x"], "?", "?", "?", "?", end=end)
+    assert summary(said)[1] == LAST["en"].format(1, 2, 50)
+    assert summary(talk(session(tmp_path), KEY["mean_x"], end=end))[1] == LAST["en"].format(2, 3, 67)
 
 
 def test_nothing_done_is_nothing_counted(tmp_path):
-    assert talk(session(tmp_path), [])[-1] == "No step was finished."
-    assert not (tmp_path / "state").exists()
-
-
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"regression/simple": {}}', '{"a": 3}'])
-def test_a_damaged_history_does_not_end_the_session(tmp_path, content):
-    (tmp_path / "state").mkdir()
-    (tmp_path / "state" / "practice.json").write_text(content)
-    assert talk(session(tmp_path), ["?"])[-1].startswith("So far, all sessions: 0 of 1")
+    assert talk(session(tmp_path))[-1] == "No step was finished."
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_history_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "state").write_text("a file where the folder should be")
-    assert talk(session(tmp_path), ["?"])[-1].startswith("The score could not be kept: ")
+    said = talk(session(tmp_path / "state"), "?", "?", "?", "?")
+    assert any(text.startswith("The score could not be kept:") for text in said)
+    assert any(text.startswith("The session could not be kept, so it cannot be resumed:") for text in said)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "h", "帮助"])
-def test_help_is_no_answer(tmp_path, text):
-    said = talk(session(tmp_path), [text])
-    assert said.count(say("practice.keys", "en")) == 2
-    assert said[-1] == "No step was finished."
+def test_several_problems_come_in_turn_and_again_with_other_numbers(tmp_path):
+    one = session(tmp_path, LINE, LINE, BATCH, ends=False)
+    assert [str(one.turns[n].seed) for n in range(7)] == ["3", "3/1", "7", "3/2", "3/3", "7/1", "3/4"]
+
+
+def test_a_word_that_answers_the_step_is_no_command(tmp_path):
+    step = type("Step", (), {"choices": lambda self, language="": ("B", "S")})()
+    assert [command_of(text, step) for text in ("b", "S", ":b", "：s", "q", "1")] == [
+        None,
+        None,
+        "back",
+        "skip",
+        "quit",
+        None,
+    ]
+    assert set(SPELLINGS.values()) == {"hint", "skip", "back", "next", "problem", "quit", "help"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [20, 40, 60, 200])
+def test_what_is_said_fits_the_width(tmp_path, language, width):
+    inputs = ["?", "?", "1, 2", "3, 4", "x", "?", "?", "h", "s", "q"]
+    said = talk(session(tmp_path, BATCH, language=language), *inputs, width=width)
+    lines = [line for text in said for line in text.split("\n") if not line.startswith(("Address", "题目地址"))]
+    known = ("v=0", "https", "= (", "[ ")  # one address, one formula
+    wide = [line for line in lines if cell_len(line) > max(width, NARROWEST) and not any(k in line for k in known)]
+    assert wide == []
+
+
+def test_an_answer_says_how_it_is_written():
+    def form(address):
+        return [answer_form(step, "en") for step in read_address(address).problem(LIBRARY).steps]
+
+    assert form(LINE)[0] == ""
+    assert form(BATCH)[0] == "2 numbers, as 1, 2"
+    assert form(BATCH)[2] == "3 rows of 2 numbers, as 1 2; 3 4; ..."
+
+
+def test_events_are_lines_that_name_family_step_and_slip(tmp_path):
+    talk(session(tmp_path, BATCH), "?", "?", "?", "?", "s")
+    (line,) = (tmp_path / "practice.jsonl").read_text().splitlines()
+    event = json.loads(line)
+    assert event.pop("when").endswith("Z")
+    assert event == {"family": "norm/batchnorm", "step": "mean", "result": "shown", "slips": [], "marks": "2"}

@@ -58,6 +58,9 @@ ORDER = (
     "__main__",
 )
 MAY_SPEAK = ("cli", "__main__")
+# What meets a person who works one problem knows it by `interaction` alone, and nothing of how marks come about.
+AT_THE_FRONT = ("practice", "webpage", "site", "serve")
+BEHIND = ("traced", "working", "diagnosis", "marking", "papers", "feedback", "arguments")
 SLOW_TO_IMPORT = ("sympy", "typst", "matplotlib")
 LONGEST_FILE = 400
 MOST_MODULES = 12  # of one room, its __init__ not counted
@@ -116,6 +119,17 @@ def upward_imports(source: str, module: str) -> list[str]:
         elif ORDER.index(there) > ORDER.index(here):
             wrong.append(f"{module}:{line} imports {name}, which stands above {here!r}")
     return wrong
+
+
+def imports_past_interaction(source: str, module: str) -> list[str]:
+    """What a room at the front imports of the rooms that stand behind `interaction`."""
+    if part(module) not in AT_THE_FRONT:
+        return []
+    return [
+        f"{module}:{line} imports {name}; let `interaction` offer it"
+        for line, name in imports(ast.parse(source, module), module)
+        if name.startswith("markscheme.") and part(name) in BEHIND
+    ]
 
 
 def foreign_imports(source: str, module: str) -> list[str]:
@@ -211,6 +225,10 @@ def test_imports_run_downward():
     assert over_all_sources(upward_imports) == []
 
 
+def test_the_front_knows_a_problem_by_interaction_alone():
+    assert over_all_sources(imports_past_interaction) == []
+
+
 def test_only_the_command_line_prints_or_exits():
     assert over_all_sources(loud_lines, skip=MAY_SPEAK) == []
 
@@ -287,6 +305,19 @@ def test_an_upward_import_is_found(module, source, imported):
 )
 def test_a_downward_import_passes(module, source):
     assert upward_imports(source, module) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "found"),
+    [
+        ("markscheme.practice.session", "from markscheme.marking.marks import mark_text", 1),
+        ("markscheme.serve.board", "def f():\n    from ..feedback import message", 1),
+        ("markscheme.webpage.page", "from markscheme.interaction.hints import worked", 0),
+        ("markscheme.gradebook.record", "from markscheme.marking.marks import mark_text", 0),
+    ],
+)
+def test_a_way_past_interaction_is_found(module, source, found):
+    assert len(imports_past_interaction(source, module)) == found
 
 
 def test_a_module_without_a_place_is_named():

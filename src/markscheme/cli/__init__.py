@@ -24,7 +24,7 @@ COMMANDS = {
     "regrade": ("regrade", "Mark again after a key or policy change: who changes, why, by how much."),
     "decide": ("decide", "Put marks that people decided above those of the program."),
     "exam": ("exam", "Exams for a class: a paper for every student, and the marks back."),
-    "practice": ("practice", "Practise in the terminal, one step at a time."),
+    "practice": ("practising.practice", "Practise in the terminal, one step at a time."),
     "check": ("check", "Certify families and say what was refused and why."),
     "new": ("new", "Write the skeleton of a family that loads."),
     "keys": ("keys", "Recompute the answer keys and compare."),

@@ -91,6 +91,7 @@ MOST_NAMED = 6  # entries that are named one by one
 class QuestionFeedback:
     """One marked question and how to speak of it. `reveal`: also say what was expected.
 
+    `practice`: nobody but the student sees it, so nothing is said of costs, or of a person who looks at it.
     `final`: the question as the record has it, whose marks count; without it those of the mark do.
     """
 
@@ -98,6 +99,7 @@ class QuestionFeedback:
     mark: QuestionMark
     language: str
     reveal: bool = False
+    practice: bool = False
     final: JsonObject | None = None
 
     def final_step(self, name: str) -> JsonObject:
@@ -168,7 +170,7 @@ def message(told: QuestionFeedback, step: StepMark) -> Inlines:
 
 def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
     if step.note == BY_HAND:
-        yield sentence("feedback.by_hand", told.language)
+        yield sentence("feedback.by_hand_alone" if told.practice else "feedback.by_hand", told.language)
         return
     found = groups(step)
     if step.verdict == "slip" and is_choice(told, step):
@@ -190,14 +192,15 @@ def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
     if "unborne" in step.flags:
         yield from (sentence(name, told.language) for name in _unpaid(step))
     if "constant" in step.flags:
-        yield sentence("feedback.constant", told.language)
-    if "repeated" in step.flags:
+        yield sentence("feedback.constant_alone" if told.practice else "feedback.constant", told.language)
+    if "repeated" in step.flags and not told.practice:
         yield sentence("feedback.repeated", told.language)
     if "no_working" in step.flags:
         yield sentence("feedback.no_working" if step.credit else "feedback.no_working_no_marks", told.language)
     elif UNSUPPORTED in step.flags:
         yield sentence("feedback.unsupported", told.language)
-    yield from _counted(step, told.mark.policy, told.language)
+    if not told.practice:
+        yield from _counted(step, told.mark.policy, told.language)
     if told.reveal and step.verdict != "right":
         value = value_node(told.scheme.problem, step.name, told.language)
         yield sentence("feedback.expected", told.language, value=(Formula(value),))
@@ -255,7 +258,7 @@ def _group(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
         and group.verdict in ("misread", "follows")
         and any(e.kind == "misread" for e in step.explanations)
     ):
-        return misread_sentence(told.scheme.problem.family, way, group.verdict, told.language)
+        return misread_sentence(told.scheme.problem.family, way, group.verdict, told.language, told.practice)
     if group.verdict == "follows" and "unborne" in step.flags:
         return sentence("feedback.unborne", told.language)
     if group.verdict == "follows" and group.explanations:
@@ -267,7 +270,7 @@ def _group(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
     if group.unreadable is not None:
         return unreadable_sentence(group.unreadable, told.language)
     if group.kind in SHAPES:
-        return shape_sentence(step, group, told.language)
+        return shape_sentence(step, group, told.language, told.practice)
     if group.kind == "copied":
         return sentence("accident.copied", told.language)
     if group.verdict == "accident":

@@ -51,8 +51,11 @@ def sentences(parts: Iterable[Inlines], language: str) -> Inlines:
     return tuple(out)
 
 
-def misread_sentence(family: Family, way: Misread, verdict: str, language: str) -> Inlines:
-    """Say what comes of a misreading, as "this is what comes of": nobody knows what was really read."""
+def misread_sentence(family: Family, way: Misread, verdict: str, language: str, practice: bool = False) -> Inlines:
+    """Say what comes of a misreading, as "this is what comes of": nobody knows what was really read.
+
+    What it costs is said on a paper, not in `practice`.
+    """
     if verdict == "follows":
         return sentence("feedback.misread_follows", language, given=_given(family, way))
     read, printed = _shown(way.read), _shown(way.printed)
@@ -61,8 +64,10 @@ def misread_sentence(family: Family, way: Misread, verdict: str, language: str) 
         first, second = (str(int(line) + 1) for line in lines)
         words = sentence(f"exchanged.{kind}", language, first=first, second=second)
         given: Inlines = (Formula(symbol(family, way.name)),)
-        return sentence("feedback.misread_lines", language, given=given, lines=words, read=read, printed=printed)
-    return sentence("feedback.misread", language, given=_given(family, way), read=read, printed=printed)
+        name = "feedback.misread_lines_alone" if practice else "feedback.misread_lines"
+        return sentence(name, language, given=given, lines=words, read=read, printed=printed)
+    name = "feedback.misread_alone" if practice else "feedback.misread"
+    return sentence(name, language, given=_given(family, way), read=read, printed=printed)
 
 
 def _given(family: Family, way: Misread) -> Inlines:
@@ -93,8 +98,8 @@ def unreadable_sentence(cell: Unreadable, language: str) -> Inlines:
     )
 
 
-def shape_sentence(step: StepMark, group: Group, language: str) -> Inlines:
-    """Say which shape an answer has, and which it should have."""
+def shape_sentence(step: StepMark, group: Group, language: str, practice: bool = False) -> Inlines:
+    """Say which shape an answer has, and which it should have; on a paper also that a person looks at it."""
     found = step.answer.found_shape or ()
     is_list = len(found) < 2 and len(step.answer.shape) == 1
     shape = sentence(
@@ -103,7 +108,7 @@ def shape_sentence(step: StepMark, group: Group, language: str) -> Inlines:
         found=shape_words(found),
         wanted=shape_words(step.answer.shape),
     )
-    if group.kind == "wrong_shape":
+    if group.kind == "wrong_shape" or practice:
         return shape
     return sentences((shape, sentence("feedback.other_shape", language)), language)
 

@@ -84,10 +84,12 @@ def read_address(text: str) -> Address:
 
     >>> str(read_address("norm/batchnorm?level=easy&seed=7&v=0.1.0"))
     'norm/batchnorm?level=easy&seed=7&v=0.1.0'
+    >>> read_address("https://example.org/practice/#norm/batchnorm?seed=7").family
+    'norm/batchnorm'
     """
     if not isinstance(text, str) or len(text) > LONGEST:
         raise MarkschemeError(f"an address is a text of at most {LONGEST:,} characters, as {_EXAMPLE}")
-    family, _, query = text.strip().partition("?")
+    family, _, query = text.strip().rpartition("#")[2].partition("?")
     try:
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), max_num_fields=40)
     except ValueError:

@@ -68,13 +68,13 @@ class Marker:
         """
         written = answers_of(self.problem, QUESTION, answers)
         judged = judge(self.scheme, written, self.policy, id=QUESTION, decimal_comma=decimal_comma)
-        return told_mark(self.scheme, counted([judged])[0])
+        return told_mark(self.scheme, counted([judged])[0], practice=True)
 
 
-def told_mark(scheme: Scheme, mark: QuestionMark) -> QuestionMark:
-    """Give the steps of a mark the names that are known outside, and the words for a student."""
+def told_mark(scheme: Scheme, mark: QuestionMark, practice: bool = False) -> QuestionMark:
+    """Give the steps of a mark the names that are known outside, and words for a student."""
     problem = scheme.problem
-    told = QuestionFeedback(scheme, mark, problem.language)
+    told = QuestionFeedback(scheme, mark, problem.language, practice=practice)
     names = dict(zip(problem.asked_calls, problem.asked, strict=True))
     return replace(mark, steps=tuple(_told_step(told, step, names[step.name]) for step in mark.steps))
 

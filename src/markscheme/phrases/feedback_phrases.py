@@ -1,4 +1,4 @@
-"""What a student is told: reasons for marks, verdicts, pages of feedback, practice in the terminal."""
+"""What a student is told: reasons for marks, verdicts, pages of feedback."""
 
 PHRASES: dict[str, dict[str, str]] = {
     "outcome.right": {"en": "Right.", "zh": "正确。"},
@@ -24,6 +24,14 @@ PHRASES: dict[str, dict[str, str]] = {
         "a misread line costs marks only once.",
         "zh": "把 {given} 的{lines}看颠倒（看成 {read}，题目给出的是 {printed}）就会得到这个结果；看错只扣一次分。",
     },
+    "feedback.misread_alone": {
+        "en": "This is what comes of reading {given} as {read}, where the question says {printed}.",
+        "zh": "把 {given} 看成 {read}（题目给出的是 {printed}）就会得到这个结果。",
+    },
+    "feedback.misread_lines_alone": {
+        "en": "This is what comes of reading {given} with {lines} exchanged: {read} where the question says {printed}.",
+        "zh": "把 {given} 的{lines}看颠倒（看成 {read}，题目给出的是 {printed}）就会得到这个结果。",
+    },
     "feedback.misread_follows": {
         "en": "This follows correctly from {given} as it was read.",
         "zh": "由看错的 {given} 正确推出。",
@@ -42,6 +50,10 @@ PHRASES: dict[str, dict[str, str]] = {
     "feedback.constant": {
         "en": "One number stands in all entries, which should not all be alike; it earns nothing.",
         "zh": "所有元素都填了同一个数，而它们本不应全都相同；不得分。",
+    },
+    "feedback.constant_alone": {
+        "en": "One number stands in all entries, which should not all be alike.",
+        "zh": "所有元素都填了同一个数，而它们本不应全都相同。",
     },
     "feedback.unborne_cells": {
         "en": "Single right entries earn nothing here: the answers agree no better with the numbers of this paper than "
@@ -92,6 +104,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "没有交解答过程；没有过程，最后答案不得分。",
     },
     "feedback.by_hand": {"en": "A person marks this step.", "zh": "这一步由人工评分。"},
+    "feedback.by_hand_alone": {
+        "en": "The program cannot mark this step: compare your work with the worked solution.",
+        "zh": "程序无法批改这一步：请自行对照完整解答。",
+    },
     "feedback.unsupported": {
         "en": "No step that it depends on shows working, and without working the final answer earns nothing.",
         "zh": "它所依据的各步都看不出解答过程；没有过程，最后答案不得分。",
@@ -285,34 +301,4 @@ PHRASES: dict[str, dict[str, str]] = {
     "verdict.unreadable": {"en": "unreadable", "zh": "无法读取"},
     "verdict.by_hand": {"en": "marked by hand", "zh": "人工评分"},
     "verdict.fewer_digits": {"en": "too few digits", "zh": "位数不足"},
-    # practice
-    "practice.keys": {
-        "en": "Type an answer; ? shows it, n goes to the next variant, q ends. Arrays: [[1, 2], [3, 4]] or 1 2; 3 4.",
-        "zh": "输入答案；? 显示答案，n 换下一题，q 结束。数组写作 [[1, 2], [3, 4]] 或 1 2; 3 4。",
-    },
-    "practice.try_again": {"en": "Try again.", "zh": "再试一次。"},
-    "practice.goes_in": {"en": "To find {step} you need {names}.", "zh": "求 {step} 需要用到 {names}。"},
-    "practice.the_formula": {"en": "The formula:", "zh": "公式："},
-    "practice.with_numbers": {"en": "With the numbers put in:", "zh": "代入数值："},
-    "practice.first": {"en": "First find {names}.", "zh": "请先求出 {names}。"},
-    "practice.formula": {"en": "The formula: {formula}", "zh": "公式：{formula}"},
-    "practice.no_formula": {"en": "Read once more what the step asks for.", "zh": "请再读一遍这一步的要求。"},
-    "practice.answer": {"en": "The answer: {answer}", "zh": "答案：{answer}"},
-    "practice.finished": {
-        "en": "This problem: {score} of {total}. Next variant.",
-        "zh": "本题：{score}（满分 {total}）。下一题。",
-    },
-    "practice.left": {"en": "Next variant.", "zh": "下一题。"},
-    "practice.summary": {
-        "en": "{family}: {steps} steps, {first} right at once, {later} after a hint, {shown} shown; "
-        "score {score} of {total}.",
-        "zh": "{family}：共 {steps} 步，一次做对 {first} 步，提示后做对 {later} 步，看答案 {shown} 步；"
-        "得分 {score}（满分 {total}）。",
-    },
-    "practice.nothing": {"en": "No step was finished.", "zh": "没有完成任何一步。"},
-    "practice.so_far": {
-        "en": "So far, all sessions: {score} of {total} ({percent} %).",
-        "zh": "历次累计：{score}（满分 {total}，{percent}%）。",
-    },
-    "practice.not_kept": {"en": "The score could not be kept: {error}", "zh": "成绩未能保存：{error}"},
 }

@@ -1,128 +1,115 @@
-"""One problem, one step at a time: verdict, hint, formula, and the value when it is given up."""
+"""One problem on its way through its steps: which step is asked now, and what was said so far."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from markscheme.answers import Raw
-from markscheme.diagnosis.scheme import Scheme
-from markscheme.document.document_tree import Document, Formula, Inlines, Paragraph, Words
-from markscheme.document.printers.text_document import plain
-from markscheme.document.printers.text_document import to_text as document_to_text
+from markscheme._version import __version__
+from markscheme.engine.asked_step import AskedStep
 from markscheme.engine.problem import Problem
-from markscheme.family.language.symbols import call_symbol
-from markscheme.family.model import StepInstance
-from markscheme.feedback import QuestionFeedback, message
-from markscheme.marking.mark import mark
-from markscheme.marking.marks import StepMark
-from markscheme.notation import Operator, Row, to_text
-from markscheme.papers.practice_sheet import as_language, part_label, part_names_of
-from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_text
-from markscheme.phrases import say
-from markscheme.practice.history import PracticeTally
-from markscheme.working import formula, printed_value, value_node
-
-LATER_CREDIT = Fraction(1, 2)  # of a step that was right only after a hint
+from markscheme.errors import AnswerError
+from markscheme.family.library import Library
+from markscheme.files.json_reader import JsonObject, JsonValue
+from markscheme.interaction.address import Address, read_address
+from markscheme.interaction.dialogue import HINT, DialogueState, Reply, answered, next_hint
+from markscheme.interaction.marker_of import Marker
+from markscheme.practice.history import PracticeTally, Result
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What is said to one input, and whether the step is over."""
-
-    lines: tuple[str, ...]
-    step_over: bool = False
-
-
+@dataclass
 class Exercise:
-    """One problem on its way through its steps."""
+    """A problem and what happened at its steps. `at`: the place of the step that is asked now."""
 
-    def __init__(self, problem: Problem, language: str) -> None:
-        self.problem, self.language = problem, language
-        self.scheme = Scheme(problem)
-        self.calls = [call for call in problem.calls if call.name in problem.asked_calls]
-        self.raw: dict[str, Raw] = {}
-        self.tally = PracticeTally()
-        self._position = self._misses = 0
+    address: Address
+    marker: Marker
+    state: DialogueState = field(default_factory=DialogueState)
+    at: int = 0
+
+    @classmethod
+    def of(cls, address: Address, library: Library) -> Exercise:
+        """Draw the problem of an address."""
+        return cls(address, Marker(address.problem(library)))
+
+    @property
+    def problem(self) -> Problem:
+        """The problem that is worked."""
+        return self.marker.problem
+
+    @property
+    def step(self) -> AskedStep:
+        """The step that is asked now."""
+        return self.problem.steps[self.at]
+
+    @property
+    def step_is_done(self) -> bool:
+        """Whether the step that is asked now was finished before."""
+        return self.state.of(self.step.name).share is not None
 
     @property
     def over(self) -> bool:
         """Whether every step is finished."""
-        return self._position >= len(self.calls)
+        return not self.state.open_steps(self.problem)
+
+    def say(self, text: str) -> Reply:
+        """Take what was typed for the step that is asked now; `?` asks for help."""
+        name, language = self.step.name, self.problem.language
+        if text.strip() in HINT:
+            self.state, said = next_hint(self.problem, self.state, name, language)
+        else:
+            self.state, said = answered(self.marker, self.state, name, text, language)
+        return said
+
+    def go_on(self) -> bool:
+        """Go to the next open step, those that were skipped after the others; False where no other one is open."""
+        steps = self.problem.steps
+        for i in range(1, len(steps)):
+            place = (self.at + i) % len(steps)
+            if self.state.of(steps[place].name).share is None:
+                self.at = place
+                return True
+        return False
+
+    def go_back(self) -> bool:
+        """Go to the step before, done or not; False at the first one."""
+        if not self.at:
+            return False
+        self.at -= 1
+        return True
+
+    def result(self, step: str) -> Result:
+        """Say how a finished step went."""
+        here = self.state.of(step)
+        if not here.share:
+            return "shown"
+        return "later" if here.misses or here.hints else "first"
+
+    def tally(self) -> PracticeTally:
+        """Count the finished steps and their marks."""
+        tally = PracticeTally()
+        for name, marks in self.problem.asked.items():
+            share = self.state.of(name).share
+            if share is not None:
+                tally.add(self.result(name), share, Fraction(marks))
+        return tally
+
+    def to_json(self) -> JsonObject:
+        """Give plain data: where the problem is found, and what happened."""
+        return {"address": self.link, "state": self.state.to_json(), "at": self.at}
 
     @property
-    def call(self) -> StepInstance:
-        """The step that is asked now."""
-        return self.calls[self._position]
+    def link(self) -> str:
+        """The address with the version that drew the numbers."""
+        return str(replace(self.address, language="", version=self.address.version or __version__))
 
-    def statement(self) -> str:
-        """Write the problem as text."""
-        document = Document(
-            title_text(self.problem, self.language),
-            as_language(self.language),
-            statement_blocks(self.problem, self.language),
-            notice=(Paragraph((Words(rounding_rule(self.problem.rounding, self.language)),)),),
-        )
-        return document_to_text(document)
-
-    def question(self) -> str:
-        """Write the line that asks for the present step."""
-        asked = asked_inlines(self.problem, self.call, self.language)
-        symbol = call_symbol(self.problem.family, self.call)
-        end: Inlines = (Words("  "), Formula(Row((symbol, Operator("=")))))
-        label = part_label(self._position, part_names_of(self.language))
-        return f"({label}) {plain((*asked, *end))}"
-
-    def answer(self, text: str) -> Reply:
-        """Judge an input for the present step."""
-        if not text.strip():
-            return Reply((say("practice.keys", self.language),))
-        told = self._told(text)
-        step = next(one for one in told.mark.steps if one.name == self.call.name)
-        if step.verdict in ("right", "follows"):
-            remark = plain(message(told, step))
-            self._finish(text, Fraction(1) if not self._misses else LATER_CREDIT)
-            return Reply((remark,), step_over=True)
-        return Reply((*self._hints(told, step), say("practice.try_again", self.language)))
-
-    def give_up(self) -> Reply:
-        """Show the value of the present step and go on with it."""
-        node = Row(
-            (
-                call_symbol(self.problem.family, self.call),
-                Operator("="),
-                value_node(self.problem, self.call.name, self.language),
-            )
-        )
-        lines = say("practice.answer", self.language, answer=to_text(node))
-        self._finish(printed_value(self.problem, self.call.name), Fraction(0))
-        return Reply((lines,), step_over=True)
-
-    def _told(self, text: str) -> QuestionFeedback:
-        marked = mark(self.scheme, {**self.raw, self.call.name: text})
-        return QuestionFeedback(self.scheme, marked, self.language)
-
-    def _hints(self, told: QuestionFeedback, step: StepMark) -> Iterator[str]:
-        """Say what was found; from the second wrong answer on also the formula. Never the value."""
-        yield plain(message(told, step))
-        if step.verdict == "unreadable":
-            yield from (line for cell in step.answer.unreadable[:1] for line in cell.caret().split("\n"))
-            return
-        self._misses += step.verdict != "blank"
-        if self._misses >= 2:
-            yield self._formula()
-
-    def _formula(self) -> str:
-        node = formula(self.problem.family, self.call, self.scheme.values, self.problem)
-        return (
-            say("practice.formula", self.language, formula=to_text(node))
-            if node is not None
-            else say("practice.no_formula", self.language)
-        )
-
-    def _finish(self, raw: Raw, share: Fraction) -> None:
-        self.raw[self.call.name] = raw
-        self.tally.add(share, int(self.problem.asked_calls[self.call.name]))
-        self._position += 1
-        self._misses = 0
+    @classmethod
+    def from_json(cls, data: JsonValue, language: str, library: Library) -> Exercise:
+        """Read what `to_json` wrote; raise `MarkschemeError` for what it cannot have written."""
+        if not isinstance(data, dict) or not isinstance(data.get("at"), int):
+            raise AnswerError("a problem has no address or no place")
+        exercise = cls.of(replace(read_address(data.get("address", "")), language=language), library)
+        exercise.state = DialogueState.from_json(data.get("state"), exercise.problem)
+        if not 0 <= data["at"] < len(exercise.problem.steps):
+            raise AnswerError(f"a problem has no step {data['at']}")
+        exercise.at = data["at"]
+        return exercise

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from functools import lru_cache
 
 from markscheme._version import __version__
@@ -17,15 +16,13 @@ from markscheme.answers import Raw
 from markscheme.errors import AnswerError, MarkschemeError, did_you_mean
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
-from markscheme.feedback.sentences import verdict_word
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.interaction.address import Address, read_address
 from markscheme.interaction.dialogue import DialogueState, Reply, judged, next_hint
 from markscheme.interaction.hints import stages, worked
+from markscheme.interaction.in_words import marks_in_words, title_of, verdict_in_words
 from markscheme.interaction.marker_of import Marker, ToldStepMark, raw_texts
 from markscheme.interaction.read_back import read_typed
-from markscheme.marking.marks import mark_text
-from markscheme.papers.question import title_text
 from markscheme.phrases import say
 
 PREPARED = 16  # problems that are kept ready for marking
@@ -91,7 +88,7 @@ def _open(engine: PageEngine, request: Mapping[str, JsonValue]) -> JsonObject:
         "address": str(replace(address, version=__version__)),
         "next": str(replace(address.variant(address.number + 1), version=__version__)),
         "family": problem.family.id,
-        "title": title_text(problem, language),
+        "title": title_of(problem, language),
         "statement": problem.statement(language).html(),
         "note": other,
         "steps": [_shown_step(marker, state, place, language) for place in range(len(problem.steps))],
@@ -111,7 +108,7 @@ def _shown_step(marker: Marker, state: DialogueState, place: int, language: str)
         "shape": list(step.shape),
         "kind": step.kind,
         "choices": list(step.choices(language)),
-        "marks": mark_text(Fraction(step.marks)),
+        "marks": marks_in_words(step.marks),
         "worth": say("document.one_mark" if step.marks == 1 else "document.marks", language, marks=str(step.marks)),
         "stages": len(stages(marker.problem, step.name)),
         **_standing(marker, state, step.name),
@@ -121,7 +118,7 @@ def _shown_step(marker: Marker, state: DialogueState, place: int, language: str)
 def _standing(marker: Marker, state: DialogueState, name: str) -> JsonObject:
     """Say how far one step is."""
     here = state.of(name)
-    earned = None if here.share is None else mark_text(here.share * marker.problem.asked[name])
+    earned = None if here.share is None else marks_in_words(here.share * marker.problem.asked[name])
     return {
         "over": here.share is not None,
         "earned": earned,
@@ -136,8 +133,8 @@ def _totals(marker: Marker, state: DialogueState) -> JsonObject:
     score = state.score(problem)
     return {
         "state": state.to_json(),
-        "score": mark_text(score),
-        "total": mark_text(Fraction(problem.total)),
+        "score": marks_in_words(score),
+        "total": marks_in_words(problem.total),
         "share": float(score / problem.total) if problem.total else 0.0,
         "over": not state.open_steps(problem),
     }
@@ -169,7 +166,7 @@ def _check(engine: PageEngine, request: Mapping[str, JsonValue]) -> JsonObject:
 def _told(marker: Marker, state: DialogueState, said: Reply, name: str, language: str) -> JsonObject:
     return {
         "verdict": said.verdict,
-        "word": verdict_word(said.verdict, language),
+        "word": verdict_in_words(said.verdict, language),
         "message": said.message.html(language),
         "hint": said.hint.html(language) if said.hint else "",
         "costs": said.costs,

@@ -1,0 +1,1 @@
+"""Commands that practise: in the terminal, in the browser, in a class."""

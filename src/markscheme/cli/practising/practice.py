@@ -1,0 +1,175 @@
+"""`practice`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from markscheme.cli import library
+from markscheme.cli.common import choose_families, choosing_options, language_option, read_settings, set_option
+from markscheme.errors import MarkschemeError
+from markscheme.phrases import say
+
+if TYPE_CHECKING:
+    from markscheme.family.library import Library
+    from markscheme.practice.history import History
+    from markscheme.practice.kept_session import DamagedSession
+    from markscheme.practice.terminal import Terminal
+    from markscheme.practice.turns import Turns
+
+SESSIONS = "sessions"  # the folder of kept sessions in the state folder
+EPILOG = """
+\b
+Examples:
+  markscheme practice regression/simple --level easy --lang zh
+  markscheme practice norm 'cnn/conv*'
+  markscheme practice --topics cnn,gnn --count 6
+  markscheme practice 'norm/batchnorm?level=easy&seed=7'
+  markscheme practice --resume
+"""
+
+
+@click.command("practice", epilog=EPILOG)
+@choosing_options
+@click.option("--count", type=click.IntRange(1, 100), help="End after so many problems. [default: go on]")
+@click.option("--level", default="easy", show_default=True, help="easy, medium or hard.")
+@click.option("--seed", type=int, help="Same seed, same problems. [default: another one each time]")
+@click.option("--resume", is_flag=True, help="Go on where the last session was broken off.")
+@set_option
+@language_option
+@click.pass_context
+def practice_command(
+    ctx: click.Context,
+    families: tuple[str, ...],
+    topics: str | None,
+    notes: tuple[str, ...],
+    count: int | None,
+    level: str,
+    seed: int | None,
+    resume: bool,
+    settings: tuple[str, ...],
+    language: str,
+) -> None:
+    """Practise in the terminal, one step at a time.
+
+    ? gives the next hint and at last the value with the worked step, s skips a step, b goes back, n goes to the next
+    problem, q ends. Several families come in turn; an address, as it is printed above each problem, gives that problem.
+    Scores are kept after every step, and so is the session: --resume goes on.
+    """
+    from markscheme.practice.history import History
+    from markscheme.practice.kept_session import new_session
+    from markscheme.practice.session import Session
+
+    folder, known = state_folder(), library(ctx.find_root())
+    history, terminal = History(folder), _terminal()
+    said = language if _is_given(ctx, "language") else ""
+    if resume:
+        _refuse_beside_resume(ctx)
+        _resumed(folder / SESSIONS, known, history, terminal, said)
+        return
+    chosen = secrets.randbelow(10**6) if seed is None else seed
+    turns = _turns(known, families, topics, notes, count, level, chosen, read_settings(settings), said)
+    spoken = turns.addresses[0].language
+    _say_seed(turns, chosen, spoken, terminal)
+    kept = new_session(folder / SESSIONS, _name())
+    Session(turns, spoken, known, history, kept).run(terminal)
+
+
+def _turns(
+    known: Library,
+    words: tuple[str, ...],
+    topics: str | None,
+    notes: tuple[str, ...],
+    count: int | None,
+    level: str,
+    seed: int,
+    options: Mapping[str, str],
+    language: str,
+) -> Turns:
+    """Find out which problems are meant: those of addresses, or families in turn."""
+    from markscheme.family.choosing import mixed, settings_of_each
+    from markscheme.practice.turns import is_address, turns_of, turns_of_words
+
+    if any(map(is_address, words)):
+        if topics is not None or notes or count is not None:
+            raise click.UsageError("an address names one problem; leave out --topics, --note and --count")
+        return turns_of_words(known, words, level, seed, options, language)
+    ids = list(dict.fromkeys(choose_families(known, words, topics, notes)))
+    ids = ids if count is None and topics is None and not notes else mixed(ids, count or len(ids), seed)
+    each = zip(ids, settings_of_each([known[id] for id in ids], options), strict=True)
+    return turns_of(list(each), level, seed, language or "en", ends=count is not None)
+
+
+def _say_seed(turns: Turns, seed: int, language: str, terminal: Terminal) -> None:
+    if any(address.seed == seed for address in turns.addresses):
+        terminal.say(say("practice.seed", language, seed=seed))
+
+
+def _resumed(folder: Path, known: Library, history: History, terminal: Terminal, language: str) -> None:
+    """Go on with the session that was worked on last, in the language of --lang where it is given."""
+    from markscheme.practice.kept_session import DamagedSession, latest_session, set_aside
+    from markscheme.practice.session import Session
+
+    found = latest_session(folder)
+    if found is None:
+        raise MarkschemeError(say("practice.none_kept", language or "en", folder=folder))
+    if isinstance(found, DamagedSession):
+        raise MarkschemeError(_damaged(found, language))
+    kept, data = found
+    try:
+        session = Session.from_json({**data, **({"language": language} if language else {})}, known, history, kept)
+    except (MarkschemeError, TypeError, AttributeError) as error:
+        raise MarkschemeError(_damaged(set_aside(kept.path, str(error)), language)) from None
+    session.run(terminal)
+
+
+def _damaged(found: DamagedSession, language: str) -> str:
+    return say("practice.damaged", language or "en", file=found.path, reason=found.reason, aside=found.aside.name)
+
+
+def _refuse_beside_resume(ctx: click.Context) -> None:
+    given = [name for name in ctx.params if name not in ("resume", "language") and _is_given(ctx, name)]
+    if given:
+        raise click.UsageError("--resume goes on as the session was begun; leave out everything else but --lang")
+
+
+def _is_given(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) != click.core.ParameterSource.DEFAULT
+
+
+def _terminal() -> Terminal:
+    from rich.console import Console
+
+    from markscheme.practice.terminal import Terminal
+
+    console = Console(highlight=False, soft_wrap=True)
+
+    def read(prompt: str) -> str:
+        if sys.stdin.isatty():
+            return console.input(prompt, markup=False)
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line
+
+    return Terminal(read, lambda text: console.print(text, markup=False), lambda: shutil.get_terminal_size().columns)
+
+
+def _name() -> str:
+    """Name a new session by the time, so that a folder of them can be read."""
+    return datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+
+
+def state_folder() -> Path:
+    """Name where scores and sessions are kept: the user's state folder."""
+    named = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
+    base = Path(named) if named else Path("~/.local/state").expanduser()
+    return base / "markscheme"

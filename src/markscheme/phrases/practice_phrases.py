@@ -1,0 +1,80 @@
+"""What is said in practice and in a mock exam: hints, commands of the terminal, scores, what to repeat."""
+
+PHRASES: dict[str, dict[str, str]] = {
+    # one step
+    "practice.try_again": {"en": "Try again, or type ? for a hint.", "zh": "再试一次，或输入 ? 看提示。"},
+    "practice.goes_in": {"en": "To find {step} you need {names}.", "zh": "求 {step} 需要用到 {names}。"},
+    "practice.the_formula": {"en": "The formula:", "zh": "公式："},
+    "practice.with_numbers": {"en": "With the numbers put in:", "zh": "代入数值："},
+    "practice.first": {"en": "First find {names}.", "zh": "请先求出 {names}。"},
+    "practice.answer": {"en": "The answer: {answer}", "zh": "答案：{answer}"},
+    "practice.step_marks": {"en": "Marks: {marks} of {total}.", "zh": "得分：{marks}（满分 {total}）。"},
+    "practice.done_before": {
+        "en": "This step is done ({marks} of {total}); what you type here counts no more. Enter goes on.",
+        "zh": "这一步已完成（{marks}，满分 {total}），再作答不计分。按回车键继续。",
+    },
+    "practice.vector": {"en": "{count} numbers, as {example}", "zh": "共 {count} 个数，写作 {example}"},
+    "practice.matrix": {
+        "en": "{rows} rows of {columns} numbers, as {example}",
+        "zh": "{rows} 行 {columns} 列，写作 {example}",
+    },
+    "practice.one_of": {"en": "one of: {words}", "zh": "从中选一：{words}"},
+    "practice.words_of": {"en": "in words: {words}", "zh": "可用的词：{words}"},
+    # the terminal
+    "practice.keys": {
+        "en": "Type an answer. ? hint, s skip (comes again at the end), b back, n next problem, "
+        "p show the problem, q quit.",
+        "zh": "请输入答案。? 提示，s 跳过（最后再做），b 上一步，n 下一题，p 重看题目，q 退出。",
+    },
+    "practice.words": {
+        "en": "Words do as well: hint, skip, back, next, problem, quit. "
+        "Where a letter is an answer, :b is the command.",
+        "zh": "也可输入：提示、跳过、返回、下一题、题目、退出。若字母本身是答案，命令写作 :b。",
+    },
+    "practice.seed": {
+        "en": "Seed {seed}: the same seed gives the same problems.",
+        "zh": "种子 {seed}：同一种子得到同样的题目。",
+    },
+    "practice.address": {"en": "Address: {address}", "zh": "题目地址：{address}"},
+    "practice.other_version": {
+        "en": "This address was made by version {then}; this is version {now}, so the numbers may differ.",
+        "zh": "此地址由版本 {then} 生成；当前版本为 {now}，数值可能不同。",
+    },
+    "practice.no_step_before": {"en": "Nothing comes before this step.", "zh": "这已是第一步。"},
+    "practice.only_step": {"en": "No other step of this problem is open.", "zh": "本题没有其他未完成的步骤。"},
+    "practice.solution": {"en": "Worked solution", "zh": "完整解答"},
+    "practice.finished": {"en": "This problem: {score} of {total}.", "zh": "本题：{score}（满分 {total}）。"},
+    "practice.left": {"en": "Next variant.", "zh": "下一题。"},
+    "practice.end": {"en": "That was the last problem.", "zh": "全部题目已做完。"},
+    "practice.summary": {
+        "en": "{family}: {score} of {total}; steps {steps}: right at once {first}, later {later}, shown {shown}.",
+        "zh": "{family}：共 {steps} 步，一次做对 {first} 步，提示后做对 {later} 步，看答案 {shown} 步；"
+        "得分 {score}（满分 {total}）。",
+    },
+    "practice.nothing": {"en": "No step was finished.", "zh": "没有完成任何一步。"},
+    "practice.so_far": {
+        "en": "So far, all sessions: {score} of {total} ({percent} %).",
+        "zh": "历次累计：{score}（满分 {total}，{percent}%）。",
+    },
+    "practice.not_kept": {"en": "The score could not be kept: {error}", "zh": "成绩未能保存：{error}"},
+    "practice.session_not_kept": {
+        "en": "The session could not be kept, so it cannot be resumed: {error}",
+        "zh": "本次练习未能保存，无法继续：{error}",
+    },
+    "practice.resume": {
+        "en": "`markscheme practice --resume` goes on here.",
+        "zh": "运行 `markscheme practice --resume` 可从此处继续。",
+    },
+    "practice.damaged": {
+        "en": "{file}: the kept session is damaged ({reason}); it was set aside as {aside}",
+        "zh": "{file}：保存的练习已损坏（{reason}）；已另存为 {aside}",
+    },
+    "practice.none_kept": {
+        "en": "{folder}: holds no session to resume; begin with `markscheme practice TOPIC`",
+        "zh": "{folder}：没有可以继续的练习；请先运行 `markscheme practice TOPIC`",
+    },
+    "practice.lines_damaged": {
+        "en": "{file}: {count} damaged lines were passed over; the others count.",
+        "zh": "{file}：跳过 {count} 行损坏的记录，其余照常计入。",
+    },
+}
