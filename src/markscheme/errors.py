@@ -64,10 +64,15 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     That is the fewest slips away, if one or two; of two as near, the one that is as long, for letters change places
     more often than one is too many. Else it is the one that is most alike.
 
-    >>> nearest("tahn", ["tan", "tanh", "sin"])
-    'tanh'
+    Capitals count for nothing where one name alone is the same without them.
+
+    >>> nearest("tahn", ["tan", "tanh", "sin"]), nearest("ReLU", ["none", "relu"])
+    ('tanh', 'relu')
     """
-    alike = get_close_matches(name, list(known), n=20, cutoff=cutoff)
+    names = list(known)
+    if len(same := [one for one in names if one.casefold() == name.casefold()]) == 1:
+        return same[0]
+    alike = get_close_matches(name, names, n=20, cutoff=cutoff)
     slips = {one: _typing_slips(name, one) for one in alike}
     near = [one for one in alike if slips[one] <= 2]
     return min(near, key=lambda one: (slips[one], abs(len(one) - len(name))), default=alike[0] if alike else "")

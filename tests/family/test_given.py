@@ -44,10 +44,18 @@ REFUSED = [
     pytest.param(
         {"epsilon": ...}, "'epsilon' is missing (got 'Z', 'gamma', 'beta'); add 'epsilon', a number", id="missing"
     ),
-    pytest.param(dict.fromkeys(BATCHNORM, ...), "'Z' is missing (got nothing); add 'Z', a matrix (m, d)", id="nothing"),
+    pytest.param(
+        dict.fromkeys(BATCHNORM, ...),
+        "'Z', 'gamma', 'beta', 'epsilon' are missing (got nothing); add 'Z', a matrix (m, d); 'gamma', a vector (d); "
+        "'beta', a vector (d); 'epsilon', a number\n"
+        "`markscheme solve norm/batchnorm --blank` prints all of it with an example",
+        id="nothing",
+    ),
     pytest.param(
         {"mode": "inference"},
-        "'running_mean' is missing (got 'Z', 'gamma', 'beta', 'epsilon', 'mode'); add 'running_mean', a vector (d)",
+        "'running_mean', 'running_variance' are missing (got 'Z', 'gamma', 'beta', 'epsilon', 'mode'); "
+        "add 'running_mean', a vector (d); 'running_variance', a vector (d)\n"
+        "`markscheme solve norm/batchnorm --blank` prints all of it with an example",
         id="missing under an option",
     ),
     pytest.param({"gama": [1, 1]}, "unknown given 'gama'; did you mean 'gamma'?", id="unknown"),
@@ -131,7 +139,17 @@ REFUSED = [
         "'gamma' has 'None' where a number belongs; write numbers as \"0.5\", \"1/3\" or 2",
         id="null inside",
     ),
-    pytest.param({"mode": "trian"}, "option 'mode' is 'trian', but must be one of train, inference", id="option value"),
+    pytest.param(
+        {"mode": "trian"},
+        "option 'mode' is 'trian', but must be one of train, inference; did you mean 'train'?",
+        id="option value",
+    ),
+    pytest.param(
+        {"activation": "ReLU"},
+        "option 'activation' is 'ReLU', but must be one of none, relu; did you mean 'relu'?",
+        id="option in capitals",
+    ),
+    pytest.param({"Gamma": [1, 1]}, "unknown given 'Gamma'; did you mean 'gamma'?", id="given in capitals"),
     pytest.param({"mode": 1}, "option 'mode' is 1, but must be one of train, inference", id="option number"),
     pytest.param(
         {"mode": ["train"]}, "option 'mode' is ['train'], but must be one of train, inference", id="option list"
@@ -183,7 +201,17 @@ FILES = [
         "null", "norm/batchnorm: the givens must be a mapping of names to numbers, but got a NoneType", id="null"
     ),
     pytest.param('"Z"', "norm/batchnorm: the givens must be a mapping of names to numbers, but got a str", id="text"),
-    pytest.param("", f"standard input: not JSON: {of_json('')}", id="empty"),
+    pytest.param("", "standard input: is empty; write the givens by name, as `x: [1, 2]`", id="empty"),
+    pytest.param(
+        "epsilon: 1\nepsilon: 2",
+        "standard input: line 2, column 1: the name 'epsilon' stands here a second time; keep one of them",
+        id="doubled in YAML",
+    ),
+    pytest.param(
+        '{"family": "norm/layernorm", "given": {"epsilon": 1}}',
+        "standard input holds givens of 'norm/layernorm', but norm/batchnorm is to be solved; name that family",
+        id="of another family",
+    ),
     pytest.param(CUT_OFF, f"standard input: not JSON: {of_json(CUT_OFF)}", id="cut off"),
     pytest.param(b"\xff\xfe\x00", "standard input: byte 0 is no UTF-8; save the file as UTF-8", id="bytes"),
     pytest.param(
@@ -202,6 +230,26 @@ FILES = [
         id="too large",
     ),
 ]
+
+
+def test_what_blank_prints_is_solved(tmp_path):
+    """With --json the numbers stand under `given`, as `solve --json` has them; that is taken as well."""
+    for more in ([], ["--json"], ["--set", "mode=inference"]):
+        blank = run("solve", "norm/batchnorm", "--blank", *more)
+        assert blank.exit_code == 0, blank.output
+        solved = run("solve", "norm/batchnorm", "--given", "-", "--json", text=blank.output)
+        assert solved.exit_code == 0, solved.output
+        again = run("solve", "norm/batchnorm", "--given", "-", "--json", text=solved.output)
+        assert json.loads(again.output)["steps"] == json.loads(solved.output)["steps"]
+        assert json.loads(solved.output)["assumed"] == {}
+
+
+def test_blank_stands_alone():
+    for more in (["--given", "-"], ["-o", "x.pdf"], ["--rounding", "3 sf"]):
+        refused = run("solve", "norm/batchnorm", "--blank", *more, text="{}")
+        assert refused.exit_code == 2
+        assert "leave --given, --output and --rounding out" in refused.stderr
+    assert "write --given FILE, and --blank" in run("solve", "norm/batchnorm").stderr
 
 
 @pytest.mark.parametrize(("text", "sentence"), FILES)
@@ -230,7 +278,7 @@ def test_files_that_are_no_givens(text, sentence):
         ),
         (
             ["solve", "norm/batchnorm", "--given", "-", "--set", "mode=trian"],
-            "norm/batchnorm: option 'mode' is 'trian', but must be one of train, inference",
+            "norm/batchnorm: option 'mode' is 'trian', but must be one of train, inference; did you mean 'train'?",
         ),
         (
             ["solve", "norm/batchnorm", "--given", "-", "--set", "moed=train"],

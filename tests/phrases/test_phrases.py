@@ -33,6 +33,8 @@ PUT_TOGETHER = {
     "accident.": ("any", "entries_swapped", "copied", *KINDS, *OF_ARRAYS),
     "answer_form.": ANSWER_FORMS[1:],
     "appeal.state_": STATES,
+    "blank.kind_": ("number", "count", "pair", "vector", "matrix", "tensor"),
+    "blank.sum_": ("all", "rows", "columns"),
     "cap.": ("marks", "share", "steps"),
     "corrected.": ("accepted", *(f"{what}_{of}" for what in (VOID, FULL, WEIGHT) for of in ("question", "step"))),
     "digits.": ("figure", "figures", "place", "places"),

@@ -21,6 +21,8 @@ from markscheme.cli.common import (
 
 if TYPE_CHECKING:
     from markscheme.engine.problem import Problem
+    from markscheme.family.model import Family
+    from markscheme.files.json_reader import JsonValue
 
 
 @click.command("solve", epilog="Example: markscheme solve norm/batchnorm --given mine.json -o solution.pdf")
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
 @click.option(
     "--given",
     "given_file",
-    required=True,
     metavar="FILE",
-    help="JSON with the givens and options by name; - is standard input.",
+    help="JSON or YAML with the givens and options by name; - is standard input.",
 )
+@click.option("--blank", is_flag=True, help="Print the givens to fill in, with an example and what each of them is.")
 @click.option("--json", "as_json", is_flag=True, help="Every step as JSON: printed value, closed form, decimals.")
 @click.option("--digits", type=int, default=12, show_default=True, help="Significant digits of the decimals in JSON.")
 @click.option(
@@ -44,7 +46,8 @@ if TYPE_CHECKING:
 def solve_command(
     ctx: click.Context,
     family_id: str,
-    given_file: str,
+    given_file: str | None,
+    blank: bool,
     as_json: bool,
     digits: int,
     output: Path | None,
@@ -55,15 +58,20 @@ def solve_command(
     """Solve a problem with your own numbers.
 
     Numbers are integers, decimals or exact strings: {"x": [1, 0.5, "1/3"], "y": ["e^2", 3, "sqrt(2)"]}; options
-    stand beside them. `markscheme show ID` tells the names. A given that the options do not use is refused, and what
-    is left out and assumed stands beside the solution.
+    stand beside them. --blank prints what to fill in, under the options of --set. A given that the options do not use
+    is refused, and what is left out and assumed stands beside the solution.
     """
     from markscheme.engine.open_answers import with_enough_digits
     from markscheme.engine.problem import with_given
-    from markscheme.files.json_reader import load_json
 
     family = library(ctx.find_root())[family_id]
-    data = load_json(read_text(given_file), "standard input" if given_file == "-" else given_file)
+    if blank:
+        _refuse_beside_blank(given_file, output, rounding)
+        _print_blank(family, read_settings(settings), as_json, language)
+        return
+    if given_file is None:
+        raise click.UsageError("no numbers are given; write --given FILE, and --blank to see what to fill in")
+    data = _read_numbers(family, given_file)
     if isinstance(data, dict):
         data = {**data, **read_settings(settings)}
     problem = with_given(family, data, read_rounding(rounding))
@@ -86,6 +94,36 @@ def solve_command(
 
         click.echo(to_text(solution_document(problem, language)))
         _say_assumed(problem, language)
+
+
+def _refuse_beside_blank(*others: object) -> None:
+    if any(other is not None for other in others):
+        raise click.UsageError("--blank prints what to fill in; leave --given, --output and --rounding out")
+
+
+def _print_blank(family: Family, options: dict[str, str], as_json: bool, language: str) -> None:
+    from markscheme.papers.shown.blank_givens import blank_json, blank_yaml
+
+    if as_json:
+        click.echo(json.dumps(blank_json(family, options, language), ensure_ascii=False, indent=1))
+    else:
+        click.echo(blank_yaml(family, options, language), nl=False)
+
+
+def _read_numbers(family: Family, path: str) -> JsonValue:
+    """Read the givens of a file: themselves, or under `given` beside the id of their family, as this command writes."""
+    from markscheme.errors import GivenError
+    from markscheme.files.yaml_reader import load_given
+
+    name = "standard input" if path == "-" else path
+    data = load_given(read_text(path), name)
+    if not isinstance(data, dict) or "family" not in data or not isinstance(data.get("given"), dict):
+        return data
+    if data["family"] != family.id:
+        raise GivenError(
+            f"{name} holds givens of {data['family']!r:.60}, but {family.id} is to be solved; name that family"
+        )
+    return data["given"]
 
 
 def _say_assumed(problem: Problem, language: str) -> None:

@@ -12,9 +12,16 @@ import numpy as np
 from markscheme.document.fragment import Fragment
 from markscheme.engine.asked_step import AskedStep
 from markscheme.engine.evaluate import exact_values, refusal
-from markscheme.errors import GivenError, Undecided, did_you_mean
+from markscheme.errors import GivenError, Undecided, did_you_mean, nearest
 from markscheme.family.givens.given import Given, shortened
-from markscheme.family.givens.given_reader import agreed_sizes, check_value, default_value, read_numbers, read_structure
+from markscheme.family.givens.given_reader import (
+    agreed_sizes,
+    check_value,
+    default_value,
+    read_numbers,
+    read_structure,
+    refuse_missing,
+)
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.givens.spoilt import hides_by_itself
@@ -27,6 +34,7 @@ from markscheme.numbers.rounding import Rounding
 
 ANSWER_FORMS = ("any", "exact", "decimal")
 PART_NAMES = ("letters", "numbers")  # what the parts of a question are called on a paper: (a), (b) or (1), (2)
+LONGEST_NAME = 80  # characters of what somebody typed instead of a name that there is
 MOST_REDRAWN = 20  # times that one given is drawn again: there may be nothing better
 
 
@@ -283,7 +291,9 @@ def _options(family: Family, data: Mapping[str, object]) -> dict[str, str]:
     known = [*family.given, *family.options]
     for name in data:
         if name not in known:
-            raise GivenError(f"{family.id}: unknown given {shortened(name)}; {did_you_mean(str(name)[:80], known)}")
+            raise GivenError(
+                f"{family.id}: unknown given {shortened(name)}; {did_you_mean(str(name)[:LONGEST_NAME], known)}"
+            )
     chosen = {name: data.get(name) for name in family.options}
     return {
         name: _option(family, name, values[0] if chosen[name] is None else chosen[name])
@@ -315,7 +325,11 @@ def read_datum(
 def _option(family: Family, name: str, value: Value) -> str:
     allowed = family.options[name]
     if not isinstance(value, str) or value not in allowed:
-        raise GivenError(f"{family.id}: option {name!r} is {_quoted(value)}, but must be one of {', '.join(allowed)}")
+        meant = nearest(value, allowed) if isinstance(value, str) and len(value) < LONGEST_NAME else ""
+        hint = f"; did you mean {meant!r}?" if meant else ""
+        raise GivenError(
+            f"{family.id}: option {name!r} is {_quoted(value)}, but must be one of {', '.join(allowed)}{hint}"
+        )
     return str(value)
 
 
@@ -328,14 +342,14 @@ def _checked(
     family: Family, data: Mapping[str, object], options: Mapping[str, str], *, saved: bool = False
 ) -> dict[str, Value]:
     """Check every given, None where it does not exist; refuse in the family's words what does not fit."""
-    sizes = agreed_sizes({name: given for name, given in family.given.items() if given.applies(options)}, data)
-    found: dict[str, Value] = {}
-    for name, datum in family.given.items():
-        if data.get(name) is not None:
-            found[name] = read_datum(family, name, data[name], sizes, saved=saved)
-        elif datum.applies(options) and not datum.optional:
-            present = ", ".join(repr(key) for key, value in data.items() if value is not None) or "nothing"
-            raise GivenError(f"{family.id}: {name!r} is missing (got {present}); add {name!r}, {datum.described()}")
+    here = {name: given for name, given in family.given.items() if given.applies(options)}
+    refuse_missing(family.id, here, data)
+    sizes = agreed_sizes(here, data)
+    found = {
+        name: read_datum(family, name, data[name], sizes, saved=saved)
+        for name in family.given
+        if data.get(name) is not None
+    }
     return {
         name: found[name] if name in found else default_value(name, datum, sizes) if datum.applies(options) else None
         for name, datum in family.given.items()

@@ -31,6 +31,7 @@ TABLES = {
     ),
     "practice_phrases": ("practice",),
     "own_phrases": ("own",),
+    "blank_phrases": ("blank",),
     "site_phrases": ("site",),
     "report_phrases": ("report", "habit", "remark"),
     "review_phrases": ("review", "reason"),

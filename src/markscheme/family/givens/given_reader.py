@@ -128,6 +128,18 @@ def agreed_sizes(given: Mapping[str, Given], data: Mapping[str, object]) -> dict
     return agreed
 
 
+def refuse_missing(family: str, given: Mapping[str, Given], data: Mapping[str, object]) -> None:
+    """Name every given that is missing, all at once, and what to write for each."""
+    missing = {name: one.described() for name, one in given.items() if data.get(name) is None and not one.optional}
+    if not missing:
+        return
+    present = ", ".join(repr(name) for name, value in data.items() if value is not None) or "nothing"
+    names, verb = ", ".join(map(repr, missing)), "is" if len(missing) == 1 else "are"
+    wanted = "; ".join(f"{name!r}, {what}" for name, what in missing.items())
+    fix = f"\n`markscheme solve {family} --blank` prints all of it with an example" if len(missing) > 1 else ""
+    raise GivenError(f"{family}: {names} {verb} missing (got {present}); add {wanted}{fix}")
+
+
 def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]]) -> Value:
     """Give the value of a datum that was left out."""
     if given.default is None or given.kind in ("number", "count"):

@@ -1,0 +1,1 @@
+"""What is shown of a family or a problem beside its papers."""
