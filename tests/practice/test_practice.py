@@ -63,7 +63,7 @@ def test_what_was_skipped_comes_again_at_the_end(tmp_path):
     said = talk(session(tmp_path), *inputs)
     assert "This problem: 10 of 10." in said
     last = max(i for i, text in enumerate(said) if text.strip().startswith("(a)") and "____" not in text)
-    assert "Worked solution" in said[last] or any("Worked solution" in text for text in said)
+    assert "worked solution" in said[last] or any("worked solution" in text for text in said)
     assert said[-3 if "resume" in said[-1] else -2].startswith("regression/simple: 10 of 10")
 
 
@@ -84,7 +84,7 @@ def test_back_leads_to_the_problem_before(tmp_path):
 
 def test_a_whole_problem_ends_with_its_worked_solution_and_score(tmp_path):
     said = talk(session(tmp_path), *KEY.values())
-    place = next(i for i, text in enumerate(said) if text.startswith("\nWorked solution"))
+    place = next(i for i, text in enumerate(said) if text.startswith("\nThe whole worked solution"))
     assert "(a)" in said[place + 1]
     assert said[place + 3] == "This problem: 10 of 10."
     assert said[place + 4] == "That was the last problem."

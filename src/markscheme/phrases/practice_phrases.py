@@ -42,7 +42,7 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "practice.no_step_before": {"en": "Nothing comes before this step.", "zh": "这已是第一步。"},
     "practice.only_step": {"en": "No other step of this problem is open.", "zh": "本题没有其他未完成的步骤。"},
-    "practice.solution": {"en": "Worked solution", "zh": "完整解答"},
+    "practice.solution": {"en": "The whole worked solution", "zh": "本题完整解答"},
     "practice.finished": {"en": "This problem: {score} of {total}.", "zh": "本题：{score}（满分 {total}）。"},
     "practice.left": {"en": "Next variant.", "zh": "下一题。"},
     "practice.end": {"en": "That was the last problem.", "zh": "全部题目已做完。"},
@@ -76,5 +76,27 @@ PHRASES: dict[str, dict[str, str]] = {
     "practice.lines_damaged": {
         "en": "{file}: {count} damaged lines were passed over; the others count.",
         "zh": "{file}：跳过 {count} 行损坏的记录，其余照常计入。",
+    },
+    # what to repeat
+    "practice.nothing_due": {"en": "Nothing is due.", "zh": "目前没有到期需要复习的题型。"},
+    "practice.next_due": {"en": "Next: {family}, on {day}.", "zh": "下次复习：{family}，{day}。"},
+    "practice.due": {"en": "Due (families): {count}", "zh": "到期待复习的题型：{count} 个"},
+    "practice.due_family": {
+        "en": "{family}: practised last on {day}; likely to be remembered: {percent} %",
+        "zh": "{family}：上次练习 {day}，预计记忆保持率 {percent}%",
+    },
+    "practice.nothing_weak": {"en": "Nothing is weak.", "zh": "目前没有发现薄弱之处。"},
+    "practice.weak": {"en": "Weak so far:", "zh": "目前的薄弱之处："},
+    "practice.weak_step": {
+        "en": "{family}, {step}: not right at once {count}×",
+        "zh": "{family}，{step}：{count} 次未能一次做对",
+    },
+    "practice.weak_slip": {
+        "en": "{family}, {step}, {count}×: {slip}",
+        "zh": "{family}，{step}（{count} 次）：{slip}",
+    },
+    "practice.no_history": {
+        "en": "Nothing was practised yet; begin with `markscheme practice TOPIC`.",
+        "zh": "尚无练习记录；请先运行 `markscheme practice TOPIC`。",
     },
 }

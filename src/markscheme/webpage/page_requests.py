@@ -24,6 +24,7 @@ from markscheme.interaction.in_words import marks_in_words, title_of, verdict_in
 from markscheme.interaction.marker_of import Marker, ToldStepMark, raw_texts
 from markscheme.interaction.read_back import read_typed
 from markscheme.phrases import say
+from markscheme.webpage.page_progress import progress_answer
 
 PREPARED = 16  # problems that are kept ready for marking
 LONGEST_ANSWER = 10_000  # characters of all answers of one request
@@ -242,10 +243,16 @@ def _text(request: Mapping[str, JsonValue], key: str) -> str:
     return value
 
 
+def _due(engine: PageEngine, request: Mapping[str, JsonValue]) -> JsonObject:
+    """Say which families are due for repetition and which steps are weak, by what was practised."""
+    return progress_answer(request, engine.library)
+
+
 _ANSWERS: Mapping[str, Callable[[PageEngine, Mapping[str, JsonValue]], JsonObject]] = {
     "open": _open,
     "read": _read,
     "check": _check,
     "hint": _hint,
     "worked": _worked,
+    "due": _due,
 }

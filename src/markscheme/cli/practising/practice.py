@@ -6,7 +6,8 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ Examples:
   markscheme practice norm 'cnn/conv*'
   markscheme practice --topics cnn,gnn --count 6
   markscheme practice 'norm/batchnorm?level=easy&seed=7'
+  markscheme practice --due
+  markscheme practice --weak gnn cnn
   markscheme practice --resume
 """
 
@@ -42,6 +45,8 @@ Examples:
 @click.option("--count", type=click.IntRange(1, 100), help="End after so many problems. [default: go on]")
 @click.option("--level", default="easy", show_default=True, help="easy, medium or hard.")
 @click.option("--seed", type=int, help="Same seed, same problems. [default: another one each time]")
+@click.option("--due", is_flag=True, help="What is due for repetition, among the families named, or all.")
+@click.option("--weak", is_flag=True, help="What was missed, recent misses first, among the families named, or all.")
 @click.option("--resume", is_flag=True, help="Go on where the last session was broken off.")
 @set_option
 @language_option
@@ -54,6 +59,8 @@ def practice_command(
     count: int | None,
     level: str,
     seed: int | None,
+    due: bool,
+    weak: bool,
     resume: bool,
     settings: tuple[str, ...],
     language: str,
@@ -76,41 +83,86 @@ def practice_command(
         _resumed(folder / SESSIONS, known, history, terminal, said)
         return
     chosen = secrets.randbelow(10**6) if seed is None else seed
-    turns = _turns(known, families, topics, notes, count, level, chosen, read_settings(settings), said)
+    wanted = Wanted(known, families, topics, notes, count, level, chosen, read_settings(settings), said)
+    turns = _repeats(wanted, history, due, weak, terminal) if due or weak else _turns(wanted)
+    if turns is None:
+        return
     spoken = turns.addresses[0].language
-    _say_seed(turns, chosen, spoken, terminal)
-    kept = new_session(folder / SESSIONS, _name())
-    Session(turns, spoken, known, history, kept).run(terminal)
+    if any(address.seed == chosen for address in turns.addresses):
+        terminal.say(say("practice.seed", spoken, seed=chosen))
+    Session(turns, spoken, known, history, new_session(folder / SESSIONS, _name())).run(terminal)
 
 
-def _turns(
-    known: Library,
-    words: tuple[str, ...],
-    topics: str | None,
-    notes: tuple[str, ...],
-    count: int | None,
-    level: str,
-    seed: int,
-    options: Mapping[str, str],
-    language: str,
-) -> Turns:
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line names. `language`: empty where it names none."""
+
+    known: Library
+    words: tuple[str, ...]
+    topics: str | None
+    notes: tuple[str, ...]
+    count: int | None
+    level: str
+    seed: int
+    options: Mapping[str, str]
+    language: str
+
+    @property
+    def spoken(self) -> str:
+        """The language to speak."""
+        return self.language or "en"
+
+    def families(self) -> list[str]:
+        """Give the families that are named, each once."""
+        return list(dict.fromkeys(choose_families(self.known, self.words, self.topics, self.notes)))
+
+    def families_or_all(self) -> list[str]:
+        """Give the families that are named, or all where none is."""
+        named = self.words or self.notes or self.topics is not None
+        return self.families() if named else list(self.known)
+
+    def turns_of(self, ids: Sequence[str], ends: bool) -> Turns:
+        """Give these families in turn, with the level, the seed and the options that are wanted."""
+        from markscheme.family.choosing import settings_of_each
+        from markscheme.practice.turns import turns_of
+
+        settings = settings_of_each([self.known[id] for id in ids], self.options)
+        return turns_of(list(zip(ids, settings, strict=True)), self.level, self.seed, self.spoken, ends)
+
+
+def _turns(wanted: Wanted) -> Turns:
     """Find out which problems are meant: those of addresses, or families in turn."""
-    from markscheme.family.choosing import mixed, settings_of_each
-    from markscheme.practice.turns import is_address, turns_of, turns_of_words
+    from markscheme.family.choosing import mixed
+    from markscheme.practice.turns import is_address, turns_of_words
 
-    if any(map(is_address, words)):
-        if topics is not None or notes or count is not None:
+    if any(map(is_address, wanted.words)):
+        if wanted.topics is not None or wanted.notes or wanted.count is not None:
             raise click.UsageError("an address names one problem; leave out --topics, --note and --count")
-        return turns_of_words(known, words, level, seed, options, language)
-    ids = list(dict.fromkeys(choose_families(known, words, topics, notes)))
-    ids = ids if count is None and topics is None and not notes else mixed(ids, count or len(ids), seed)
-    each = zip(ids, settings_of_each([known[id] for id in ids], options), strict=True)
-    return turns_of(list(each), level, seed, language or "en", ends=count is not None)
+        how = (wanted.level, wanted.seed, wanted.options, wanted.language)
+        return turns_of_words(wanted.known, wanted.words, *how)
+    ids = wanted.families()
+    if wanted.count is not None or wanted.topics is not None or wanted.notes:
+        ids = mixed(ids, wanted.count or len(ids), wanted.seed)
+    return wanted.turns_of(ids, ends=wanted.count is not None)
 
 
-def _say_seed(turns: Turns, seed: int, language: str, terminal: Terminal) -> None:
-    if any(address.seed == seed for address in turns.addresses):
-        terminal.say(say("practice.seed", language, seed=seed))
+def _repeats(wanted: Wanted, history: History, due: bool, weak: bool, terminal: Terminal) -> Turns | None:
+    """Choose the families that are due or weak, and say so; None where there is none."""
+    from markscheme.practice.repeats import due_families, weak_families
+
+    if due and weak:
+        raise click.UsageError("--due and --weak choose in different ways; give one of them")
+    ids, events, now = wanted.families_or_all(), history.events(), datetime.now(UTC)
+    if not events:
+        terminal.say(say("practice.no_history", wanted.spoken))
+        return None
+    if due:
+        found, lines = due_families(events, ids, now, wanted.spoken)
+    else:
+        found, lines = weak_families(events, wanted.known, ids, now, wanted.level, wanted.spoken)
+    for line in lines:
+        terminal.say(line)
+    return wanted.turns_of(found[: wanted.count], ends=True) if found else None
 
 
 def _resumed(folder: Path, known: Library, history: History, terminal: Terminal, language: str) -> None:
