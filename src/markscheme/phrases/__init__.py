@@ -33,6 +33,7 @@ TABLES = {
     "own_phrases": ("own",),
     "blank_phrases": ("blank",),
     "site_phrases": ("site",),
+    "serve_phrases": ("serve", "class"),
     "report_phrases": ("report", "habit", "remark"),
     "review_phrases": ("review", "reason"),
     "speech_phrases": ("speech",),

@@ -20,7 +20,7 @@ from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.interaction.address import Address, read_address
 from markscheme.interaction.dialogue import DialogueState, Reply, judged, next_hint
 from markscheme.interaction.hints import stages, worked
-from markscheme.interaction.in_words import marks_in_words, title_of, verdict_in_words
+from markscheme.interaction.in_words import marks_in_words, slip_in_words, title_of, verdict_in_words
 from markscheme.interaction.marker_of import Marker, ToldStepMark, raw_texts
 from markscheme.interaction.read_back import read_typed
 from markscheme.phrases import say
@@ -198,6 +198,13 @@ def _worked(engine: PageEngine, request: Mapping[str, JsonValue]) -> JsonObject:
     return {"html": worked(marker.problem, step, language).html()}
 
 
+def _slips(engine: PageEngine, request: Mapping[str, JsonValue]) -> JsonObject:
+    """Say what misconceptions the family of a problem knows, as a board shows them."""
+    marker, language = engine.marker(request), engine.address(request).language
+    problem = marker.problem
+    return {"slips": {slip: slip_in_words(problem, slip, language).html() for slip in problem.family.slips}}
+
+
 def _step(marker: Marker, request: Mapping[str, JsonValue]) -> str:
     name = _text(request, "step")
     if name not in marker.problem.asked:
@@ -255,4 +262,5 @@ _ANSWERS: Mapping[str, Callable[[PageEngine, Mapping[str, JsonValue]], JsonObjec
     "hint": _hint,
     "worked": _worked,
     "due": _due,
+    "slips": _slips,
 }

@@ -103,10 +103,10 @@ function frame() {
   const theme = make("select", { "aria-label": say("theme"), on: { change: () => paint(theme.value) } },
     ...THEMES.map(name => make("option", { value: name }, names[name])));
   theme.value = document.documentElement.dataset.theme ?? "auto";
-  const share = page.session ? "" : make("button", { type: "button", on: { click: copyLink } }, say("copy_link"));
+  const share = page.session || settings.class ? "" : make("button", { type: "button", on: { click: copyLink } }, say("copy_link"));
   place("tools").replaceChildren(share, ...(settings.languages.length > 1 ? [language] : []), theme);
   if (page.session) place("choose").replaceChildren(page.set.element());
-  else {
+  else if (!settings.class) {
     page.chooser = makeChooser(catalogue, go);
     place("choose").replaceChildren(page.chooser.element);
     place("below").replaceChildren(makeProgressView(page));

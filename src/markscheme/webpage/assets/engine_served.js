@@ -1,8 +1,9 @@
-// The engine on a server: each request is a POST to /api beside the page.
+// The engine on a server: each request is a POST to /api beside the page. In a class the page follows the class.
 
 /** Reach the engine. `progress(share)` is told how far loading is. */
 export async function connect(settings, progress) {
   progress(1);
+  if (settings.class) await (await import("./class_student.js")).follow();
   const place = new URL(settings.api ?? "api", document.baseURI);
   return {
     async ask(request) {

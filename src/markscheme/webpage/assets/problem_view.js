@@ -33,7 +33,7 @@ export class ProblemView {
     const button = (name, action, kind = null) => make("button", { type: "button", class: kind, on: { click: event => action(event.currentTarget) } }, say(name));
     this.checkAll = button("check_all", () => this.check(this.steps.filter(step => !step.isOver)), "main");
     this.workedAll = button("worked_all", place => this.#showWorked(place));
-    const ways = page.session ? [] : [button("next", () => page.go(opened.next), "next"), button("again", () => this.#again())];
+    const ways = page.session || page.settings.class ? [] : [button("next", () => page.go(opened.next), "next"), button("again", () => this.#again())];
     const note = opened.note ? make("p", { class: "note" }, opened.note) : "";
     this.element = make("article", { class: "problem" },
       make("header", { class: "problem-head" }, this.title, this.score),

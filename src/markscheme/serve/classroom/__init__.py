@@ -1,0 +1,1 @@
+"""A class at the same problems: who joined, what they answered, the board."""
