@@ -109,6 +109,7 @@ def _shown_step(marker: Marker, state: DialogueState, place: int, language: str)
         "shape": list(step.shape),
         "kind": step.kind,
         "choices": list(step.choices(language)),
+        "known": {word: place for spoken in LANGUAGES for place, word in enumerate(step.choices(spoken))},
         "marks": marks_in_words(step.marks),
         "worth": say("document.one_mark" if step.marks == 1 else "document.marks", language, marks=str(step.marks)),
         "stages": len(stages(marker.problem, step.name)),

@@ -33,7 +33,7 @@ export function answerBoxes(step, { changed, notice }) {
     cells,
     raw: () => gathered(shape, cells.map(cell => cell.input.value.trim())),
     isBlank: () => cells.every(cell => !cell.input.value.trim()),
-    fill: raw => fillIn(cells, raw),
+    fill: raw => fillIn(cells, raw, step),
     freeze: () => cells.forEach(({ input }) => freeze(input)),
     showRead: read => showRead(cells, read, shape),
     showVerdicts: verdicts => showVerdicts(cells, verdicts),
@@ -61,9 +61,10 @@ function nested(shape, place, box) {
     return all;
   }
   const grid = make("div", { class: "matrix" });
-  grid.style.setProperty("--columns", shape[1]);
   for (let i = 0; i < shape[0]; i += 1) for (let j = 0; j < shape[1]; j += 1) grid.append(box([...place, i, j]));
-  return make("div", { class: "matrix-place" }, grid);
+  const wide = make("div", { class: "matrix-place" }, grid);
+  wide.style.setProperty("--columns", shape[1]);
+  return wide;
 }
 
 function oneCell(step, label, changed) {
@@ -184,11 +185,12 @@ function gathered(shape, texts) {
   return Array.from({ length: shape[0] }, (_, i) => gathered(shape.slice(1), texts.slice(i * size, (i + 1) * size)));
 }
 
-function fillIn(cells, raw) {
+function fillIn(cells, raw, { kind, choices, known }) {
   const flat = Array.isArray(raw) ? raw.flat(9) : [raw];
   if (cells.length > 1 && flat.length === 1) flat.splice(0, 1, ...(pastedRows(String(flat[0]))?.flat() ?? flat));
   cells.forEach(({ input }, i) => {
-    const text = typeof flat[i] === "string" ? flat[i] : "";
+    let text = typeof flat[i] === "string" ? flat[i] : "";
+    if (kind !== "set" && Object.hasOwn(known, text)) text = choices[known[text]]; // a word of another language
     if (input.localName === "select" && text && ![...input.options].some(option => option.value === text)) {
       input.append(make("option", { value: text }, text));
     }

@@ -19,28 +19,34 @@ const catalogue = embedded("catalogue");
 const place = id => document.getElementById(id);
 const page = { settings, catalogue, engine: null, language: "", view: null, session: null, notice, ask, go };
 let turn = 0;
+let isLasting = false;
 
-/** Say something above the problem; with `again`, a button that tries it once more. */
-function notice(text, again = null) {
-  const button = again && make("button", { type: "button", on: { click: () => { notice(""); again(); } } }, say("try_again"));
+/** Say something above the problem; with `again`, a button that does it. What `lasts` stays when another problem opens. */
+function notice(text, { again = null, label = say("try_again"), lasts = false } = {}) {
+  isLasting = lasts;
+  const button = again && make("button", { type: "button", on: { click: () => { notice(""); again(); } } }, label);
   const close = make("button", { type: "button", class: "close", "aria-label": say("close"), on: { click: () => notice("") } }, "×");
   place("notice").replaceChildren(...(text ? [make("p", {}, text), button ?? "", close] : []));
 }
 
-/** Ask the engine; what it cannot answer is said, and null given back. `busy`: what shows that it is at work. */
-async function ask(request, busy = null) {
+/** Ask the engine; what it cannot answer is said with a button for `again`, and null given back.
+ *
+ * `busy`: what shows that the engine is at work. `mend`: the button instead, where the engine itself refused.
+ */
+async function ask(request, { busy = null, again = null, mend = null } = {}) {
   if (busy?.getAttribute("aria-busy") === "true") return null; // a second click on what is being done
   busy?.setAttribute("aria-busy", "true");
-  let answer = null, error = "";
+  let answer = null, error = "", button = { again };
   try {
     answer = await page.engine.ask({ language: page.language, ...request });
     error = answer?.error ?? (answer ? "" : say("no_answer"));
+    if (answer?.error) button = mend ?? button;
   } catch (problem) {
     error = problem?.sentence ?? say("no_answer");
   }
   busy?.removeAttribute("aria-busy");
   if (!error) return answer;
-  notice(error, () => (request.do === "open" ? show(request.address) : page.view?.steps.find(view => !view.isOver)?.focus()));
+  notice(error, button);
   return null;
 }
 
@@ -57,10 +63,13 @@ function go(address) {
 /** Show the problem of an address. */
 async function show(address, isChosen = false) {
   const mine = (turn += 1);
-  notice("");
+  if (!isLasting) notice("");
   page.chooser?.show(address);
-  const record = page.progress.problem(keyOf(address, catalogue.version));
-  const opened = await ask({ do: "open", address, state: record.state });
+  const key = keyOf(address, catalogue.version);
+  const record = page.progress.problem(key);
+  const afresh = () => { page.progress.forgetProblem(key); show(address); };
+  const opened = await ask({ do: "open", address, state: record.state },
+    { again: () => show(address), mend: record.state ? { again: afresh, label: say("again") } : null });
   if (!opened || mine !== turn) return;
   if (!page.session) history.replaceState(null, "", `#${opened.address}`);
   page.chooser?.show(opened.address);
@@ -145,7 +154,7 @@ async function connect() {
     page.engine = await reach(settings, share => { bar.value = share; });
   } catch (problem) {
     place("loading").replaceChildren();
-    notice(problem?.sentence ?? say("no_engine"), connect);
+    notice(problem?.sentence ?? say("no_engine"), { again: connect });
     return;
   }
   place("loading").remove();
@@ -159,13 +168,13 @@ async function start() {
     page.set = makeSet(page, show);
   }
   let isLost = false;
-  page.progress = new Progress(page.session ? new Forgetful() : null, () => { isLost = true; if (page.language) notice(say("not_kept")); });
+  page.progress = new Progress(page.session ? new Forgetful() : null, () => { isLost = true; if (page.language) notice(say("not_kept"), { lasts: true }); });
   page.language = chooseLanguage();
   if (THEMES.includes(page.progress.choice("theme"))) paint(page.progress.choice("theme"));
   frame();
   page.set?.resume();
-  if (isLost) notice(say("not_kept"));
-  if (page.session?.notice) notice(page.session.notice);
+  if (isLost) notice(say("not_kept"), { lasts: true });
+  if (page.session?.notice) notice(page.session.notice, { lasts: true });
   addEventListener("hashchange", () => {
     if (page.session || !page.engine || !addressBar()) return;
     const isChosen = Boolean(page.isGoing);

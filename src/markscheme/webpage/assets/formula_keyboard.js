@@ -30,7 +30,7 @@ export function makeKeyboard(place) {
 
   async function load() {
     const base = new URL(`${place}/`, document.baseURI);
-    const { MathfieldElement } = await import(new URL("mathlive.min.mjs", base));
+    const { MathfieldElement } = await import(new URL("mathlive.min.js", base));
     MathfieldElement.fontsDirectory = new URL("fonts", base).href;
     MathfieldElement.soundsDirectory = null;
     MathfieldElement.locale = spokenLanguage() === "zh" ? "zh-cn" : "en";

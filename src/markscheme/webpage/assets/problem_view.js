@@ -46,8 +46,8 @@ export class ProblemView {
   placed() { makeScrollable(this.element, say("scrolls")); }
 
   /** Ask the engine about this problem; null where it failed, which the page has said. */
-  async ask(request, button = null) {
-    return this.page.ask({ address: this.address, state: this.#record.state, ...request }, button);
+  async ask(request, busy, again) {
+    return this.page.ask({ address: this.address, state: this.#record.state, ...request }, { busy, again });
   }
 
   /** The same where a failure is nothing to speak of. */
@@ -67,7 +67,7 @@ export class ProblemView {
     const wanted = views.filter(view => typed.includes(view));
     if (wanted.length === 0) return views.find(view => view.step.kind !== "by_hand")?.askFor();
     const answers = Object.fromEntries(typed.map(view => [view.step.name, view.boxes.raw()]));
-    const answer = await this.ask({ do: "check", answers, steps: wanted.map(view => view.step.name) }, this.element);
+    const answer = await this.ask({ do: "check", answers, steps: wanted.map(view => view.step.name) }, this.element, () => this.check(views));
     if (!answer) return undefined;
     for (const view of wanted) this.#told(view, answer.steps[view.step.name]);
     this.progressed(answer);
@@ -119,7 +119,7 @@ export class ProblemView {
   }
 
   async #showWorked(button) {
-    const answer = await this.ask({ do: "worked" }, button);
+    const answer = await this.ask({ do: "worked" }, button, () => this.#showWorked(button));
     if (!answer) return;
     fillPrinted(this.solution, `<h2></h2>${answer.html}`).firstChild.textContent = say("worked_all");
     this.solution.hidden = false;

@@ -7,7 +7,8 @@ import { say, spokenLanguage } from "./words.js";
 const MOST_SHOWN = 8;
 
 /** Make the part of the page that shows progress; it is filled when it is opened. */
-export function makeProgressView({ progress, engine, catalogue, go, notice }) {
+export function makeProgressView(page) {
+  const { progress, catalogue, go, notice } = page;
   const body = make("div", {});
   const file = make("input", { type: "file", accept: "application/json,.json", class: "hidden-file", "aria-label": say("take_in"), tabindex: "-1", on: { change: () => takeIn() } });
   const buttons = make("div", { class: "actions" },
@@ -31,7 +32,7 @@ export function makeProgressView({ progress, engine, catalogue, go, notice }) {
     const events = progress.events();
     if (events.length === 0) return body.replaceChildren(make("p", {}, say("nothing_yet")));
     body.replaceChildren(table(events, catalogue));
-    const lists = await toRepeat(engine, events);
+    const lists = (await toRepeat(page.engine, events)).filter(id => catalogue.families.some(family => family.id === id));
     if (lists.length > 0) body.append(make("h2", {}, say("repeat")), make("ul", {}, ...lists.slice(0, MOST_SHOWN).map(id => make("li", {}, link(id)))));
     return undefined;
   }

@@ -95,7 +95,7 @@ export class StepView {
   }
 
   async #hint() {
-    const answer = await this.#problem.ask({ do: "hint", step: this.step.name }, this.hintButton);
+    const answer = await this.#problem.ask({ do: "hint", step: this.step.name }, this.hintButton, () => this.#hint());
     if (!answer) return;
     this.help.append(printed(answer.html, "div", { class: "stage" }));
     makeScrollable(this.help, say("scrolls"));
@@ -127,7 +127,7 @@ export class StepView {
   #earned(standing) { return say("score", { score: standing.earned, total: this.step.marks }); }
 
   async #showWorked() {
-    const answer = await this.#problem.ask({ do: "worked", step: this.step.name }, this.workedButton);
+    const answer = await this.#problem.ask({ do: "worked", step: this.step.name }, this.workedButton, () => this.#showWorked());
     if (!answer) return;
     fillPrinted(this.worked, answer.html);
     this.worked.setAttribute("tabindex", "-1");
