@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from serve_world import FIRST, check
+from serve_world import FIRST, DirectPool, check
 
+from markscheme.serve.engine_pool import EngineBusy, EngineLost, EngineOverrun
 from markscheme.serve.request_guard import LARGEST_BODY, Rates, preferred_language
 
 
@@ -142,3 +143,24 @@ def test_a_client_may_ask_so_often_and_no_oftener():
     assert rates.allows("b")
     now[0] = 1.0
     assert [rates.allows("a") for _ in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (EngineOverrun, "took longer than 10 seconds"),
+        (EngineLost, "ended in the middle"),
+        (EngineBusy, "Too many people"),
+    ],
+)
+def test_what_went_wrong_is_a_sentence(practice, monkeypatch, fault, said):
+    async def failing(*values: object) -> None:
+        raise fault("")
+
+    monkeypatch.setattr(DirectPool, "ask", failing)
+    assert said in opened(practice)["error"]
+
+
+def test_what_is_due_is_asked_without_a_problem(practice):
+    answer = practice.post("/api", json={"do": "due", "events": [], "now": "2026-01-01T00:00:00Z", "language": "en"})
+    assert answer.json()["due"] == []
