@@ -49,4 +49,11 @@ def key_of(address):
     from markscheme import solve
 
     solution = solve(read_address(address).problem(LIBRARY))
-    return {name: solution[name].printed for name in solution.problem.asked}
+    return {name: _typed(solution[name].printed) for name in solution.problem.asked}
+
+
+def _typed(value):
+    """Write an array in one line, its rows parted by semicolons."""
+    if isinstance(value, str):
+        return value
+    return ("; " if isinstance(value[0], list) else ", ").join(map(_typed, value))

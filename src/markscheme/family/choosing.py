@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from markscheme.errors import MarkschemeError, did_you_mean, nearest
@@ -111,6 +112,11 @@ def settings_of_each(families: Sequence[Family], wanted: Mapping[str, str]) -> l
 
 def mixed(ids: Sequence[str], count: int, seed: object) -> list[str]:
     """Draw so many families, spread evenly over their topics; none comes again before all of its topic have come."""
+    return sorted(islice(drawn(ids, seed), count), key=list(dict.fromkeys(ids)).index)
+
+
+def drawn(ids: Sequence[str], seed: object) -> Iterator[str]:
+    """Draw families for ever, spread evenly over their topics; none comes again before all of its topic have come."""
     from markscheme.family.givens.sampling import Stream  # numbers: a list needs none
 
     stream = Stream("mix", seed)
@@ -118,10 +124,8 @@ def mixed(ids: Sequence[str], count: int, seed: object) -> list[str]:
     for id in ids:
         topics.setdefault(id.partition("/")[0], []).append(id)
     waiting: dict[str, list[str]] = {topic: [] for topic in topics}
-    drawn: list[str] = []
-    while topics and len(drawn) < count:
-        for topic in stream.shuffled(list(topics))[: count - len(drawn)]:
+    while topics:
+        for topic in stream.shuffled(list(topics)):
             if not waiting[topic]:
                 waiting[topic].extend(stream.shuffled(topics[topic]))
-            drawn.append(waiting[topic].pop())
-    return sorted(drawn, key=list(dict.fromkeys(ids)).index)
+            yield waiting[topic].pop()

@@ -91,7 +91,8 @@ MOST_NAMED = 6  # entries that are named one by one
 class QuestionFeedback:
     """One marked question and how to speak of it. `reveal`: also say what was expected.
 
-    `practice`: nobody but the student sees it, so nothing is said of costs, or of a person who looks at it.
+    `practice`: nobody but the student sees it, so nothing is said of a person who looks at it. `costs`: say what costs
+    marks, which means nothing where steps are marked one at a time.
     `final`: the question as the record has it, whose marks count; without it those of the mark do.
     """
 
@@ -100,6 +101,7 @@ class QuestionFeedback:
     language: str
     reveal: bool = False
     practice: bool = False
+    costs: bool = True
     final: JsonObject | None = None
 
     def final_step(self, name: str) -> JsonObject:
@@ -192,14 +194,14 @@ def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
     if "unborne" in step.flags:
         yield from (sentence(name, told.language) for name in _unpaid(step))
     if "constant" in step.flags:
-        yield sentence("feedback.constant_alone" if told.practice else "feedback.constant", told.language)
-    if "repeated" in step.flags and not told.practice:
+        yield sentence("feedback.constant" if told.costs else "feedback.constant_alone", told.language)
+    if "repeated" in step.flags and told.costs:
         yield sentence("feedback.repeated", told.language)
     if "no_working" in step.flags:
         yield sentence("feedback.no_working" if step.credit else "feedback.no_working_no_marks", told.language)
     elif UNSUPPORTED in step.flags:
         yield sentence("feedback.unsupported", told.language)
-    if not told.practice:
+    if told.costs:
         yield from _counted(step, told.mark.policy, told.language)
     if told.reveal and step.verdict != "right":
         value = value_node(told.scheme.problem, step.name, told.language)
@@ -258,7 +260,7 @@ def _group(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
         and group.verdict in ("misread", "follows")
         and any(e.kind == "misread" for e in step.explanations)
     ):
-        return misread_sentence(told.scheme.problem.family, way, group.verdict, told.language, told.practice)
+        return misread_sentence(told.scheme.problem.family, way, group.verdict, told.language, told.costs)
     if group.verdict == "follows" and "unborne" in step.flags:
         return sentence("feedback.unborne", told.language)
     if group.verdict == "follows" and group.explanations:

@@ -51,10 +51,10 @@ def sentences(parts: Iterable[Inlines], language: str) -> Inlines:
     return tuple(out)
 
 
-def misread_sentence(family: Family, way: Misread, verdict: str, language: str, practice: bool = False) -> Inlines:
+def misread_sentence(family: Family, way: Misread, verdict: str, language: str, costs: bool = True) -> Inlines:
     """Say what comes of a misreading, as "this is what comes of": nobody knows what was really read.
 
-    What it costs is said on a paper, not in `practice`.
+    `costs`: say also what it costs.
     """
     if verdict == "follows":
         return sentence("feedback.misread_follows", language, given=_given(family, way))
@@ -64,9 +64,9 @@ def misread_sentence(family: Family, way: Misread, verdict: str, language: str, 
         first, second = (str(int(line) + 1) for line in lines)
         words = sentence(f"exchanged.{kind}", language, first=first, second=second)
         given: Inlines = (Formula(symbol(family, way.name)),)
-        name = "feedback.misread_lines_alone" if practice else "feedback.misread_lines"
+        name = "feedback.misread_lines" if costs else "feedback.misread_lines_alone"
         return sentence(name, language, given=given, lines=words, read=read, printed=printed)
-    name = "feedback.misread_alone" if practice else "feedback.misread"
+    name = "feedback.misread" if costs else "feedback.misread_alone"
     return sentence(name, language, given=_given(family, way), read=read, printed=printed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from markscheme.answers import Raw
@@ -50,6 +50,16 @@ class ToldStepMark(StepMark):
         return mark_text(self.marks)
 
 
+@dataclass(frozen=True)
+class ToldQuestionMark(QuestionMark):
+    """The marks of one problem, whose steps are `ToldStepMark`."""
+
+    @property
+    def told(self) -> tuple[ToldStepMark, ...]:
+        """The steps, with the words for a student."""
+        return tuple(step for step in self.steps if isinstance(step, ToldStepMark))
+
+
 class Marker:
     """A problem prepared for marking: key, accepted ranges and what misconceptions give are worked out once."""
 
@@ -60,7 +70,7 @@ class Marker:
         self.scheme = Scheme(problem)
         self.policy = course.of(QUESTION, problem.family.id, problem.level)
 
-    def mark(self, answers: Mapping[str, object], *, decimal_comma: bool = False) -> QuestionMark:
+    def mark(self, answers: Mapping[str, object], *, decimal_comma: bool = False) -> ToldQuestionMark:
         """Mark what was written, by the names of the steps; what is left out is blank.
 
         Each step has `.name .verdict .marks .out_of .slip .cells` and `.message(language)`. Raises `AnswerError` for
@@ -68,15 +78,26 @@ class Marker:
         """
         written = answers_of(self.problem, QUESTION, answers)
         judged = judge(self.scheme, written, self.policy, id=QUESTION, decimal_comma=decimal_comma)
-        return told_mark(self.scheme, counted([judged])[0], practice=True)
+        return told_mark(self.scheme, counted([judged])[0], practice=True, costs=False)
 
 
-def told_mark(scheme: Scheme, mark: QuestionMark, practice: bool = False) -> QuestionMark:
+def mark_together(markers: Sequence[Marker], answers: Sequence[Mapping[str, object]]) -> list[ToldQuestionMark]:
+    """Mark the answers to several problems as the questions q1, q2 ... of one paper, as `grade` marks a sheet."""
+    judged = [
+        judge(one.scheme, answers_of(one.problem, f"q{n}", written), one.policy, id=f"q{n}")
+        for n, (one, written) in enumerate(zip(markers, answers, strict=True), 1)
+    ]
+    return [told_mark(one.scheme, mark, practice=True) for one, mark in zip(markers, counted(judged), strict=True)]
+
+
+def told_mark(scheme: Scheme, mark: QuestionMark, practice: bool = False, costs: bool = True) -> ToldQuestionMark:
     """Give the steps of a mark the names that are known outside, and words for a student."""
     problem = scheme.problem
-    told = QuestionFeedback(scheme, mark, problem.language, practice=practice)
+    told = QuestionFeedback(scheme, mark, problem.language, practice=practice, costs=costs)
     names = dict(zip(problem.asked_calls, problem.asked, strict=True))
-    return replace(mark, steps=tuple(_told_step(told, step, names[step.name]) for step in mark.steps))
+    known = {one.name: getattr(mark, one.name) for one in fields(mark)}
+    steps = tuple(_told_step(told, step, names[step.name]) for step in mark.steps)
+    return ToldQuestionMark(**{**known, "steps": steps})
 
 
 def _told_step(told: QuestionFeedback, step: StepMark, name: str) -> ToldStepMark:

@@ -29,7 +29,7 @@ TABLES = {
         "corrected",
         "verdict",
     ),
-    "practice_phrases": ("practice",),
+    "practice_phrases": ("practice", "mock"),
     "own_phrases": ("own",),
     "blank_phrases": ("blank",),
     "site_phrases": ("site",),

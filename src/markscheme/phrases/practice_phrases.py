@@ -99,4 +99,51 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "Nothing was practised yet; begin with `markscheme practice TOPIC`.",
         "zh": "尚无练习记录；请先运行 `markscheme practice TOPIC`。",
     },
+    # a mock exam
+    "mock.title": {"en": "Mock exam", "zh": "模拟考试"},
+    "mock.intro": {
+        "en": "Questions: {count}; marks: {marks}; minutes: {minutes} (left: {left}). "
+        "Answer in any order; nothing is marked before the end.",
+        "zh": "共 {count} 题，满分 {marks}，限时 {minutes} 分钟（剩余 {left} 分钟）。可按任意顺序作答；交卷前不批改。",
+    },
+    "mock.keys": {
+        "en": "Type an answer, or: s or Enter next part, b back, n next question, g 2b go to part 2(b), "
+        "p show the question, l list, c clear, f hand in, q interrupt (the clock stops; --resume goes on).",
+        "zh": "请输入答案，或：s 或回车 下一小题，b 返回，n 下一题，g 2.1 到第 2 题第 1 小题，p 重看题目，l 概览，"
+        "c 清除，f 交卷，q 中断（停止计时，用 --resume 继续）。",
+    },
+    "mock.minutes": {"en": "{n} min", "zh": "剩 {n} 分钟"},
+    "mock.part": {"en": "({part}) {verdict}, {marks}", "zh": "({part}) {verdict}，{marks}"},
+    "mock.blank": {"en": "blank: {parts}", "zh": "未作答：{parts}"},
+    "mock.stands": {"en": "Your answer: {answer}", "zh": "当前答案：{answer}"},
+    "mock.noted": {"en": "{part} noted.", "zh": "{part} 已记录。"},
+    "mock.noted_unread": {
+        "en": "It is noted as it stands; type it anew, or go on with Enter.",
+        "zh": "已按原样记录；请重新输入，或按回车继续。",
+    },
+    "mock.cleared": {"en": "{part} is blank again.", "zh": "{part} 已清空。"},
+    "mock.no_part": {"en": "There is no such part; l lists them.", "zh": "没有这一小题；输入 l 查看概览。"},
+    "mock.really": {
+        "en": "Blank: {parts}. Type f once more to hand in.",
+        "zh": "未作答：{parts}。再输入一次 f 即交卷。",
+    },
+    "mock.over": {
+        "en": "The time is over; what was typed last does not count.",
+        "zh": "考试时间到；最后输入的内容不计。",
+    },
+    "mock.broken_off": {"en": "Interrupted; minutes left: {minutes}.", "zh": "考试中断；剩余 {minutes} 分钟。"},
+    "mock.result": {"en": "Result", "zh": "考试结果"},
+    "mock.score": {
+        "en": "Score: {score} of {total} ({percent} %).",
+        "zh": "总分：{score}（满分 {total}，{percent}%）。",
+    },
+    "mock.revise": {"en": "What to revise", "zh": "复习建议"},
+    "mock.nothing_to_revise": {"en": "Full marks: nothing to revise.", "zh": "满分，无需复习。"},
+    "mock.lost": {"en": "{family}: {marks} of {total} marks lost", "zh": "{family}：失分 {marks}（满分 {total}）"},
+    "mock.again": {"en": "The same questions again, step by step:", "zh": "逐步重做这些题："},
+    "mock.others": {"en": "Others of the kind:", "zh": "同类题目："},
+    "mock.which_solution": {
+        "en": "Number of a question for its worked solution, Enter to end",
+        "zh": "输入题号查看解答，按回车结束",
+    },
 }

@@ -33,9 +33,7 @@ def due_families(
     lines = [say("practice.due", language, count=len(found))]
     for due in found[:MOST_SAID]:
         percent = round(100 * due.recall)
-        lines.append(
-            "  " + say("practice.due_family", language, family=due.family, day=_day(due.last), percent=percent)
-        )
+        lines.append(say("practice.due_family", language, family=due.family, day=_day(due.last), percent=percent))
     return [due.family for due in found], lines
 
 
@@ -49,7 +47,7 @@ def weak_families(
         return [], [say("practice.nothing_weak", language)]
     lines = [say("practice.weak", language)]
     shown = [point for point in points if point.family in families][:MOST_SAID]
-    lines += [f"  {line}" for point in shown for line in _told(point, library, level, language)]
+    lines += [line for point in shown for line in _told(point, library, level, language)]
     return families, lines
 
 

@@ -239,7 +239,7 @@ def _ask(exercise: Exercise, terminal: Terminal) -> None:
     step, language = exercise.step, exercise.problem.language
     terminal.tell("\n" + step.text(language, terminal.columns))
     if form := answer_form(step, language):
-        terminal.say(f"    {form}")
+        terminal.say(form, indent=4)
     here = exercise.state.of(step.name)
     if here.share is not None:
         earned, total = marks_in_words(here.share * step.marks), marks_in_words(step.marks)

@@ -27,9 +27,9 @@ class Terminal:
         """How many columns are laid out."""
         return min(max(self.width(), NARROWEST), WIDEST)
 
-    def say(self, text: str) -> None:
-        """Say a text in lines that fit, broken between words."""
-        self.tell("\n".join(wrap(text, self.columns)))
+    def say(self, text: str, indent: int = 0) -> None:
+        """Say a text in lines that fit, broken between words, and set in by some columns."""
+        self.tell("\n".join(" " * indent + line for line in wrap(text, self.columns - indent)))
 
     def show(self, fragment: Fragment) -> None:
         """Say a piece of a paper; one that is empty says nothing."""

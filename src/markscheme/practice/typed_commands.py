@@ -27,6 +27,9 @@ def command_of(text: str, step: AskedStep) -> Command | None:
     word = text.strip().lower()
     if word.startswith(MARKS_A_COMMAND):
         return SPELLINGS.get(word[1:].strip(), "help")
-    if word.casefold() in {choice.casefold() for language in LANGUAGES for choice in step.choices(language)}:
-        return None
-    return SPELLINGS.get(word)
+    return None if is_answer(word, step) else SPELLINGS.get(word)
+
+
+def is_answer(word: str, step: AskedStep) -> bool:
+    """Whether a word is one of those that can answer a step."""
+    return word.casefold() in {choice.casefold() for language in LANGUAGES for choice in step.choices(language)}

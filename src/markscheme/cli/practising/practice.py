@@ -22,7 +22,7 @@ from markscheme.phrases import say
 if TYPE_CHECKING:
     from markscheme.family.library import Library
     from markscheme.practice.history import History
-    from markscheme.practice.kept_session import DamagedSession
+    from markscheme.practice.kept_session import DamagedSession, KeptSession
     from markscheme.practice.terminal import Terminal
     from markscheme.practice.turns import Turns
 
@@ -36,6 +36,7 @@ Examples:
   markscheme practice 'norm/batchnorm?level=easy&seed=7'
   markscheme practice --due
   markscheme practice --weak gnn cnn
+  markscheme practice --exam 90 cnn gnn norm
   markscheme practice --resume
 """
 
@@ -43,8 +44,12 @@ Examples:
 @click.command("practice", epilog=EPILOG)
 @choosing_options
 @click.option("--count", type=click.IntRange(1, 100), help="End after so many problems. [default: go on]")
-@click.option("--level", default="easy", show_default=True, help="easy, medium or hard.")
+@click.option("--level", help="easy, medium or hard. [default: easy; in a mock exam medium]")
 @click.option("--seed", type=int, help="Same seed, same problems. [default: another one each time]")
+@click.option(
+    "--exam", "minutes", type=click.IntRange(1, 600), metavar="MINUTES", help="A timed mock exam, marked at the end."
+)
+@click.option("--marks", type=click.IntRange(1, 600), help="About so many marks in the exam. [default: 1 a minute]")
 @click.option("--due", is_flag=True, help="What is due for repetition, among the families named, or all.")
 @click.option("--weak", is_flag=True, help="What was missed, recent misses first, among the families named, or all.")
 @click.option("--resume", is_flag=True, help="Go on where the last session was broken off.")
@@ -57,8 +62,10 @@ def practice_command(
     topics: str | None,
     notes: tuple[str, ...],
     count: int | None,
-    level: str,
+    level: str | None,
     seed: int | None,
+    minutes: int | None,
+    marks: int | None,
     due: bool,
     weak: bool,
     resume: bool,
@@ -69,7 +76,8 @@ def practice_command(
 
     ? gives the next hint and at last the value with the worked step, s skips a step, b goes back, n goes to the next
     problem, q ends. Several families come in turn; an address, as it is printed above each problem, gives that problem.
-    Scores are kept after every step, and so is the session: --resume goes on.
+    Scores are kept after every step, and so is the session: --resume goes on. --exam 90 is a mock exam of 90 minutes on
+    the families that are named, or on all of them.
     """
     from markscheme.practice.history import History
     from markscheme.practice.kept_session import new_session
@@ -83,14 +91,19 @@ def practice_command(
         _resumed(folder / SESSIONS, known, history, terminal, said)
         return
     chosen = secrets.randbelow(10**6) if seed is None else seed
-    wanted = Wanted(known, families, topics, notes, count, level, chosen, read_settings(settings), said)
+    difficulty = level or ("medium" if minutes else "easy")
+    wanted = Wanted(known, families, topics, notes, count, difficulty, chosen, read_settings(settings), said)
+    kept = new_session(folder / SESSIONS, _name())
+    if minutes or marks:
+        _examine(wanted, minutes, marks, due or weak, history, kept, terminal)
+        return
     turns = _repeats(wanted, history, due, weak, terminal) if due or weak else _turns(wanted)
     if turns is None:
         return
     spoken = turns.addresses[0].language
     if any(address.seed == chosen for address in turns.addresses):
         terminal.say(say("practice.seed", spoken, seed=chosen))
-    Session(turns, spoken, known, history, new_session(folder / SESSIONS, _name())).run(terminal)
+    Session(turns, spoken, known, history, kept).run(terminal)
 
 
 @dataclass(frozen=True)
@@ -146,6 +159,29 @@ def _turns(wanted: Wanted) -> Turns:
     return wanted.turns_of(ids, ends=wanted.count is not None)
 
 
+def _examine(
+    wanted: Wanted,
+    minutes: int | None,
+    marks: int | None,
+    repeats: bool,
+    history: History,
+    kept: KeptSession,
+    terminal: Terminal,
+) -> None:
+    """Draw a mock exam and hold it."""
+    from markscheme.practice.mock.exam_session import ExamSession
+    from markscheme.practice.mock.mock_exam import MockExam, choose_questions
+
+    if minutes is None:
+        raise click.UsageError("--marks belongs to a mock exam; write --exam MINUTES too")
+    if repeats or wanted.count is not None:
+        raise click.UsageError("--exam has its own number of questions; leave out --count, --due and --weak")
+    terminal.say(say("practice.seed", wanted.spoken, seed=wanted.seed))
+    how = (wanted.level, wanted.seed, wanted.options, wanted.spoken)
+    questions = choose_questions(wanted.known, wanted.families_or_all(), marks or minutes, *how)
+    ExamSession(MockExam(minutes, wanted.spoken, questions), history, kept).run(terminal)
+
+
 def _repeats(wanted: Wanted, history: History, due: bool, weak: bool, terminal: Terminal) -> Turns | None:
     """Choose the families that are due or weak, and say so; None where there is none."""
     from markscheme.practice.repeats import due_families, weak_families
@@ -161,13 +197,15 @@ def _repeats(wanted: Wanted, history: History, due: bool, weak: bool, terminal: 
     else:
         found, lines = weak_families(events, wanted.known, ids, now, wanted.level, wanted.spoken)
     for line in lines:
-        terminal.say(line)
+        terminal.say(line, indent=2 if line is not lines[0] else 0)
     return wanted.turns_of(found[: wanted.count], ends=True) if found else None
 
 
 def _resumed(folder: Path, known: Library, history: History, terminal: Terminal, language: str) -> None:
     """Go on with the session that was worked on last, in the language of --lang where it is given."""
     from markscheme.practice.kept_session import DamagedSession, latest_session, set_aside
+    from markscheme.practice.mock.exam_session import ExamSession
+    from markscheme.practice.mock.mock_exam import MOCK_EXAM, MockExam
     from markscheme.practice.session import Session
 
     found = latest_session(folder)
@@ -177,7 +215,12 @@ def _resumed(folder: Path, known: Library, history: History, terminal: Terminal,
         raise MarkschemeError(_damaged(found, language))
     kept, data = found
     try:
-        session = Session.from_json({**data, **({"language": language} if language else {})}, known, history, kept)
+        changed = {**data, **({"language": language} if language else {})}
+        session: Session | ExamSession
+        if data.get("kind") == MOCK_EXAM:
+            session = ExamSession(MockExam.from_json(changed, known), history, kept)
+        else:
+            session = Session.from_json(changed, known, history, kept)
     except (MarkschemeError, TypeError, AttributeError) as error:
         raise MarkschemeError(_damaged(set_aside(kept.path, str(error)), language)) from None
     session.run(terminal)
