@@ -25,6 +25,7 @@ COMMANDS = {
     "decide": ("decide", "Put marks that people decided above those of the program."),
     "exam": ("exam", "Exams for a class: a paper for every student, and the marks back."),
     "practice": ("practising.practice", "Practise in the terminal, one step at a time."),
+    "site": ("practising.site", "Practice in the browser: a folder for a web server, or a SCORM package."),
     "serve": ("practising.serve", "Practise in the browser, alone or as a class with a board."),
     "check": ("check", "Certify families and say what was refused and why."),
     "new": ("new", "Write the skeleton of a family that loads."),

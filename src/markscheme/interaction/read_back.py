@@ -64,7 +64,10 @@ def _why(cell: Unreadable, language: str) -> Blocks:
 
 def _word(problem: Problem, answer: Answer, cell: WrittenNumber, language: str) -> Inlines:
     assert answer.worded is not None
-    return (Words(printed_word(problem.family, answer.worded, cell.value(), language)),)
+    try:
+        return (Words(printed_word(problem.family, answer.worded, cell.value(), language)),)
+    except IndexError:  # a number for which there is no word, as of a set whose members have none
+        return (Formula(written_node(cell)),)
 
 
 def _in_words(problem: Problem, answer: Answer, language: str) -> Inlines:
@@ -72,7 +75,11 @@ def _in_words(problem: Problem, answer: Answer, language: str) -> Inlines:
     assert answer.worded is not None
     cells = [cell.value() for cell in answer.cells if isinstance(cell, WrittenNumber)]
     if not answer.worded.is_set:
-        return (Words(", ".join(printed_word(problem.family, answer.worded, cell, language) for cell in cells)),)
+        try:
+            words = [printed_word(problem.family, answer.worded, cell, language) for cell in cells]
+        except IndexError:
+            return as_read(answer)
+        return (Words(", ".join(words)),)
     named = zip(names_of(answer.worded, len(cells)), cells, strict=True)
     members = [spellings(problem.family, language, name)[0] for name, cell in named if cell == 1]
     return (Words("{" + ", ".join(members) + "}" if members else EMPTY_SET),)

@@ -131,4 +131,22 @@ PHRASES = {
         "zh": "仅供练习，不可用于考试：全部计算（包括答案）都在此浏览器中进行。",
     },
     "site.practice_only": {"en": "For practice, not for an exam.", "zh": "仅供练习，不可用于考试。"},
+    "site.took_too_long": {
+        "en": "This took more than ten seconds and was given up; what is typed is still here. Shorten the answer, or "
+        "try again.",
+        "zh": "耗时超过十秒，已中止；已填写的内容仍在。请缩短答案或重试。",
+    },
+    "site.engine_failed": {
+        "en": "The program that marks stopped and is being started again; what is typed is still here. Try again.",
+        "zh": "评分程序已停止，正在重新启动；已填写的内容仍在。请重试。",
+    },
+    "site.scorm_alone": {
+        "en": "No learning platform was found around this page: nothing is kept and no score is reported.",
+        "zh": "未找到学习平台：不会保存进度，也不会提交成绩。",
+    },
+    "site.scorm_changed": {
+        "en": "These problems were changed since your last visit and begin anew. Your score of {score} % stays until "
+        "you reach more.",
+        "zh": "自您上次访问以来，题目已更新，需重新开始。在取得更高分之前，保留您原来的成绩 {score}%。",
+    },
 }
