@@ -278,3 +278,10 @@ def test_marks(marks: int | Fraction, text: str) -> None:
 )
 def test_marks_of_questions(marks: int, languages: tuple[str, ...], text: str) -> None:
     assert marks_label(marks, languages) == text
+
+
+def test_html_keeps_a_formula_and_the_full_stop_after_it_in_one_line():
+    for text, whole in (("Take $x$. Then", "."), ("取 $x$。再", "。"), ("Take $x$ and", "")):
+        printed = html_blocks(read_markdown(text), ("en",))
+        assert re.sub("<[^>]*>", "", printed) == text.replace("$", "")
+        assert re.findall(r'<span class="whole"><math.*</math>(.)</span>', printed) == list(whole)

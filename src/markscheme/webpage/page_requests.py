@@ -111,7 +111,9 @@ def _shown_step(marker: Marker, state: DialogueState, place: int, language: str)
         "choices": list(step.choices(language)),
         "known": {word: place for spoken in LANGUAGES for place, word in enumerate(step.choices(spoken))},
         "marks": marks_in_words(step.marks),
-        "worth": say("document.one_mark" if step.marks == 1 else "document.marks", language, marks=str(step.marks)),
+        "worth": say(
+            "document.one_mark" if step.marks == 1 else "document.marks", language, marks=marks_in_words(step.marks)
+        ),
         "stages": len(stages(marker.problem, step.name)),
         **_standing(marker, state, step.name),
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 
 from markscheme.document import document_tree as doc
 from markscheme.document.glyphs import code_lines, one_line
@@ -16,6 +17,7 @@ from markscheme.notation.mathml import to_mathml
 from markscheme.notation.speech import to_speech
 
 HTML_LANGUAGE: dict[str, str] = {"en": "en", "zh": "zh-Hans"}
+_CLOSING = tuple(".,;:?!)，。；：？！）、”»")
 _PAGE_SIZE = {"a4": "A4", "us-letter": "letter"}
 
 
@@ -52,7 +54,14 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
     """Each node as HTML."""
 
     def inlines(self, inlines: doc.Inlines) -> str:
-        return "".join([self.print(inline) for inline in inlines])
+        printed = [self.print(inline) for inline in inlines]
+        for i, (formula, after) in enumerate(pairwise(inlines)):
+            # Browsers end a line between a formula and the full stop after it, where they never do after a word.
+            if isinstance(formula, doc.Formula) and isinstance(after, doc.Words) and after.text[:1] in _CLOSING:
+                sign = _text(after.text[:1])
+                printed[i] = f'<span class="whole">{printed[i]}{sign}</span>'
+                printed[i + 1] = printed[i + 1].removeprefix(sign)
+        return "".join(printed)
 
     def blocks(self, blocks: doc.Blocks) -> str:
         return "\n".join([self.print(block) for block in blocks])
