@@ -1,0 +1,99 @@
+"""The browser's engine gives the same answers to a page as the one that is installed: NumPy and C are all it lacks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from engine_world import answers_in_node, node, put_engine
+from page_trials import page_requests
+
+from markscheme.family.library import Library
+from markscheme.site.engine_bundle import engine_files
+from markscheme.site.fixed_zip import zipped
+from markscheme.webpage.page_requests import PageEngine
+
+# One family for each kind of answer and of arithmetic: balls, roots, labels, sets, decisions, structures.
+FEW = ("norm/batchnorm", "gnn/laplacian", "classification/naive_bayes", "rnn/beam_search", "cnn/shape_chain")
+LEFT_OUT = ("sympy", "typst", "matplotlib", "click", "yaml", "openpyxl", "scipy")
+
+# Runs in a Python of its own: the bundle alone on the path, beside FLINT; what a browser has not is not to be imported.
+ALONE = """
+import json, sys
+bundle, requests, *left_out = sys.argv[1:]
+for name in left_out:
+    sys.modules[name] = None
+sys.path.insert(0, bundle)
+from markscheme.webpage.page_requests import PageEngine
+import markscheme, numpy
+assert markscheme.__file__.startswith(bundle) and "stand_in" in numpy.__name__, (markscheme.__file__, numpy)
+engine = PageEngine()
+for line in open(requests, encoding="utf-8"):
+    print(json.dumps(engine.answer(json.loads(line))))
+"""
+
+
+def trials(ids, levels):
+    known = Library()
+    return [one for id in ids for level in levels if level in known[id].levels for one in page_requests(id, level, 1)]
+
+
+def installed(requests):
+    engine = PageEngine()
+    return [json.loads(json.dumps(engine.answer(one))) for one in requests]
+
+
+def differences(requests, found, wanted):
+    assert len(found) == len(wanted) == len(requests)
+    return [
+        f"{asked['do']} {asked['address']}: {str(mine)[:300]}"
+        for asked, mine, theirs in zip(requests, found, wanted, strict=True)
+        if mine != theirs
+    ]
+
+
+def test_the_bundle_is_enough_and_its_arrays_give_the_same_answers(tmp_path):
+    (tmp_path / "bundle.zip").write_bytes(zipped(engine_files(Library(), FEW)))
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as packed:
+        packed.extractall(tmp_path / "bundle")
+    requests = trials(FEW, ("easy",))
+    (tmp_path / "requests").write_text("".join(json.dumps(one) + "\n" for one in requests), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE, str(tmp_path / "bundle"), str(tmp_path / "requests"), *LEFT_OUT],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 0, done.stderr[-1500:]
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert differences(requests, found, installed(requests)) == []
+    assert any("wrong" in str(one) for one in found)
+    assert any("slip" in str(one) for one in found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("topic", sorted(Library().topics()))
+def test_all_families_give_the_same_answers_in_webassembly(topic, tmp_path):
+    node()
+    ids = [id for id in Library() if id.partition("/")[0] == topic]
+    put_engine(tmp_path, ids)
+    requests = trials(ids, ("easy", "medium", "hard"))
+    found, _ = answers_in_node(tmp_path, requests)
+    assert differences(requests, found, installed(requests)) == []
+    shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+def test_same_families_same_bytes_and_nothing_of_the_machine(tmp_path):
+    first, again = (zipped(engine_files(Library(), FEW)) for _ in range(2))
+    assert first == again
+    names = engine_files(Library(), ["norm/batchnorm"])
+    templates = [name for name in names if "problem_templates" in name and name.endswith(".py")]
+    assert [name.rpartition("/")[2] for name in templates] == ["__init__.py", "batchnorm.py"]
+    assert not any(name.startswith(("markscheme/cli", "markscheme/exam", "click")) for name in names)
+    assert str(Path.home()).encode() not in b"".join(names.values())
