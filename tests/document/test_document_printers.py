@@ -18,9 +18,9 @@ from markscheme.document.markdown_reader import read_markdown
 from markscheme.document.printers.document_printer import marks_label, marks_number, without_gaps
 from markscheme.document.printers.html_document import html_blocks, to_html
 from markscheme.document.printers.latex_document import to_latex
+from markscheme.document.printers.layout.text_layout import formula_lines, wrap
 from markscheme.document.printers.markdown_document import to_markdown
 from markscheme.document.printers.text_document import to_text
-from markscheme.document.printers.text_layout import formula_lines, wrap
 from markscheme.notation.latex_reader import read_latex
 
 LANGUAGES = ["en", "zh"]

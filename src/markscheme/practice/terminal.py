@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from markscheme.document.fragment import Fragment
-from markscheme.document.printers.text_layout import columns_width, wrap
+from markscheme.document.printers.layout.text_layout import columns_width, wrap
 from markscheme.engine.asked_step import AskedStep
 from markscheme.phrases import say
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Any, Self
 
@@ -10,7 +10,8 @@ from markscheme.document import document_tree as doc
 from markscheme.document.document_tree import Code, Emphasis, Formula, Inlines, Strong, Words
 from markscheme.document.glyphs import code_lines, one_line
 from markscheme.document.printers.document_printer import DocumentPrinter, without_gaps
-from markscheme.document.printers.text_layout import columns_width, formula_lines, holds_matrix, pad, wrap
+from markscheme.document.printers.layout.text_breaking import fitted_formula
+from markscheme.document.printers.layout.text_layout import columns_width, formula_lines, holds_matrix, pad, wrap
 from markscheme.notation.text_maths import to_text as formula_to_text
 
 
@@ -29,7 +30,7 @@ def to_text(document: doc.Document, width: int = 80) -> str:
 
 def text_blocks(blocks: doc.Blocks, languages: tuple[doc.Language, ...], width: int = 80) -> str:
     """Print blocks alone, without an end of line behind them."""
-    lines = TextDocumentPrinter(languages, width).blocks(without_gaps(blocks))
+    lines = FittedTextPrinter(languages, width).blocks(without_gaps(blocks))
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
@@ -175,6 +176,38 @@ class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):  # Any: a text
 
     def end_of_paper(self, block: doc.EndOfPaper) -> list[str]:
         return ["", pad(f"— {self.say('document.end')} —", self.width, "center")]
+
+
+class FittedTextPrinter(TextDocumentPrinter, nodes=doc.NODES):
+    """The same for a terminal, where nothing may be wider than the lines: formulas and tables are broken."""
+
+    def display_formula(self, block: doc.DisplayFormula) -> list[str]:
+        return [f"    {line}".rstrip() for line in fitted_formula(block.node, self.width - 4)]
+
+    def table(self, block: doc.Table) -> list[str]:
+        lines = super().table(block)
+        if columns_width(lines) <= self.width or len(block.header) < 2:
+            return lines
+        parts = [super(FittedTextPrinter, self).table(part) for part in self._parts(block)]
+        return [line for i, part in enumerate(parts) for line in ([""] * bool(i) + part)]
+
+    def _parts(self, block: doc.Table) -> Iterator[doc.Table]:
+        """Part a table by its columns, the first one in each part again."""
+        rows = (block.header, *block.rows)
+        widths = [columns_width(line for row in rows for line in self._cell(row[i])) for i in range(len(block.header))]
+        start = 1
+        while start < len(widths):
+            end, used = start + 1, widths[0] + 2 + widths[start]
+            while end < len(widths) and used + 2 + widths[end] <= self.width:
+                used, end = used + 2 + widths[end], end + 1
+            yield _some_columns(block, (0, *range(start, end)), start == 1)
+            start = end
+
+
+def _some_columns(block: doc.Table, columns: tuple[int, ...], is_first: bool) -> doc.Table:
+    header, *rows = [tuple(row[i] for i in columns) for row in (block.header, *block.rows)]
+    align = tuple(block.alignment(i) for i in columns)
+    return doc.Table(header, tuple(rows), align, block.caption if is_first else ())
 
 
 def _hung(lines: list[str], first: str) -> list[str]:

@@ -59,8 +59,17 @@ def formula_lines(node: maths.Node) -> list[str]:
     """Draw a formula on as many lines as its matrices need, the rest of it on the middle line."""
     if isinstance(node, maths.Lines):
         return _aligned(node)
-    drawn = [_draw(piece) for piece in _pieces(node)]
-    return [line.rstrip() for line in _side_by_side(drawn, " ")]
+    return [line.rstrip() for line in join_boxes(draw_pieces(node))]
+
+
+def draw_pieces(node: maths.Node) -> list[list[str]]:
+    """Draw the matrices of a formula, and what stands between them, each as lines of its own."""
+    return [_draw(piece) for piece in _pieces(node)]
+
+
+def join_boxes(boxes: Sequence[list[str]]) -> list[str]:
+    """Set what was drawn side by side."""
+    return _side_by_side(boxes, " ")
 
 
 def _aligned(node: maths.Lines) -> list[str]:

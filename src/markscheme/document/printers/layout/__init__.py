@@ -1,0 +1,1 @@
+"""Plain text in columns: words, formulas and matrices laid out for the width of a terminal."""
