@@ -88,6 +88,16 @@ def test_an_answer_that_cannot_be_read_costs_nothing(site, opened):
     step.get_by_text("2 of 2 marks").wait_for()
 
 
+def test_a_step_that_follows_from_a_wrong_one_is_right_carried_forward(site, opened):
+    page = opened(f"{site.url}#{address('regression/simple', 'en')}")
+    fill(step_of(page, "c"), "20")  # 21 is right
+    fill(step_of(page, "d"), "29")
+    fill(step_of(page, "e"), "1.45")
+    verdict = check(step_of(page, "e"))
+    assert "Right, carried forward" in verdict.inner_text()
+    assert step_of(page, "c").locator(".verdict").count() == 0  # not asked for, not told
+
+
 def test_a_word_is_shown_in_the_language_of_the_page(site, opened):
     page = opened(f"{site.url}#{address('search/graph_search', 'zh')}")
     box = step_of(page, "6").locator("select")
