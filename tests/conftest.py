@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from outer_programs import LEFT_OUT
 
 from markscheme.feedback.message import read_back
 
@@ -78,6 +79,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     if report.skipped and os.environ.get("CI") == "true":
         report.outcome = "failed"
         report.longrepr = f"skipped where the tests of a submission run: {report.longrepr}"
+    elif report.skipped and isinstance(report.longrepr, tuple) and LEFT_OUT in report.longrepr[2]:
+        report.longrepr = ("tests", None, report.longrepr[2].removeprefix("Skipped: "))  # one line for all of them
     return report
 
 

@@ -16,11 +16,12 @@ def program(*names: str) -> str:
     return next((found for name in names if (found := shutil.which(name, path=_PATH))), "")
 
 
+LEFT_OUT = "tests that need it are left out; CONTRIBUTING says how it is installed"
 CHROMIUM = os.environ.get("CHROMIUM") or program("chromium", "chromium-browser", "google-chrome")
 NODE = program("node")
 NPM = program("npm")
 
 
 def left_out(what: str) -> str:
-    """Say why a test is skipped where a program is absent."""
-    return f"no {what} here: tests that need it are left out; CONTRIBUTING says how it is installed"
+    """Say why a test is skipped where a program is absent; a run says it once."""
+    return f"no {what} here: {LEFT_OUT}"

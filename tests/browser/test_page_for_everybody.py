@@ -68,6 +68,16 @@ def test_a_phone_scrolls_only_downwards_and_axe_is_content(site, opened, wide):
     assert min(heights) >= 32  # pixels: room for a finger
 
 
+def test_on_a_touch_screen_no_keyboard_opens_over_a_verdict(site, opened):
+    page = opened(f"{site.url}#{BATCHNORM}&lang=en", width=390, height=844, has_touch=True, is_mobile=True)
+    step = step_of(page, "a")
+    for cells, tone in ((["1", "2"], "bad"), (["1/3", "4/3"], "good")):
+        fill(step, cells)
+        step.get_by_role("button", name="Check").tap()
+        step.locator(f".verdict.{tone}").wait_for()
+        assert page.evaluate("document.activeElement.localName") != "input"
+
+
 def test_the_keyboard_alone_works_a_problem(site, opened):
     page = opened(f"{site.url}#{BATCHNORM}&lang=en")
     page.keyboard.press("Tab")

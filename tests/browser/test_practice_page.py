@@ -218,6 +218,22 @@ def test_without_storage_the_page_works_and_says_so(site, opened, how):
     assert page.locator(".score").inner_text() == "2 of 9 marks"
 
 
+def test_what_is_due_is_offered_again(site, opened):
+    event = {
+        "when": "2024-01-01T10:00:00Z",
+        "family": "regression/simple",
+        "step": "slope",
+        "result": "shown",
+        "slips": [],
+    }
+    kept = f"localStorage['markscheme.events'] ??= {json.dumps(json.dumps([event]))}"
+    page = opened(f"{site.url}#{BATCHNORM}&lang=en", init=kept)
+    page.get_by_text("My progress").click()
+    page.get_by_role("link", name="Least-squares line").click()
+    page.get_by_role("heading", name="Least-squares line").wait_for()
+    assert page.evaluate("document.activeElement.localName") == "h1"
+
+
 def test_progress_is_taken_along_in_a_file(site, opened, tmp_path):
     page = opened(f"{site.url}#{BATCHNORM}&lang=en")
     fill(step_of(page, "a"), ["1/3", "4/3"])

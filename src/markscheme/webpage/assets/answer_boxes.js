@@ -29,7 +29,7 @@ export function answerBoxes(step, { changed, notice }) {
   return {
     element,
     touched: () => touched,
-    first: () => (cells.find(cell => !cell.input.value.trim()) ?? cells[0]).input,
+    first: () => (cells.find(isMissed) ?? cells.find(cell => !cell.input.value.trim()) ?? cells[0]).input,
     cells,
     raw: () => gathered(shape, cells.map(cell => cell.input.value.trim())),
     isBlank: () => cells.every(cell => !cell.input.value.trim()),
@@ -174,6 +174,8 @@ function spread(rows, at, columns, count) {
   if (rows.some(row => left + row.length > columns) || (top + rows.length) * columns > count) return null;
   return rows.flatMap((row, i) => row.map((text, j) => [(top + i) * columns + left + j, text]));
 }
+
+const isMissed = ({ element }) => element.classList.contains("marked") && !element.classList.contains("good");
 
 const sizeOf = rows => `${rows.length} × ${Math.max(...rows.map(row => row.length))}`;
 

@@ -5,6 +5,8 @@ import { fillPrinted, make, makeScrollable, printed } from "./elements.js";
 import { StepView } from "./step_view.js";
 import { say } from "./words.js";
 
+const IS_TOUCH = matchMedia("(pointer: coarse)").matches;
+
 export class ProblemView {
   #opened;
   #key;
@@ -111,9 +113,13 @@ export class ProblemView {
     this.element.classList.toggle("over", over);
   }
 
-  /** After one step that is right, the next open one; otherwise the place of the mistake. */
+  /** After one step that is right, the next open one; after several, the first that is not. */
   #goOn(wanted, answer) {
-    if (wanted.length > 1 || !wanted[0].isOver) return wanted.find(view => !view.isOver)?.focus();
+    const left = wanted.find(view => !view.isOver);
+    // On a touch screen the focus would open a keyboard over what is said.
+    if (IS_TOUCH) return wanted.length > 1 && left?.element.scrollIntoView();
+    if (wanted.length > 1) return left?.focus();
+    if (left) return undefined;
     const after = this.steps.slice(this.steps.indexOf(wanted[0])).find(view => !view.isOver && view.step.kind !== "by_hand");
     return after ? after.focus() : answer.over && this.workedAll.focus();
   }
