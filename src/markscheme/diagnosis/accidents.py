@@ -7,9 +7,8 @@ accident, but the transpose of a whole array.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 from flint import arb, ctx, fmpq
@@ -147,35 +146,46 @@ SCALE = 8  # of the numbers drawn: eighths up to 4, so that no root or power gro
 NUMBERS = ("number", "vector", "matrix", "tensor", "pair")
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """What no value of a step ever leaves."""
-
-    not_negative: bool = False
-    at_most_one: bool = False
-
-    def hold(self, number: Number) -> bool:
-        """Whether the step can have this value."""
-        return not ((self.not_negative and number < 0) or (self.at_most_one and number > 1))
-
-
 def is_possible(problem: Problem, name: str, number: Number) -> bool:
-    """Whether a call can have such a value in any of its cells."""
-    return bounds(problem)[name].hold(number)
+    """Whether a call can have such a value in any of its cells, as the key and samples of any givens show.
+
+    Only what lies below 0 or above 1 has to be seen; where few samples can be calculated nothing is known.
+    """
+    is_low = bool(number < 0)
+    if not is_low and not number > 1:
+        return True
+    samples = _samples(problem)
+    return any(_shows(values.get(name), is_low) for values in chain((problem.values,), samples)) or len(samples) < LEAST
+
+
+def _shows(value: Value, is_low: bool) -> bool:
+    """Whether a step has a value below 0, or else one above 1."""
+    cells = () if value is None else cells_of(value)
+    return any(cell < -NEAR for cell in cells) if is_low else any(cell > 1 + NEAR for cell in cells)
+
+
+class _Samples:
+    """Every step calculated from some other givens, each when it is asked for: the first ones mostly tell."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.found: dict[int, Values | None] = {}
+
+    def __iter__(self) -> Iterator[Values]:
+        for i in range(SAMPLES):
+            if i not in self.found:
+                self.found[i] = _sample(self.problem, Stream("possible", i))
+            values = self.found[i]
+            if values:
+                yield values
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @lru_cache(maxsize=64)
-def bounds(problem: Problem) -> dict[str, Bounds]:
-    """Find the bounds of every asked call, from the key and from samples of any givens."""
-    samples = [values for values in (_sample(problem, Stream("possible", i)) for i in range(SAMPLES)) if values]
-    if len(samples) < LEAST:
-        return dict.fromkeys(problem.asked_calls, Bounds())
-    return {name: _bounds(name, [problem.values, *samples]) for name in problem.asked_calls}
-
-
-def _bounds(name: str, samples: list[Values]) -> Bounds:
-    cells = [cell for values in samples if values.get(name) is not None for cell in cells_of(values[name])]
-    return Bounds(not any(cell < -NEAR for cell in cells), not any(cell > 1 + NEAR for cell in cells))
+def _samples(problem: Problem) -> _Samples:
+    return _Samples(problem)
 
 
 def _sample(problem: Problem, stream: Stream) -> Values | None:

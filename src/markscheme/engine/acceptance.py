@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import product
 from math import nan
@@ -147,10 +147,12 @@ def evaluate_rounded(
     base: RoundedEvaluation | None = None,
     until: str | None = None,
     way: str = "",
+    replaced: Mapping[str, Function] | None = None,
 ) -> RoundedEvaluation:
     """Evaluate in affine forms. `override` holds arrays of forms that `base.working` or the result's working made.
 
     `way`: the way of working that is gone instead of the written one, from the first call on that is not overridden.
+    `replaced`: where `base` was worked by this way too, what stood in for steps there.
     """
     working = base.working if base else problem.rounding.context()
     inputs = {n: v for n, v in base.values.items() if n in problem.inputs} if base else lift_inputs(problem, working)
@@ -162,7 +164,9 @@ def evaluate_rounded(
             inputs,
             replace=replace,
             override=override,
-            base=base.values if base and not way else None,  # what is taken from there was worked by the written way
+            # what is taken from the key was worked by the written way
+            base=base.values if base and (not way or replaced is not None) else None,
+            replaced=replaced,
             settle=rounding_of_results(working),
             until=until,
         )
@@ -220,15 +224,14 @@ def range_of(form: Number, rounding: Rounding) -> Range:
 @lru_cache(maxsize=64)
 def ranges(problem: Problem) -> dict[str, list[Range]]:
     """Give the accepted range of every asked call, cell by cell: the union over all routes, each by all ways."""
-    key = rounded_key(problem)
-    accepted = _by_all_ways(problem, {}, key, key)
+    by_routes = _ByRoutes(problem)
+    accepted = by_routes.ranges({})
     for route in routes(problem):
-        try:
-            other = evaluate_rounded(problem, route, base=key)
-        except Undecided:
+        other = by_routes.reached(route)
+        if other is None:
             continue  # a route that cannot be followed with these roundings accepts nothing more
-        for name, cells in _by_all_ways(problem, route, other, key).items():
-            if other.values[name] is not key.values[name]:
+        for name, cells in by_routes.ranges(route).items():
+            if other.values[name] is not by_routes.key.values[name]:
                 accepted[name] = [a.union(b) for a, b in zip(accepted[name], cells, strict=True)]
     if problem.family.own is not None:
         for name, tolerance in problem.family.own.tolerances.items():
@@ -251,25 +254,53 @@ def _within(value: Number, tolerance: Tolerance) -> Range:
     return Range(((centre - by, centre + by),))
 
 
-def _by_all_ways(
-    problem: Problem, route: dict[str, Function], plain: RoundedEvaluation, key: RoundedEvaluation
-) -> dict[str, list[Range]]:
-    """Give the ranges of one route, by all ways of working."""
+class _ByRoutes:
+    """The evaluations of a problem by its routes and ways of working; each takes over what another one has in common.
 
-    def found(reached: RoundedEvaluation) -> list[Range]:
-        cells = (cell for name in problem.asked_calls for cell in cells_of(reached.values[name]))
-        return [range_of(cell, problem.rounding) for cell in cells]
+    Steps before and beside those that a route replaces come out as they do without it.
+    """
 
-    def by_way(way: str) -> list[Range] | None:
-        start = min(_first_replaced(problem, route), key.met.get(way, len(problem.calls)))
-        done = {call.name: key.values[call.name] for call in problem.calls[:start]}
-        try:
-            return found(evaluate_rounded(problem, route, done, base=key, way=way))
-        except (Undecided, ZeroDivisionError):
-            return None
+    def __init__(self, problem: Problem) -> None:
+        self.problem, self.key = problem, rounded_key(problem)
+        self._found: dict[tuple[Hashable, str], RoundedEvaluation | None] = {((), ""): self.key}
 
-    every = iter(by_all_ways(found(plain), {*plain.met, *key.met}, by_way))
-    return {name: [next(every) for _ in cells_of(plain.values[name])] for name in problem.asked_calls}
+    def reached(self, route: Mapping[str, Function], way: str = "") -> RoundedEvaluation | None:
+        """Evaluate by a route and a way of working; None where they cannot be gone with these roundings."""
+        label = tuple(route.items()), way
+        if label not in self._found:
+            try:
+                self._found[label] = self._evaluated(route, way)
+            except (Undecided, ZeroDivisionError):
+                self._found[label] = None
+        return self._found[label]
+
+    def _evaluated(self, route: Mapping[str, Function], way: str) -> RoundedEvaluation:
+        for fewer in (dict(list(route.items())[:-1]), {}) if route else ():
+            near = self._found.get((tuple(fewer.items()), way))
+            if near is None and not fewer and way not in self.key.met:
+                near = self.key  # in which the way makes no difference
+            if near is not None:
+                found = evaluate_rounded(self.problem, route, base=near, way=way, replaced=fewer)
+                return replace(found, met={**near.met, **found.met})
+        start = min(_first_replaced(self.problem, route), self.key.met.get(way, len(self.problem.calls)))
+        done = {call.name: self.key.values[call.name] for call in self.problem.calls[:start]}
+        return evaluate_rounded(self.problem, route, done, base=self.key, way=way)
+
+    def ranges(self, route: Mapping[str, Function]) -> dict[str, list[Range]]:
+        """Give the ranges of one route that can be gone, by all ways of working."""
+        plain = self.reached(route)
+        assert plain is not None
+
+        def found(reached: RoundedEvaluation) -> list[Range]:
+            cells = (cell for name in self.problem.asked_calls for cell in cells_of(reached.values[name]))
+            return [range_of(cell, self.problem.rounding) for cell in cells]
+
+        def by_way(way: str) -> list[Range] | None:
+            reached = self.reached(route, way)
+            return None if reached is None else found(reached)
+
+        every = iter(by_all_ways(found(plain), {*plain.met, *self.key.met}, by_way))
+        return {name: [next(every) for _ in cells_of(plain.values[name])] for name in self.problem.asked_calls}
 
 
 def _first_replaced(problem: Problem, route: Mapping[str, Function]) -> int:

@@ -44,6 +44,7 @@ def evaluate(
     replace: Mapping[str, Function] | None = None,
     override: Inputs | None = None,
     base: Inputs | None = None,
+    replaced: Mapping[str, Function] | None = None,
     settle: Function | None = None,
     until: str | None = None,
 ) -> Values:
@@ -51,11 +52,20 @@ def evaluate(
 
     `replace`: functions that stand in for steps (a slip, another route). `override`: values that stand in for calls
     (what a student wrote). `base`: an earlier evaluation of the same inputs, reused for all that does not depend on the
-    former two. `settle`: applied to the result of each step. `until`: the last call that is wanted.
+    former two; `replaced`: what stood in for steps there. `settle`: applied to the result of each step.
+    `until`: the last call that is wanted.
     """
     values: Values = {}
     told = evaluate_calls(
-        family, inputs, values, replace=replace, override=override, base=base, settle=settle, until=until
+        family,
+        inputs,
+        values,
+        replace=replace,
+        override=override,
+        base=base,
+        replaced=replaced,
+        settle=settle,
+        until=until,
     )
     for _ in told:
         pass
@@ -70,18 +80,20 @@ def evaluate_calls(
     replace: Mapping[str, Function] | None = None,
     override: Inputs | None = None,
     base: Inputs | None = None,
+    replaced: Mapping[str, Function] | None = None,
     settle: Function | None = None,
     until: str | None = None,
 ) -> Iterator[tuple[str, Value]]:
     """Evaluate call by call, as far as the caller wants to know; yield name and value of each, put into `values`."""
-    replace, override = replace or {}, override or {}
+    replace, override, replaced = replace or {}, override or {}, replaced or {}
+    changed = {name for name in {*replace, *replaced} if replace.get(name) is not replaced.get(name)}
     values |= _started(family, inputs)
     fresh: set[str] = set()
     for call in family.calls(inputs):
         step = call.step
         if call.name in override:
             result = override[call.name]
-        elif base is not None and call.name in base and step.name not in replace and fresh.isdisjoint(step.needs):
+        elif base is not None and call.name in base and step.name not in changed and fresh.isdisjoint(step.needs):
             values[call.name] = base[call.name]
             _remember(values, call, values[call.name])
             yield call.name, values[call.name]

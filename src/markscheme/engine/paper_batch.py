@@ -65,11 +65,18 @@ class PaperBatch:
 
 
 def group_papers(family: Family, papers: Sequence[Inputs]) -> list[PaperBatch]:
-    """Gather the inputs of papers into those that go together."""
+    """Gather the inputs of papers into those that go together; what papers share is looked at once."""
+    shared = {id(value): value for inputs in papers for value in inputs.values()}
+    kinds = {i: _kind(value) for i, value in shared.items()}
+    numbers = {i: at_precision({"": value})[""] for i, value in shared.items()}
     by_kind: dict[object, list[int]] = {}
     for i, inputs in enumerate(papers):
-        by_kind.setdefault(tuple((name, _kind(value)) for name, value in inputs.items()), []).append(i)
-    return [PaperBatch(family, places, [at_precision(papers[i]) for i in places]) for places in by_kind.values()]
+        by_kind.setdefault(tuple((name, kinds[id(value)]) for name, value in inputs.items()), []).append(i)
+    together = {
+        kind: [{name: numbers[id(value)] for name, value in papers[i].items()} for i in places]
+        for kind, places in by_kind.items()
+    }
+    return [PaperBatch(family, places, together[kind]) for kind, places in by_kind.items()]
 
 
 def evaluate_exactly(family: Family, inputs: Inputs, held: Held) -> Values:
@@ -110,6 +117,8 @@ def _kind(value: Value) -> Value:
 
 def _gathered(values: Sequence[Value]) -> Value:
     first = values[0]
+    if all(value is first for value in values):
+        values = values[:1]
     if isinstance(first, np.ndarray):
         cells = [
             gather_papers(list(column)) for column in zip(*(value.ravel().tolist() for value in values), strict=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import lcm, nan
 
 import numpy as np
@@ -23,7 +24,7 @@ from markscheme.engine.evaluate import result_of, walk_calls
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import StepInstance, Worth, rounds_of
-from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
+from markscheme.marking.rivals import RIVALS, each_rival, is_same_paper
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import Number, Value, float_of, to_rational
@@ -296,12 +297,16 @@ def is_borne_out(
     better.
     """
     given = others() if callable(others) else others
-    others = rivals(problem) if given is None else [one for one in given if not is_same_paper(problem, one)]
-    if not others:
+    if given is None:
+        held, ties = each_rival(problem), TIES  # of a dozen or fewer
+    else:
+        papers = [one for one in given if not is_same_paper(problem, one)]
+        held, ties = iter(papers), -(-TIES * len(papers) // RIVALS)
+    first = next(held, None)
+    if first is None:
         return True
     script = Agreement(problem, answers)
-    ties = -(-TIES * len(others) // RIVALS)
-    for other in others if script.marks or named else ():
+    for other in chain((first,), held) if script.marks or named else ():
         there = script.on(other, script.marks, beyond=named)
         ties -= there > script.marks if named else there >= script.marks
         if ties < 0:

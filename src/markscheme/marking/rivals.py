@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
+from threading import Lock
 
 import numpy as np
 
@@ -37,32 +39,77 @@ class _Kind:
 @lru_cache(maxsize=256)
 def rivals(problem: Problem) -> tuple[Problem, ...]:
     """Draw other papers of the same question, uncertified: a pure function of the problem."""
+    return tuple(each_rival(problem))
+
+
+def each_rival(problem: Problem) -> Iterator[Problem]:
+    """Give the same one by one, drawn as far as they are asked for: many a script is told apart by the first."""
+    others = _others(problem)
+    yield from islice((other for other in others if not is_same_paper(problem, other)), RIVALS)
+
+
+@lru_cache(maxsize=256)
+def _others(problem: Problem) -> _OtherProblems:
     family = problem.family
     shapes = tuple((name, np.shape(problem.values[name])) for name in problem.asked_calls)
     options = tuple(problem.options.items())
     level = problem.level or LEVELS[0]
     kind = _Kind(family.id, family.version, family.folder, level, options, shapes, family, problem.options)
-    others = (Problem(family, given, problem.options, problem.rounding) for given in _drawn(kind))
-    return tuple(other for other in others if not is_same_paper(problem, other))[:RIVALS]
+    return _OtherProblems(problem, _drawn(kind))
 
 
 @lru_cache(maxsize=256)
-def _drawn(kind: _Kind) -> tuple[Inputs, ...]:
-    """Draw givens of other papers whose answers have the same shapes, one more than needed should one be the same."""
-    found: list[Inputs] = []
-    last = -1  # that fitted: of shapes that are rare at a level rivals take longer, of those never drawn no longer
-    for i in range(MOST_TRIES):
-        if len(found) > RIVALS or i - last > TRIES:
-            break
-        try:
-            given = draw(kind.family, Stream("rival", kind.id, i), kind.level, kind.options_)
-            values = Problem(kind.family, given, kind.options_).values
-        except (MarkschemeError, ZeroDivisionError, KeyError, TypeError):
-            continue
-        if all(name in values and np.shape(values[name]) == shape for name, shape in kind.shapes):
-            found.append(given)
-            last = i
-    return tuple(found)
+def _drawn(kind: _Kind) -> _Draws:
+    return _Draws(kind)
+
+
+class _Draws:
+    """Givens of other papers whose answers have the same shapes, one more than needed should one be the same."""
+
+    def __init__(self, kind: _Kind) -> None:
+        self.kind = kind
+        self.found: list[Inputs] = []
+        self._tries = 0
+        self._fitted = -1  # of shapes that are rare at a level rivals take longer, of those never drawn no longer
+        self._lock = Lock()
+
+    def __iter__(self) -> Iterator[Inputs]:
+        for i in range(RIVALS + 1):
+            with self._lock:
+                if i == len(self.found) and not self._has_another():
+                    return
+            yield self.found[i]
+
+    def _has_another(self) -> bool:
+        """Draw until one more fits; whether there is one."""
+        kind = self.kind
+        while self._tries < MOST_TRIES and self._tries - self._fitted <= TRIES:
+            i, self._tries = self._tries, self._tries + 1
+            try:
+                given = draw(kind.family, Stream("rival", kind.id, i), kind.level, kind.options_)
+                values = Problem(kind.family, given, kind.options_).values
+            except (MarkschemeError, ZeroDivisionError, KeyError, TypeError):
+                continue
+            if all(name in values and np.shape(values[name]) == shape for name, shape in kind.shapes):
+                self.found.append(given)
+                self._fitted = i
+                return True
+        return False
+
+
+class _OtherProblems:
+    """The problems of the givens that were drawn, each made once."""
+
+    def __init__(self, problem: Problem, drawn: _Draws) -> None:
+        self.problem, self.drawn = problem, drawn
+        self.made: dict[int, Problem] = {}
+
+    def __iter__(self) -> Iterator[Problem]:
+        problem = self.problem
+        for i, given in enumerate(self.drawn):
+            if i not in self.made:
+                self.made.setdefault(i, Problem(problem.family, given, problem.options, problem.rounding))
+            yield self.made[i]
 
 
 def is_same_paper(one: Problem, other: Problem) -> bool:

@@ -161,6 +161,8 @@ def argmin(vector: Value) -> int:
 
 def is_greater(x: Number, y: Number) -> bool:
     """Decide whether x > y, on every kind of number."""
+    if type(x) is fmpq and type(y) is fmpq:
+        return bool(x > y)
     gap = x - y
     if not hasattr(gap, "sign_decided"):
         return sign_of(gap) > 0

@@ -56,7 +56,7 @@ class BatchFloat:
     @property
     def is_shared(self) -> bool:
         """Whether it is one number for all papers."""
-        return not np.ndim(self.value) and not np.ndim(self.error)
+        return not _is_array(self.value) and not _is_array(self.error)
 
     def take(self, papers: np.ndarray) -> BatchFloat:
         """Select some of the papers, by their places; on one alone the number is shared again."""
@@ -277,8 +277,10 @@ def lift(number: Number) -> BatchFloat:
 
 
 def gather_papers(numbers: list[Number]) -> BatchFloat:
-    """Gather one number of many papers from the exact one of each."""
-    parts, grid = [_parts(number) for number in numbers], _common_grid(map(_grid, numbers))
+    """Gather one number of many papers from the exact one of each; what many of them share is looked at once."""
+    each = {id(number): number for number in numbers}
+    known, grid = {i: _parts(number) for i, number in each.items()}, _common_grid(map(_grid, each.values()))
+    parts = [known[id(number)] for number in numbers]
     if all(part == parts[0] for part in parts):
         return BatchFloat(*parts[0], grid)
     values, errors = (np.array(column, dtype=float) for column in zip(*parts, strict=True))

@@ -271,6 +271,8 @@ def whole(x: Number) -> int:
     """Turn a discrete value into a Python int; raise `GivenError` for other numbers, `Undecided` for a ball."""
     if type(x) is int:
         return x
+    if type(x) is fmpq and x.q == 1:
+        return int(x.p)
     if hasattr(x, "whole"):
         return int(x.whole())
     known = known_rational(x)
