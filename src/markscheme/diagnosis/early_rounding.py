@@ -28,7 +28,7 @@ from markscheme.diagnosis.rounded_working import (
     calculated,
     rounding_styles,
 )
-from markscheme.diagnosis.script import StudentScript
+from markscheme.diagnosis.script import EACH, StudentScript
 from markscheme.engine.acceptance import Range
 from markscheme.engine.held_numbers import HeldNumber
 from markscheme.family.steps.variant import Function
@@ -205,6 +205,8 @@ def _worked(
 
         def by(ways: tuple[str, ...], start: Start = start) -> CalculatedCells | None:
             habits = style.habits(ways)
+            if not start.label:
+                script.limit.spend(EACH)
             value = calculated(scheme.problem, style, habits, start, name)
             found = None if value is None else CalculatedCells.of(value, habits.met)
             return found if found is not None and len(found.cells) == size else None

@@ -10,6 +10,7 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, combinations
+from math import inf
 
 from markscheme.diagnosis.explanation import (
     BEFORE_ROUNDING,
@@ -30,6 +31,31 @@ from markscheme.numbers.exact import Value
 Ranges = tuple[Range, ...]
 
 
+EACH = 50  # operations that an evaluation costs beside those of its steps
+
+
+class EffortSpent(Exception):
+    """What a mark may cost is spent: nothing else that may explain an answer is looked for."""
+
+
+@dataclass
+class Effort:
+    """What a mark may cost in evaluations of one student's numbers: counted in operations, as on every machine."""
+
+    left: float = inf
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.left < 0
+
+    def spend(self, operations: int) -> None:
+        """Count what was done; raise `EffortSpent` where it was the last."""
+        self.left -= operations
+        if self.is_spent:
+            raise EffortSpent
+
+
 @dataclass(frozen=True)
 class _Evaluation:
     """One evaluation: the ranges of a call, the ways of working that were met, and what it costs by hand."""
@@ -44,13 +70,15 @@ class StudentScript(OwnValues):
     """One student's answers to one problem, what they were judged so far, and what else they may come of.
 
     `trivial`: answers that a suspect one gave for nothing; `easy`: those that an easy one led to. `slips_so_far`:
-    the misconceptions found so far. `early_roundings`: what keeping fewer digits was found to give.
+    the misconceptions found so far. `early_roundings`: what keeping fewer digits was found to give. `limit`: what
+    looking for explanations may cost; `EffortSpent` is raised where that is over.
     """
 
     trivial: set[str] = field(default_factory=set)
     easy: set[str] = field(default_factory=set)
     slips_so_far: set[str] = field(default_factory=set)
     early_roundings: dict[str, list[Explanation]] = field(default_factory=dict)
+    limit: Effort = field(default_factory=Effort)
     _found: dict[Hashable, _Evaluation] = field(default_factory=dict)
     _widest: dict[Hashable, Ranges | None] = field(default_factory=dict)
 
@@ -140,6 +168,7 @@ class StudentScript(OwnValues):
         label = name, tuple(mix.items()), tuple(functions.items()), exactly, way
         if label not in self._found:
             self._found[label] = self._evaluate(name, mix, functions, exactly, way)
+            self.limit.spend(EACH + self._found[label].effort)
         return self._found[label]
 
     def _evaluate(

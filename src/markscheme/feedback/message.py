@@ -33,6 +33,7 @@ from markscheme.marking.by_rule.choices import BY_HAND
 from markscheme.marking.marks import (
     CAPPED,
     FLOORED,
+    UNSEARCHED,
     UNSUPPORTED,
     WHOLE_OR_NOTHING,
     WRONG_CHOICE,
@@ -191,6 +192,8 @@ def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
     if step.form:
         digits = digits_words(told.scheme.problem.rounding.answer, told.language)
         yield sentence(f"form.{step.form}", told.language, digits=digits)
+    if UNSEARCHED in step.flags:
+        yield sentence("feedback.unsearched", told.language)
     if "unborne" in step.flags:
         yield from (sentence(name, told.language) for name in _unpaid(step))
     if "constant" in step.flags:

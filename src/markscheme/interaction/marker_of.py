@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from markscheme.answers import Raw
 from markscheme.arguments import answers_of, check_names, policy_of
 from markscheme.diagnosis.scheme import Scheme
+from markscheme.diagnosis.script import Effort
 from markscheme.document.document_tree import CodeBlock, Paragraph
 from markscheme.document.fragment import Fragment
 from markscheme.engine.problem import Problem
@@ -19,6 +20,7 @@ from markscheme.marking.marks import QuestionMark, StepMark, mark_text
 from markscheme.marking.policy import Policy
 
 QUESTION = "q1"
+EFFORT = 100_000  # of a mark for which somebody waits
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,19 @@ class ToldQuestionMark(QuestionMark):
 class Marker:
     """A problem prepared for marking: key, accepted ranges and what misconceptions give are worked out once."""
 
-    def __init__(self, problem: Problem, policy: CoursePolicy | Policy | Mapping[str, object] | None = None) -> None:
-        self.problem = problem
+    def __init__(
+        self,
+        problem: Problem,
+        policy: CoursePolicy | Policy | Mapping[str, object] | None = None,
+        effort: int | None = None,
+    ) -> None:
+        """Prepare a problem.
+
+        `effort`: what looking for explanations of one paper may cost, counted in operations of a calculation by hand,
+        not in time, so that a paper gets the same marks on every machine; None: as much as it takes. What is off
+        beyond that is wrong, with a sentence that says so; no paper gets more marks by it.
+        """
+        self.problem, self.effort = problem, effort
         course = policy_of(policy)
         check_names(course, [(QUESTION, problem)])
         self.scheme = Scheme(problem)
@@ -77,7 +90,8 @@ class Marker:
         a step that there is not.
         """
         written = answers_of(self.problem, QUESTION, answers)
-        judged = judge(self.scheme, written, self.policy, id=QUESTION, decimal_comma=decimal_comma)
+        limit = None if self.effort is None else Effort(self.effort)
+        judged = judge(self.scheme, written, self.policy, id=QUESTION, decimal_comma=decimal_comma, limit=limit)
         return told_mark(self.scheme, counted([judged])[0], practice=True, costs=False)
 
 

@@ -7,16 +7,16 @@ whole, then cell by cell; a blank cell costs only itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from markscheme.answers import Blank, Raw, Unreadable
+from markscheme.answers import Raw
 from markscheme.diagnosis import guard
 from markscheme.diagnosis.accidents import array_accident
 from markscheme.diagnosis.answer import Answer, as_arrays, in_reading_order
-from markscheme.diagnosis.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
+from markscheme.diagnosis.equivalence import forms, is_in_any_order, renumbered
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.explanations import (
     of_single_cells,
@@ -27,20 +27,21 @@ from markscheme.diagnosis.explanations import (
 )
 from markscheme.diagnosis.named_accidents import copied, one_accident
 from markscheme.diagnosis.scheme import Scheme
-from markscheme.diagnosis.script import StudentScript
+from markscheme.diagnosis.script import Effort, EffortSpent, StudentScript
 from markscheme.engine.acceptance import Range
-from markscheme.engine.problem import Problem
 from markscheme.family.model import Worth
 from markscheme.marking import misshapen
 from markscheme.marking.by_rule.checked import mark_checked
 from markscheme.marking.by_rule.choices import mark_by_hand, mark_choice
 from markscheme.marking.counted import charge_slips_once, counted
+from markscheme.marking.first_look import StepInProgress, first_look, of_forms, unless_most_fit, unsearched
 from markscheme.marking.follow_through import comes_of_nothing, passes_nothing_on, second_look
 from markscheme.marking.form import form_of, other_forms
 from markscheme.marking.marks import (
     CONSTANT,
     NO_WORKING,
     UNBORNE,
+    UNSEARCHED,
     UNSUPPORTED,
     CellMark,
     QuestionMark,
@@ -57,15 +58,6 @@ from markscheme.marking.reading import read_step
 
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
 WORKED = ("right", "follows", "misread", "slip", "rounded", "accident")  # cells that show work, right or not
-
-
-@dataclass
-class _StepInProgress:
-    """A step while it is judged: the cells so far and what explains them."""
-
-    cells: list[CellMark]
-    explanations: list[Explanation] = field(default_factory=list)
-    guarded: bool = False
 
 
 def mark(
@@ -93,26 +85,34 @@ def judge(
     id: str = "q1",
     decimal_comma: bool = False,
     rivals: OtherPapers = None,
+    limit: Effort | None = None,
 ) -> QuestionMark:
-    """Mark the same, before `counted` looks at all questions of a script together."""
+    """Mark the same, before `counted` looks at all questions of a script together.
+
+    `limit`: what looking for explanations may cost. What is off after that is wrong, and said not to be looked into.
+    """
     problem = scheme.problem
     policy = (policy or Policy()).by_calls({call.name: call.public_name for call in problem.calls})
     if problem.family.own is not None:
-        return _marked_own(scheme, raw, policy, id, decimal_comma)
+        return _marked_own(scheme, raw, policy, id, decimal_comma, limit or Effort())
     read = {name: read_step(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
     answers = renumbered(problem, read)
     best: QuestionMark | None = None
+    limit = limit or Effort()
     for form in forms(scheme, answers):
-        marked = _marked(form, answers, policy, id, rivals)
+        marked = _marked(form, answers, policy, id, rivals, limit)
         best = marked if best is None or _is_better(counted([marked])[0], counted([best])[0]) else best
         if counted([best])[0].is_full:
             return best
     assert best is not None
-    return with_misread(scheme, best, answers, policy, lambda read: _by(read, answers, policy, id))
+    if limit.is_spent:
+        return best
+    as_read = with_misread(scheme, best, answers, policy, lambda read: _by(read, answers, policy, id, limit))
+    return best if limit.is_spent else as_read
 
 
 def _marked_own(
-    scheme: Scheme, raw: Mapping[str, Raw | None], policy: Policy, id: str, decimal_comma: bool
+    scheme: Scheme, raw: Mapping[str, Raw | None], policy: Policy, id: str, decimal_comma: bool, limit: Effort
 ) -> QuestionMark:
     """Mark an instructor's own question: choices by their rule, calculated steps as all others.
 
@@ -121,7 +121,8 @@ def _marked_own(
     problem, own = scheme.problem, scheme.problem.family.own
     assert own is not None
     plain = [name for name in problem.asked_calls if name not in own.choices and name not in own.by_hand]
-    script = StudentScript(scheme, {name: read_step(problem, name, raw.get(name), decimal_comma) for name in plain})
+    read = {name: read_step(problem, name, raw.get(name), decimal_comma) for name in plain}
+    script = StudentScript(scheme, read, limit=limit)
     steps = []
     for name, out_of in problem.asked_calls.items():
         if name in own.choices:
@@ -136,9 +137,9 @@ def _marked_own(
     return QuestionMark(id, problem.family.id, tuple(steps), problem.total, policy=counts)
 
 
-def _by(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str) -> QuestionMark:
+def _by(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, limit: Effort) -> QuestionMark:
     """Mark by the problem as it was read, which is what the script was worked on."""
-    return _marked(next(forms(scheme, answers)), answers, policy, id, ())
+    return _marked(next(forms(scheme, answers)), answers, policy, id, (), limit)
 
 
 def _is_better(one: QuestionMark, other: QuestionMark) -> bool:
@@ -151,10 +152,10 @@ def _unexplained(marked: QuestionMark) -> int:
 
 
 def _marked(
-    scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: OtherPapers
+    scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: OtherPapers, limit: Effort
 ) -> QuestionMark:
     problem = scheme.problem
-    script = StudentScript(scheme, answers)
+    script = StudentScript(scheme, answers, limit=limit)
     steps = [_marked_step(script, name, out_of, policy) for name, out_of in problem.asked_calls.items()]
     steps = charge_slips_once(second_look(script, steps, policy, rivals), policy, set())
     steps = _final_answer(script, steps, policy)
@@ -192,8 +193,14 @@ def _mark_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) 
         if step.verdict == "right" and not all(answer.holds(i, range_) for i, range_ in enumerate(accepted)):
             script.otherwise.add(name)
         return step
-    answer, accepted = _as_meant(script, name), script.scheme.accepted[name]
-    judged = _judge(script, name, answer, accepted)
+    accepted = script.scheme.accepted[name]
+    flags: tuple[str, ...] = ()
+    try:
+        answer = _as_meant(script, name)
+        judged = _judge(script, name, answer, accepted)
+    except EffortSpent:
+        answer, flags = script.answers[name], (UNSEARCHED,)
+        judged = unsearched(script.scheme.problem, name, answer, accepted)
     _see_forms(script, name, answer, judged)
     verdict = step_verdict(judged.cells)
     form = form_of(script, name, answer) if verdict == "right" else ""
@@ -211,7 +218,8 @@ def _mark_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) 
         explanations,
         form,
         judged.guarded,
-        note=note,
+        flags,
+        note,
     )
 
 
@@ -238,81 +246,50 @@ def step_verdict(cells: Sequence[CellMark]) -> str:
     return "blank" if found in ("right", "follows") and "blank" in verdicts else found
 
 
-def _see_forms(script: StudentScript, name: str, answer: Answer, judged: _StepInProgress) -> None:
+def _see_forms(script: StudentScript, name: str, answer: Answer, judged: StepInProgress) -> None:
     """Note of each cell whether it is in a form that does not earn the whole credit."""
     found = other_forms(script.scheme.problem, name, answer) if answer.found_shape is None else []
     if any(found):
         judged.cells = [replace(cell, form=form) for cell, form in zip(judged.cells, found, strict=True)]
 
 
-def _judge(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> _StepInProgress:
+def _judge(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> StepInProgress:
     if answer.found_shape is not None:
+        if script.limit.is_spent:
+            raise EffortSpent
         return _judge_shape(script, name, answer, accepted)
-    judged = _StepInProgress([_first_verdict(answer, i, range_) for i, range_ in enumerate(accepted)])
+    judged = first_look(answer, accepted)
     open_cells = [i for i, cell in enumerate(judged.cells) if cell.verdict == "wrong"]
+    if open_cells and script.limit.is_spent:
+        raise EffortSpent
     if open_cells and _explain(script, name, answer, judged, open_cells):
         return judged
-    open_cells = _of_forms(script.scheme.problem, name, judged, open_cells)
+    open_cells = of_forms(script.scheme.problem, name, judged, open_cells)
     if open_cells and not is_set(answer):
         _cell_by_cell(script, name, answer, judged, open_cells)
     if is_in_any_order(script.scheme.problem, name):
-        _unless_most_fit(judged)
+        unless_most_fit(judged)
     return judged
 
 
-def _of_forms(problem: Problem, name: str, judged: _StepInProgress, open_cells: list[int]) -> list[int]:
-    """Mark a vector right up to a factor as wrong where at most half of it fits; give the cells still open."""
-    for part in parts_of_forms(problem, name):
-        right = [i for i in part if judged.cells[i].verdict == "right"]
-        if 2 * len(right) <= len(part):
-            for i in right:
-                judged.cells[i] = CellMark("wrong", "")
-            open_cells = [i for i in open_cells if i not in part]
-    return open_cells
-
-
-def _unless_most_fit(judged: _StepInProgress) -> None:
-    """Mark numbers in any order as wrong unless more than half fit, where one is off and nothing explains it.
-
-    One that meets one of the key's, in whatever place, may do so by chance. What was left blank says nothing.
-    """
-    verdicts = [cell.verdict for cell in judged.cells]
-    fitting = [verdict not in ("wrong", "blank", "unreadable") for verdict in verdicts]
-    if "wrong" in verdicts and 2 * sum(fitting) <= len(verdicts) - verdicts.count("blank"):
-        judged.cells = [_WRONG if fits else c for c, fits in zip(judged.cells, fitting, strict=True)]
-        judged.explanations = []
-
-
-_RIGHT, _WRONG = CellMark("right", ""), CellMark("wrong", "")
-
-
-def _first_verdict(answer: Answer, i: int, range_: Range) -> CellMark:
-    cell = answer.cells[i]
-    if isinstance(cell, Blank):
-        return CellMark("blank", cell.raw)
-    if isinstance(cell, Unreadable):
-        return CellMark("unreadable", cell.raw)
-    return _RIGHT if answer.holds(i, range_) else _WRONG
-
-
-def _judge_shape(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> _StepInProgress:
+def _judge_shape(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> StepInProgress:
     """Judge an array of another shape: it follows from one, a misconception gives it, it is transposed, or a rest."""
     follows = [e for e in whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
     if follows and answer.readable:
-        return _StepInProgress([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
+        return StepInProgress([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
     slips = [e for e in whole_slips(script, name, answer) if answer.readable]
     if slips:
-        return _StepInProgress([CellMark("slip", "") for _ in accepted], slips)
+        return StepInProgress([CellMark("slip", "") for _ in accepted], slips)
     shape = tuple(np.shape(script.scheme.values[name]))
     if kind := array_accident(answer, accepted, shape):
-        return _StepInProgress([CellMark("accident", "", kind) for _ in accepted], [Explanation("accident", kind=kind)])
+        return StepInProgress([CellMark("accident", "", kind) for _ in accepted], [Explanation("accident", kind=kind)])
     kinds = {"right": "", "unreadable": misshapen.KIND, "wrong": "wrong_shape"}
     one_box = script.scheme.problem.is_in_one_box(name)
     verdicts = (misshapen.verdicts_on_sequence if one_box else misshapen.verdicts)(answer, accepted)
-    return _StepInProgress([CellMark(found, "", kinds[found]) for found in verdicts])
+    return StepInProgress([CellMark(found, "", kinds[found]) for found in verdicts])
 
 
-def _explain(script: StudentScript, name: str, answer: Answer, judged: _StepInProgress, open_cells: list[int]) -> bool:
+def _explain(script: StudentScript, name: str, answer: Answer, judged: StepInProgress, open_cells: list[int]) -> bool:
     """Find what explains all open cells together, in the order of the verdicts."""
     for explanations in (whole_follows, whole_slips, whole_rounded, whole_accidents):
         found = list(explanations(script, name, answer))
@@ -324,13 +301,13 @@ def _explain(script: StudentScript, name: str, answer: Answer, judged: _StepInPr
     return False
 
 
-def _settle(judged: _StepInProgress, answer: Answer, explanation: Explanation, open_cells: list[int]) -> None:
+def _settle(judged: StepInProgress, answer: Answer, explanation: Explanation, open_cells: list[int]) -> None:
     for i in open_cells:
         judged.cells[i] = replace(judged.cells[i], verdict=explanation.verdict, kind=explanation.kind)
 
 
 def _cell_by_cell(
-    script: StudentScript, name: str, answer: Answer, judged: _StepInProgress, open_cells: list[int]
+    script: StudentScript, name: str, answer: Answer, judged: StepInProgress, open_cells: list[int]
 ) -> None:
     for explanation in of_single_cells(script, name, open_cells):
         held = [i for i in open_cells if judged.cells[i].verdict == "wrong" and answer.holds(i, explanation.ranges[i])]

@@ -15,6 +15,7 @@ from markscheme.marking.policy import Policy
 # Flags of a step whose marks are not those of its cells, and why; each has a sentence.
 UNBORNE, CONSTANT, REPEATED = "unborne", "constant", "repeated"
 NO_WORKING, UNSUPPORTED = "no_working", "unsupported"
+UNSEARCHED = "unsearched"  # what explains it was not looked for: that would take too much work
 CAPPED, WHOLE_OR_NOTHING, WRONG_CHOICE, FLOORED = "capped", "whole_or_nothing", "wrong_choice", "floored"
 BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
 
