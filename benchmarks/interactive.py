@@ -22,7 +22,7 @@ from markscheme.interaction.marker_of import Marker
 from markscheme.webpage.page_requests import PageEngine
 from markscheme.working import printed_value
 
-WORST = 14
+WORST = 10
 
 
 def milliseconds(run: Callable[[], object]) -> float:

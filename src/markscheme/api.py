@@ -257,8 +257,15 @@ def grade(
     return Marks(tuple(told_mark(scheme, one) for scheme, one in zip(schemes, counted(judged), strict=True)))
 
 
-def marker(problem: Problem, policy: CoursePolicy | Policy | Mapping[str, object] | None = None) -> Marker:
+def marker(
+    problem: Problem,
+    policy: CoursePolicy | Policy | Mapping[str, object] | None = None,
+    *,
+    effort: int | None = None,
+) -> Marker:
     """Prepare a problem once, to be marked as often as somebody answers.
+
+    `effort`: at most what looking for explanations of one paper may cost, in operations; None: as much as it takes.
 
     >>> problem = generate("regression/simple", level="easy", seed=7)
     >>> marked = marker(problem).mark({"mean_x": solve(problem)["mean_x"].printed, "mean_y": "0"})
@@ -267,7 +274,7 @@ def marker(problem: Problem, policy: CoursePolicy | Policy | Mapping[str, object
     """
     if not isinstance(problem, Problem):
         raise GivenError("a marker is made for a problem, as generate(id) gives it")
-    return Marker(problem, policy)
+    return Marker(problem, policy, effort)
 
 
 __all__ = [

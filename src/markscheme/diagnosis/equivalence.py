@@ -20,6 +20,7 @@ from markscheme.diagnosis.answer import Answer, Cell, centre_of, code, number_of
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.problem import Problem
+from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
@@ -83,11 +84,19 @@ def best_form(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
         own = {name: answers[name]} if name in answers else {}  # what depends on it may have been turned again
         rivals = (rearranged(problem, turn) for turn in _rearrangements(problem, name, form, answers.get(name)))
         # On a paper that nobody certified (a misread given) a tie is decided by the order, and may take another round.
-        forms = [problem, *(rival for rival in rivals if list(rival.asked_calls) == list(problem.asked_calls))]
+        forms = [problem, *(rival for rival in rivals if _can_stand_for(rival, problem))]
         best = max(forms, key=lambda rival: (_held(rival, own), _held(rival, answers)))
         if name not in problem.given or _serves(problem, best, answers):
             problem = best
     return scheme if problem is scheme.problem else _scheme(problem)
+
+
+def _can_stand_for(form: Problem, problem: Problem) -> bool:
+    """Whether a form has the same steps, and numbers to mark by: scaled to 10^400 a vector has none."""
+    try:
+        return list(form.asked_calls) == list(problem.asked_calls) and bool(ranges(form))
+    except (MarkschemeError, ZeroDivisionError, OverflowError):
+        return False
 
 
 def _serves(problem: Problem, form: Problem, answers: Mapping[str, Answer]) -> bool:

@@ -192,8 +192,6 @@ def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
     if step.form:
         digits = digits_words(told.scheme.problem.rounding.answer, told.language)
         yield sentence(f"form.{step.form}", told.language, digits=digits)
-    if UNSEARCHED in step.flags:
-        yield sentence("feedback.unsearched", told.language)
     if "unborne" in step.flags:
         yield from (sentence(name, told.language) for name in _unpaid(step))
     if "constant" in step.flags:
@@ -281,6 +279,8 @@ def _group(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
     if group.verdict == "accident":
         name = f"accident.{group.kind}"
         return sentence(name if name in phrases_of("accident") else "accident.any", told.language)
+    if group.verdict == "wrong" and UNSEARCHED in step.flags:
+        return sentence("feedback.unsearched", told.language)
     return sentence(f"outcome.{group.verdict}", told.language)
 
 

@@ -21,7 +21,7 @@ from markscheme.feedback.message import SHAPES
 from markscheme.feedback.sentences import sentence
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.interaction.hints import Stage, call_of, hint, needed_first, stages
-from markscheme.interaction.marker_of import Marker, ToldStepMark
+from markscheme.interaction.marker_of import EFFORT, Marker, ToldStepMark
 from markscheme.marking.marks import QuestionMark, mark_text
 from markscheme.working import printed_value
 
@@ -135,7 +135,7 @@ def reply(
     reason, from the second one on the formula, too. `?` gives the next stage of help; the last one, the value, ends
     the step without marks. Raises `AnswerError` for a state or a step of another problem.
     """
-    marker = problem if isinstance(problem, Marker) else Marker(problem)
+    marker = problem if isinstance(problem, Marker) else Marker(problem, effort=EFFORT)
     before = DialogueState.from_json(state, marker.problem)
     name, spoken = call_of(marker.problem, step).public_name, language or marker.problem.language
     if isinstance(text, str) and text.strip() in HINT:

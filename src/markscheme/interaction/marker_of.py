@@ -20,7 +20,7 @@ from markscheme.marking.marks import QuestionMark, StepMark, mark_text
 from markscheme.marking.policy import Policy
 
 QUESTION = "q1"
-EFFORT = 100_000  # of a mark for which somebody waits
+EFFORT = 50_000  # of a mark for which somebody waits: no honest paper costs as much, and none so much takes a second
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from functools import cache
 from flint import arb, fmpq, fmpz
 
 from markscheme.errors import GivenError, MarkschemeError, Undecided
-from markscheme.numbers.exact import Exact, decimal_places, to_float
+from markscheme.numbers.exact import Exact, decimal_places, float_of
 from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.limits import MAGNITUDE
 
@@ -87,8 +87,11 @@ class Rounding:
             return half_power_of_ten(-self.answer.count)
         if magnitude == 0:
             return fmpq(0)
+        near = float_of(magnitude)
+        if not 0 < near < math.inf:  # what may be written: 10^999, or one through that
+            return half_power_of_ten(exponent(magnitude) + 1 - self.answer.count)
         # a hair below a power of ten counts as one: the half unit is then too large, never too small
-        return half_power_of_ten(math.floor(math.log10(to_float(magnitude)) + 1e-12) + 1 - self.answer.count)
+        return half_power_of_ten(math.floor(math.log10(near) + 1e-12) + 1 - self.answer.count)
 
 
 def exponent(magnitude: fmpq) -> int:

@@ -56,9 +56,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "所有元素都填了同一个数，而它们本不应全都相同。",
     },
     "feedback.unsearched": {
-        "en": "Whether it follows from your earlier answers or shows a known mistake was not looked into: that would "
-        "take too much calculation.",
-        "zh": "由于计算量过大，没有再检查它是否由前面的答案推出，或是否属于典型错误。",
+        "en": "Not right. Whether it follows from your earlier answers, or from a known mistake, was not looked into: "
+        "that would take too much calculation.",
+        "zh": "不正确。由于计算量过大，没有再检查它是否由前面的答案推出，或是否属于典型错误。",
     },
     "feedback.unborne_cells": {
         "en": "Single right entries earn nothing here: the answers agree no better with the numbers of this paper than "

@@ -13,7 +13,7 @@ from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.interaction.address import Address, read_address
 from markscheme.interaction.dialogue import HINT, DialogueState, Reply, answered, next_hint
-from markscheme.interaction.marker_of import Marker
+from markscheme.interaction.marker_of import EFFORT, Marker
 from markscheme.practice.history import PracticeTally, Result
 
 
@@ -29,7 +29,7 @@ class Exercise:
     @classmethod
     def of(cls, address: Address, library: Library) -> Exercise:
         """Draw the problem of an address."""
-        return cls(address, Marker(address.problem(library)))
+        return cls(address, Marker(address.problem(library), effort=EFFORT))
 
     @property
     def problem(self) -> Problem:

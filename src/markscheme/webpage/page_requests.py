@@ -21,7 +21,7 @@ from markscheme.interaction.address import Address, read_address
 from markscheme.interaction.dialogue import DialogueState, Reply, judged, next_hint
 from markscheme.interaction.hints import stages, worked
 from markscheme.interaction.in_words import marks_in_words, slip_in_words, title_of, verdict_in_words
-from markscheme.interaction.marker_of import Marker, ToldStepMark, raw_texts
+from markscheme.interaction.marker_of import EFFORT, Marker, ToldStepMark, raw_texts
 from markscheme.interaction.read_back import read_typed
 from markscheme.phrases import say
 from markscheme.webpage.page_progress import progress_answer
@@ -74,7 +74,7 @@ class PageEngine:
         return language if isinstance(language, str) and language in LANGUAGES else ""
 
     def _prepare(self, address: str) -> Marker:
-        return Marker(read_address(address).problem(self.library))
+        return Marker(read_address(address).problem(self.library), effort=EFFORT)
 
 
 def _open(engine: PageEngine, request: Mapping[str, JsonValue]) -> JsonObject:
