@@ -94,7 +94,7 @@ PHRASES = {
         "zh": "完成后或教师公布时，才显示完整解答。",
     },
     "class.join": {"en": "Join the class", "zh": "加入课堂"},
-    "class.code": {"en": "Code on the projector", "zh": "投影上的课堂码"},
+    "class.code": {"en": "Code of the class", "zh": "课堂码"},
     "class.name": {"en": "Nickname, or the ID that your lecturer asks for", "zh": "昵称，或教师要求的学号"},
     "class.name_hint": {
         "en": "Your lecturer and everybody who sees the board can read it.",
@@ -147,8 +147,8 @@ PHRASES = {
     "class.shown": {"en": "value shown", "zh": "看了答案"},
     "class.misconceptions": {"en": "Which misconception the room has", "zh": "全班有哪些典型错误"},
     "class.none_named": {"en": "None has been named yet.", "zh": "目前还没有识别出典型错误。"},
-    "class.slip_count": {"en": "{n} had it", "zh": "{n} 人出现过"},
-    "class.now_count": {"en": "{n} still have it", "zh": "{n} 人仍未改正"},
+    "class.slip_count": {"en": "{n} in all", "zh": "共 {n} 人"},
+    "class.now_count": {"en": "{n} still", "zh": "{n} 人仍未改正"},
     "class.kept_board": {
         "en": "Names and answers are kept in {file}, until markscheme serve --forget --data FILE deletes it. Nicknames "
         "prove nothing about who typed them: no gradebook is made from them.",

@@ -47,16 +47,24 @@ def listen(host: str, port: int) -> Listening:
     try:
         family, *_, place = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         bound = socket.socket(family, socket.SOCK_STREAM)
+    except (OSError, UnicodeError, OverflowError) as error:
+        raise _not_there(host, port, error) from None
+    try:
         if os.name != "nt":
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(place)
         bound.listen(MOST_CONNECTIONS)  # whoever comes while the workers start waits, and is not turned away
-    except (OSError, UnicodeError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise MarkschemeError(f"{host}:{port}: cannot listen there: {reason}; give another --port or --host") from None
+    except (OSError, OverflowError) as error:
+        bound.close()
+        raise _not_there(host, port, error) from None
     found = bound.getsockname()[1]
     names = _own_numbers() if host in EVERYWHERE else (host,)
     return Listening(bound, host, found, tuple(f"http://{_in_address(name)}:{found}/" for name in names))
+
+
+def _not_there(host: str, port: int, error: Exception) -> MarkschemeError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return MarkschemeError(f"{host}:{port}: cannot listen there: {reason}; give another --port or --host")
 
 
 def practice_server(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,22 +74,20 @@ def serve_command(
     _check_installed(language)
     from markscheme.serve.running import class_server, listen, practice_server, run
 
-    known, templates, count = (
-        library(ctx.find_root()),
-        ctx.find_root().obj or (),
-        workers or max(2, os.cpu_count() or 2),
-    )
-    room = _room(known, families, level, seed, title, data) if is_class else None
-    if room is None and (data or title):
+    known, templates = library(ctx.find_root()), ctx.find_root().obj or ()
+    count = workers or max(2, os.cpu_count() or 2)
+    if not is_class and (data or title):
         raise click.UsageError("--data and --title are of a class; add --class")
+    ids = choose_families(known, families) if families else []
     at = listen(host, port)
-    if room is not None:
-        server = class_server(known, room, at, templates, count, limit)
-    else:
-        ids = choose_families(known, families) if families else list(known)
-        server = practice_server(known, ids, at, templates, count, limit)
-    _say_where(at.addresses, at.is_for_others, room, language)
-    run(server, at)
+    with at.socket:
+        room = _room(known, ids, level, seed, title, data) if is_class else None
+        if room is not None:
+            server = class_server(known, room, at, templates, count, limit)
+        else:
+            server = practice_server(known, ids or list(known), at, templates, count, limit)
+        _say_where(at.addresses, at.is_for_others, room, language)
+        run(server, at)
 
 
 def _check_installed(language: str) -> None:
@@ -101,13 +100,13 @@ def _check_installed(language: str) -> None:
             raise MarkschemeError(say("serve.no_library", language, name=name))
 
 
-def _room(known: Library, families: tuple[str, ...], level: str, seed: int, title: str, data: Path | None) -> ClassRoom:
+def _room(known: Library, ids: Sequence[str], level: str, seed: int, title: str, data: Path | None) -> ClassRoom:
     """Open the file of the class, and make it a new one where it is empty."""
     from markscheme.interaction.address import Address
     from markscheme.serve.classroom.class_room import ClassRoom
     from markscheme.serve.classroom.class_store import ClassStore
 
-    addresses = [Address(id, level, seed) for id in (choose_families(known, families) if families else ())]
+    addresses = [Address(id, level, seed) for id in ids]
     for address in addresses:
         address.problem(known)  # what cannot be drawn is said now, not before the class
     path = data or _default_data()

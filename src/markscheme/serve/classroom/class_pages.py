@@ -51,6 +51,7 @@ WORDS = (
     "class.students",
     "class.wait",
     "class.what_is_kept",
+    "site.statement",
     "site.worked_all",
     "class.you_are",
 )

@@ -79,8 +79,9 @@ function question(now) {
   if (now.error) return [make("p", { class: "fault" }, now.error)];
   const state = [now.open ? "" : say("closed_now"), now.revealed ? say("revealed_now") : ""].filter(Boolean).join(" · ");
   return [
-    make("h1", {}, `${say("number", { number: now.number, of: board.questions })}: ${now.title}`),
+    make("h1", {}, `${say("number", { number: now.number, of: board.questions })} · ${now.title}`),
     make("p", { class: "count" }, say("answered", { n: now.at_work, of: board.students.length }), state && ` · ${state}`),
+    make("details", { "data-what": "statement" }, make("summary", {}, say("statement")), printed(now.statement, "div", { class: "scroll" })),
     table(now),
     make("h2", {}, say("misconceptions")), misconceptions(now),
     now.revealed ? make("details", { "data-what": "worked" }, make("summary", {}, say("worked_all")), printed(now.worked, "div", { class: "scroll" })) : "",
@@ -121,7 +122,7 @@ function misconceptions(now) {
   found.sort((one, other) => other.students - one.students);
   if (!found.length) return make("p", {}, say("none_named"));
   return make("ol", { class: "slips" }, ...found.map(slip => make("li", { "data-slip": slip.name },
-    make("strong", {}, say("slip_count", { n: slip.students })), `, ${say("now_count", { n: slip.now })} · (${slip.step.letter}) `,
+    make("strong", {}, say("slip_count", { n: slip.students })), ` · ${say("now_count", { n: slip.now })} · (${slip.step.letter}) `,
     printed(slip.told))));
 }
 

@@ -57,8 +57,8 @@ function draw(fault = "") {
   const worked = question?.revealed ? make("details", { on: { toggle: showWorked } }, make("summary", {}, say("worked_all"))) : "";
   banner.replaceChildren(
     make("p", {},
-      make("strong", {}, title), " ", question ? say("number", question) : "", " ",
-      make("span", { class: "class-state" }, state), " ", make("span", { class: "class-name" }, say("you_are", { name }))),
+      title && make("strong", {}, title), question && make("span", {}, say("number", question)),
+      state && make("span", { class: "class-state" }, state), make("span", { class: "nickname" }, say("you_are", { name }))),
     said && make("p", { class: "fault" }, said), worked,
     make("details", { class: "kept" }, make("summary", {}, say("what_is_kept")), make("p", {}, say("kept"))));
 }

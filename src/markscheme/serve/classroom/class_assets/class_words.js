@@ -17,7 +17,8 @@ export function speakAs(table) {
 export function choose(name) {
   if (!(name in words)) return;
   language = name;
-  document.documentElement.lang = HTML[name] ?? name;
+  const code = HTML[name] ?? name;
+  if (document.documentElement.lang !== code) document.documentElement.lang = code; // who watches it would never end
 }
 
 export const spoken = () => language;
