@@ -5,6 +5,7 @@ Nothing heavy is imported before it is needed.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,7 +29,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.interaction.address import in_language
+from markscheme.interaction.address import Address, in_language, is_address, read_address
 from markscheme.interaction.marker_of import Marker, told_mark
 from markscheme.marking.course_policy import CoursePolicy
 from markscheme.marking.marks import QuestionMark, mark_text
@@ -169,6 +170,8 @@ def generate(
 ) -> Problem:
     """Draw a certified problem of a family, named by its id or taken from `families(...)`; same seed, same problem.
 
+    An address, as practice sheets print it, stands for id, level, seed and options.
+
     Another variant has another seed; practice takes `"7/1"`, `"7/2"` ... after 7. `language`: in which it shows itself.
 
     >>> problem = generate("regression/simple", level="easy", seed=7)
@@ -178,8 +181,19 @@ def generate(
     from markscheme.engine.certify import sample
 
     language = language_of(language)
+    if isinstance(id, str) and is_address(id):
+        if (level, seed, options, rounding) != ("medium", 0, None, None):
+            raise GivenError("an address says level, seed and options itself; give it alone, or the id of a family")
+        return _addressed(read_address(id), language)
     drawn = sample(family_of(id), level, seed_of(seed), options_of(options), rounding_of(rounding)).problem
     return in_language(drawn, language)
+
+
+def _addressed(address: Address, language: str) -> Problem:
+    if doubt := address.doubt(language):
+        warnings.warn(doubt, stacklevel=3)
+    problem = address.problem()
+    return problem if address.language else in_language(problem, language)
 
 
 def solve(

@@ -13,9 +13,19 @@ import click
 
 from markscheme._version import __version__
 from markscheme.cli import library
-from markscheme.cli.common import choose_families, choosing_options, families_argument, language_option, note_option
+from markscheme.cli.common import (
+    addressed,
+    asked_language,
+    choose_families,
+    choosing_options,
+    families_argument,
+    language_option,
+    note_option,
+    refuse_beside_addresses,
+)
 
 if TYPE_CHECKING:
+    from markscheme.engine.problem import Problem
     from markscheme.family.library import Library
     from markscheme.family.model import Family
     from markscheme.files.json_reader import JsonObject
@@ -140,7 +150,15 @@ def _cache_file(files: list[Path]) -> Path:
     return base / "markscheme" / f"catalogue-{digest.hexdigest()[:20]}.json"
 
 
-@click.command("show", epilog="Example: markscheme show norm/batchnorm --level easy --seed 3")
+@click.command(
+    "show",
+    epilog="""
+\b
+Examples:
+  markscheme show norm/batchnorm --level easy --seed 3
+  markscheme show 'norm/batchnorm?level=easy&seed=7'
+""",
+)
 @choosing_options
 @click.option("--count", type=click.IntRange(1, 100), help="Of --topics or --note: so many families in all.")
 @click.option("--seed", default=0, show_default=True, help="Which instance.")
@@ -157,24 +175,32 @@ def show_command(
     level: str,
     language: str,
 ) -> None:
-    """Show families: their options, slips and givens, and an instance with its working."""
+    """Show families: their options, slips and givens, and an instance with its working, that of an address if given."""
     if count is not None and topics is None and not notes:
         raise click.UsageError("--count is for --topics or --note; another --seed shows another instance")
+    from markscheme.engine.certify import sample
+    from markscheme.interaction.address import is_address
+
     known = library(ctx.find_root())
-    for n, id in enumerate(dict.fromkeys(choose_families(known, families, topics, notes, count, seed))):
+    if any(map(is_address, families)):
+        refuse_beside_addresses(ctx, ("topics", "notes", "count", "seed", "level"))
+        wanted = ((one.problem(known), asked_language(one)) for one in addressed(families))
+    else:
+        ids = dict.fromkeys(choose_families(known, families, topics, notes, count, seed))
+        wanted = ((sample(known[id], level, seed).problem, language) for id in ids)
+    for n, (problem, said) in enumerate(wanted):
         if n:
             click.echo("\n" + 72 * "-" + "\n")
-        _show(known[id], level, seed, language)
+        _show(problem, said)
 
 
-def _show(family: Family, level: str, seed: int, language: str) -> None:
+def _show(problem: Problem, language: str) -> None:
     from markscheme.document.printers.text_document import to_text
-    from markscheme.engine.certify import sample
     from markscheme.papers import solution_document
     from markscheme.papers.plain_data import describe
 
+    family = problem.family
     entry = describe(family)
-    problem = sample(family, level, seed).problem
     click.echo(f"{entry['id']}: {entry['title'][language]}")
     click.echo("options: " + ("; ".join(f"{name}: {', '.join(v)}" for name, v in entry["options"].items()) or "none"))
     click.echo("slips: " + ", ".join(entry["slips"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +14,7 @@ from markscheme.errors import MarkschemeError
 if TYPE_CHECKING:
     from markscheme.family.library import Library
     from markscheme.files.headings import TableHints
+    from markscheme.interaction.address import Address
     from markscheme.numbers.rounding import Rounding
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])  # Any: a command, whatever its options
@@ -74,6 +75,34 @@ def choose_families(
     if (topics is not None or notes) and count is not None:
         return mixed(ids, count, seed)
     return [id for id in ids for _ in range(count or 1)]
+
+
+def addressed(words: Iterable[str]) -> Iterator[Address]:
+    """Read addresses; say on standard error where another version may have drawn other numbers."""
+    from markscheme.interaction.address import is_address, read_address
+
+    for word in words:
+        if not is_address(word):
+            raise click.UsageError(f"{word} is no address; give addresses alone, or ids, topics and patterns alone")
+        address = read_address(word)
+        if doubt := address.doubt(spoken()):
+            click.echo(doubt, err=True)
+        yield address
+
+
+def refuse_beside_addresses(ctx: click.Context, names: Iterable[str]) -> None:
+    """Refuse the options that an address says itself, or that choose families."""
+    for name in names:
+        if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            parameter = next(one for one in ctx.command.params if one.name == name)
+            raise click.UsageError(f"an address says family, level, seed and options; leave {parameter.opts[-1]} out")
+
+
+def asked_language(address: Address) -> str:
+    """Give the language of --lang, else that of the address."""
+    ctx = click.get_current_context()
+    given = ctx.get_parameter_source("language") is click.core.ParameterSource.COMMANDLINE
+    return str(ctx.params["language"]) if given else address.language or "en"
 
 
 language_option = click.option(

@@ -12,22 +12,27 @@ import click
 
 from markscheme.cli import library
 from markscheme.cli.common import (
+    addressed,
+    asked_language,
     choose_families,
     choosing_options,
     language_option,
     read_rounding,
     read_settings,
+    refuse_beside_addresses,
     rounding_option,
     set_option,
     write_outputs,
 )
 
 if TYPE_CHECKING:
+    from markscheme.family.library import Library
     from markscheme.files.json_reader import JsonValue
     from markscheme.papers import Sheet
     from markscheme.papers.space import Space
 
 
+_NOT_BESIDE_ADDRESSES = ("topics", "notes", "count", "seed", "level", "settings", "rounding", "secret_file")
 EPILOG = """
 \b
 Examples:
@@ -35,6 +40,7 @@ Examples:
   markscheme sheet norm cnn/conv* -o sheet.pdf
   markscheme sheet --topics cnn,gnn --count 6 -o sheet.pdf
   markscheme sheet --note 003 --count 8 -o sheet.pdf
+  markscheme sheet 'norm/batchnorm?level=easy&seed=7' -o sheet.pdf
 """
 
 
@@ -109,35 +115,50 @@ def sheet_command(
     """Make a practice sheet of families (norm/batchnorm), topics (norm) and patterns ('cnn/conv*').
 
     Beside the paper (-o sheet.pdf) come sheet.json, by which it is marked and which holds no answers, and
-    sheet.answers.yaml, a form to fill in.
+    sheet.answers.yaml, a form to fill in. Below the title of a question stands its address: practice, show and sheet
+    open the same numbers by it, several addresses make one sheet.
 
     What a student can find out: whoever has the paper can put its numbers into `markscheme solve` and has a solution.
     Seeds are whole numbers from 0: whoever tries them one after the other finds the sheet, its key and the next sheets,
     and sheet.json says the seed. With --secret-file nobody finds numbers in advance, and sheet.json says no seed; the
     numbers on a paper can be solved all the same.
     """
+    from markscheme.interaction.address import is_address
     from markscheme.papers import make_sheet
 
     _check_paths(output, key, form)
     known = library(ctx.find_root())
-    sheet = make_sheet(
-        known,
-        choose_families(known, families, topics, notes, count, seed),
-        seed=seed,
-        level=level,
-        language=language,
-        options=read_settings(settings),
-        rounding=read_rounding(rounding),
-        title=title,
-        answer_form=answer_form,
-        secret=_seeds(secret_file) if secret_file else None,
-        watch=_with_bar,
-    )
+    if any(map(is_address, families)):
+        refuse_beside_addresses(ctx, _NOT_BESIDE_ADDRESSES)
+        sheet = _sheet_of_addresses(known, families, title, answer_form)
+    else:
+        sheet = make_sheet(
+            known,
+            choose_families(known, families, topics, notes, count, seed),
+            seed=seed,
+            level=level,
+            language=language,
+            options=read_settings(settings),
+            rounding=read_rounding(rounding),
+            title=title,
+            answer_form=answer_form,
+            secret=_seeds(secret_file) if secret_file else None,
+            watch=_with_bar,
+        )
     outputs = _outputs(sheet, output, key, form, space)
     _say_what_is_missing(title, outputs)
     write_outputs(outputs, private=[key] if key else [])
     for path in outputs:
         click.echo(str(path))
+
+
+def _sheet_of_addresses(known: Library, words: Sequence[str], title: str, answer_form: str) -> Sheet:
+    """Make the sheet of the problems of some addresses, in the language of --lang, else that of the first of them."""
+    from markscheme.papers.practice_sheet import sheet_of
+
+    addresses = list(addressed(words))
+    language = asked_language(addresses[0])
+    return sheet_of([(one.problem(known), one.seed) for one in addresses], language, title, answer_form)
 
 
 def _say_what_is_missing(title: str, outputs: Collection[Path]) -> None:

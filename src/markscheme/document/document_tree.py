@@ -208,6 +208,13 @@ class PageBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class SmallPrint:
+    """A line that a reader may pass over, as the address of a question: small and muted."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndOfPaper:
     """The words that say that nothing follows."""
 
@@ -253,6 +260,7 @@ Block = (
     | Columns
     | InLanguage
     | PageBreak
+    | SmallPrint
     | EndOfPaper
     | Part
     | Question

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, unquote
 
 from markscheme._version import __version__
 from markscheme.engine.certify import sample
@@ -19,6 +19,8 @@ from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
 from markscheme.papers.practice_sheet import part_names_of
+from markscheme.papers.shown.problem_address import address_text
+from markscheme.phrases import say
 
 LONGEST = 2_000  # characters of an address, as far as browsers keep them
 LONGEST_SEED = 40
@@ -37,14 +39,18 @@ class Address:
     version: str = ""
 
     def __str__(self) -> str:
-        pairs = {"level": self.level, "seed": str(self.seed), **self.options, "lang": self.language, "v": self.version}
-        query = "&".join(f"{name}={quote(value, safe='/.-_')}" for name, value in pairs.items() if value)
-        return f"{quote(self.family, safe='/-_')}?{query}"
+        return address_text(self.family, self.level, self.seed, self.options, self.language, self.version)
 
     @property
     def is_of_this_version(self) -> bool:
         """Whether the numbers are sure to be those that the address was written for."""
         return self.version in ("", __version__)
+
+    def doubt(self, language: str) -> str:
+        """Say that the numbers may be others, where another version wrote the address; else nothing."""
+        if self.is_of_this_version:
+            return ""
+        return say("practice.other_version", language, then=self.version, now=__version__)
 
     def problem(self, library: Library | None = None) -> Problem:
         """Draw the problem; raise `MarkschemeError` for a family, level or option that there is not."""
@@ -77,6 +83,15 @@ def in_language(problem: Problem, language: str) -> Problem:
     if problem.language == language and problem.part_names == part_names_of(language):
         return problem
     return replace(problem, language=language, part_names=part_names_of(language))
+
+
+def is_address(word: str) -> bool:
+    """Tell an address, `norm/batchnorm?seed=7`, from an id or a pattern, `norm/batch????`.
+
+    >>> is_address("norm/batchnorm?level=easy"), is_address("norm/batch????"), is_address("norm/batchnorm")
+    (True, False, False)
+    """
+    return re.search(r"\?\w+=", word) is not None
 
 
 def read_address(text: str) -> Address:

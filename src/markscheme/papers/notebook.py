@@ -8,7 +8,7 @@ from dataclasses import replace
 from markscheme.document.document_tree import Block, Blocks, EndOfPaper, Heading, Language, Part, Table, Words
 from markscheme.document.printers.html_document import html_blocks
 from markscheme.document.printers.markdown_document import markdown_blocks
-from markscheme.papers.practice_sheet import Sheet, notice, question_block, usual_rule
+from markscheme.papers.practice_sheet import Sheet, notice, question_blocks
 
 PRINTERS: dict[str, Callable[[Blocks, tuple[Language, ...]], str]] = {"html": html_blocks, "markdown": markdown_blocks}
 
@@ -33,9 +33,8 @@ class ShownInNotebook:
 
 def sheet_blocks(sheet: Sheet) -> Blocks:
     """Write title, rounding rule and questions of a sheet."""
-    questions = (question_block(problem, id, sheet.language, rule=usual_rule(sheet)) for id, problem in sheet.questions)
     short = tuple(
-        replace(question, blocks=tuple(_without_room(block) for block in question.blocks)) for question in questions
+        replace(question, blocks=tuple(map(_without_room, question.blocks))) for question in question_blocks(sheet)
     )
     return (Heading(1, (Words(sheet.title),)), *notice(sheet), *short, EndOfPaper())
 

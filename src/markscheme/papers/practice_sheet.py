@@ -22,6 +22,7 @@ from markscheme.document.document_tree import (
     Paragraph,
     Part,
     Question,
+    SmallPrint,
     Words,
     WorkingSpace,
     WorkingStyle,
@@ -51,8 +52,10 @@ from markscheme.papers.sheet_data import (
     content_code,
     issued_code,
     marks_json,
+    read_addresses,
     read_question,
 )
+from markscheme.papers.shown.problem_address import address_of
 from markscheme.papers.space import FULL, Space, with_space
 from markscheme.phrases import say
 
@@ -66,7 +69,7 @@ class Sheet:
     `holder`: whose sheet it is, where each student has one with a code of its own. `file`: what the file says that it
     was read from. That stays its code and its content, whatever this program would write by now. `issued`: the code on
     the paper, where it comes from a secret; else the code is one of the content, which everybody who has the paper can
-    work out.
+    work out. `addresses`: by question id, those under which a student draws the same numbers again.
     """
 
     title: str
@@ -76,6 +79,7 @@ class Sheet:
     holder: str = ""
     file: Mapping[str, JsonValue] | None = field(default=None, repr=False, compare=False)
     issued: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         ids = ", ".join(problem.family.id for problem in self.problems)
@@ -128,6 +132,7 @@ class Sheet:
             "title": self.title,
             "language": self.language,
             **({"holder": self.holder} if self.holder else {}),
+            **({"addresses": dict(self.addresses)} if self.addresses else {}),
             "questions": self._questions_json(),
         }
 
@@ -144,6 +149,7 @@ def sheet_from_json(data: Mapping[str, JsonValue], library: Library) -> Sheet:
         str(data.get("holder", "")),
         data,
         issued=str(data["code"]) if data["format"] == ISSUED else "",
+        addresses=read_addresses(data),
     )
 
 
@@ -165,36 +171,67 @@ def make_sheet(
     """Sample certified problems: `count` for each of the ids, the n-th of one family with a seed of its own.
 
     `secret` makes seeds and the code of the sheet from what it is given and a secret: then nobody finds the numbers by
-    trying seeds, and the sheet tells none. `watch` passes the problems to be made on, one by one: a progress bar.
+    trying seeds, and the sheet tells no seed and no address. `watch` passes the problems to be made on, one by one: a
+    progress bar.
     """
-    problems, names = [], part_names_of(language)
+    problems, seeds, names = [], [], part_names_of(language)
     numbers: dict[str, Iterator[int]] = defaultdict(itertools.count)
     wanted = [(id, next(numbers[id])) for id in ids for _ in range(count)]
     settings = dict(zip(numbers, settings_of_each([library[id] for id in numbers], options or {}), strict=True))
     for id, n in watch(wanted):
         family, chosen = library[id], settings[id]
-        own = f"{seed}/{n}" if n else seed
+        own: int | str = f"{seed}/{n}" if n else seed
         problem = sample(family, level, secret("numbers", own) if secret else own, chosen, rounding).problem
         if (problem.answer_form, problem.part_names) != (answer_form, names):  # else what is solved already is kept
             problem = replace(problem, answer_form=answer_form, part_names=names)
         problems.append(problem)
+        seeds.append(own)
     sheet = Sheet(title or say("sheet.practice", language), language, tuple(problems))
-    return replace(sheet, issued=issued_code(secret("sheet", sheet.content))) if secret else sheet
+    if secret:
+        return replace(sheet, issued=issued_code(secret("sheet", sheet.content)))
+    return with_addresses(sheet, seeds)
+
+
+def sheet_of(problems: Sequence[tuple[Problem, int | str]], language: str, title: str, answer_form: str) -> Sheet:
+    """Make a sheet of problems that were drawn, each with its seed."""
+    names = part_names_of(language)
+    asked = tuple(replace(problem, answer_form=answer_form, part_names=names) for problem, _ in problems)
+    sheet = Sheet(title or say("sheet.practice", language), language, asked)
+    return with_addresses(sheet, [seed for _, seed in problems])
+
+
+def with_addresses(sheet: Sheet, seeds: Sequence[int | str]) -> Sheet:
+    """Let a sheet print, below the title of each question, where its numbers are found."""
+    drawn = zip(sheet.questions, seeds, strict=True)
+    found = {id: address_of(problem, seed, sheet.language) for (id, problem), seed in drawn}
+    return replace(sheet, addresses={id: address for id, address in found.items() if address})
 
 
 def sheet_document(sheet: Sheet, space: Space = FULL) -> Document:
     """Write the paper for students, with as much room to write as `space` says."""
     language = sheet.language
-    questions = [question_block(problem, id, language, rule=usual_rule(sheet)) for id, problem in sheet.questions]
+    questions = question_blocks(sheet)
     return Document(
         title=sheet.title,
         language=as_language(language),
         header=header(sheet),
         notice=notice(sheet),
         code=sheet.code,
-        blocks=(*with_space(tuple(questions), space), EndOfPaper()),
+        blocks=(*with_space(questions, space), EndOfPaper()),
         tidy=space != FULL,
     )
+
+
+def question_blocks(sheet: Sheet) -> tuple[Question, ...]:
+    """Write the questions of a sheet, each with its address where it has one."""
+    rule = usual_rule(sheet)
+    found = []
+    for id, problem in sheet.questions:
+        question = question_block(problem, id, sheet.language, rule=rule)
+        if address := sheet.addresses.get(id):
+            question = replace(question, blocks=(SmallPrint(address), *question.blocks))
+        found.append(question)
+    return tuple(found)
 
 
 def header(sheet: Sheet) -> tuple[tuple[str, str | None], ...]:

@@ -78,6 +78,14 @@ def check_content(data: Mapping[str, JsonValue]) -> None:
         )
 
 
+def read_addresses(data: Mapping[str, JsonValue]) -> dict[str, str]:
+    """Read the addresses of questions; a sheet that was made before there were any has none, and prints none."""
+    found = data.get("addresses", {})
+    if not isinstance(found, Mapping) or not all(isinstance(one, str) and len(one) <= 2_000 for one in found.values()):
+        raise _damaged("the sheet", "'addresses' does not give a text to every question")
+    return dict(found)
+
+
 def _is_worth(marks: JsonValue) -> bool:
     """Say whether these are marks of a step: a whole number, or of an instructor's question a fraction, "1/2"."""
     return type(marks) is int or (isinstance(marks, str) and _FRACTION.fullmatch(marks) is not None)

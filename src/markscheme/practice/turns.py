@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,7 @@ from markscheme.family.choosing import named, settings_of_each
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject, JsonValue
-from markscheme.interaction.address import Address, read_address
+from markscheme.interaction.address import Address, is_address, read_address
 
 
 @dataclass(frozen=True)
@@ -49,15 +48,6 @@ class Turns:
 def turns_of(settings: Sequence[tuple[str, dict[str, str]]], level: str, seed: int, language: str, ends: bool) -> Turns:
     """Give the turns of families with their options, all from one seed."""
     return Turns([Address(family, level, seed, options, language) for family, options in settings], ends)
-
-
-def is_address(word: str) -> bool:
-    """Tell an address, `norm/batchnorm?seed=7`, from an id or a pattern, `norm/batch????`.
-
-    >>> is_address("norm/batchnorm?level=easy"), is_address("norm/batch????"), is_address("norm/batchnorm")
-    (True, False, False)
-    """
-    return re.search(r"\?\w+=", word) is not None
 
 
 def turns_of_words(

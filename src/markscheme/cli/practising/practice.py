@@ -146,7 +146,8 @@ class Wanted:
 def _turns(wanted: Wanted) -> Turns:
     """Find out which problems are meant: those of addresses, or families in turn."""
     from markscheme.family.choosing import mixed
-    from markscheme.practice.turns import is_address, turns_of_words
+    from markscheme.interaction.address import is_address
+    from markscheme.practice.turns import turns_of_words
 
     if any(map(is_address, wanted.words)):
         if wanted.topics is not None or wanted.notes or wanted.count is not None:

@@ -203,6 +203,9 @@ class LatexDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
     def page_break(self, block: doc.PageBreak) -> str:
         return "\\clearpage"
 
+    def small_print(self, block: doc.SmallPrint) -> str:
+        return f"{{\\footnotesize\\noindent {latex_words(block.text)}\\par}}"
+
     def end_of_paper(self, block: doc.EndOfPaper) -> str:
         return f"\\begin{{center}}--- {self.say('document.end')} ---\\end{{center}}"
 

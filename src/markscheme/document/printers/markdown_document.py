@@ -176,6 +176,9 @@ class MarkdownDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
     def page_break(self, block: doc.PageBreak) -> str:
         return "---"
 
+    def small_print(self, block: doc.SmallPrint) -> str:
+        return self._line((doc.Code(one_line(block.text)),))
+
     def end_of_paper(self, block: doc.EndOfPaper) -> str:
         return f"*— {self.say('document.end')} —*"
 

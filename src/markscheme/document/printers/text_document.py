@@ -174,6 +174,9 @@ class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):  # Any: a text
     def page_break(self, block: doc.PageBreak) -> list[str]:
         return []
 
+    def small_print(self, block: doc.SmallPrint) -> list[str]:
+        return [one_line(block.text), ""]
+
     def end_of_paper(self, block: doc.EndOfPaper) -> list[str]:
         return ["", pad(f"— {self.say('document.end')} —", self.width, "center")]
 

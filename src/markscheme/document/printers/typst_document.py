@@ -240,6 +240,9 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
     def page_break(self, block: doc.PageBreak) -> str:
         return "#pagebreak(weak: true);"
 
+    def small_print(self, block: doc.SmallPrint) -> str:
+        return f"#small-print({_string(one_line(block.text))});"
+
     def end_of_paper(self, block: doc.EndOfPaper) -> str:
         return f"#end-of-paper({_string(self.say('document.end'))});"
 

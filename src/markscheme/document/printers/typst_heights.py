@@ -31,6 +31,8 @@ def _lines_of(block: doc.Block) -> float:
     match block:
         case doc.Paragraph():
             return 2 + sum(_letters(inline) for inline in block.inlines) / 60
+        case doc.SmallPrint():
+            return 2
         case doc.DisplayFormula():
             return 8
         case doc.Figure():
