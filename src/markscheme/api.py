@@ -25,18 +25,20 @@ from markscheme.arguments import (
     rounding_of,
     seed_of,
 )
+from markscheme.document.document_tree import Heading, Words
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.interaction.address import Address, in_language, is_address, read_address
-from markscheme.interaction.marker_of import Marker, told_mark
+from markscheme.interaction.marker_of import Marker, ToldStepMark, told_mark
 from markscheme.marking.course_policy import CoursePolicy
 from markscheme.marking.marks import QuestionMark, mark_text
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
-from markscheme.papers.notebook import ShownInNotebook, printed, table
+from markscheme.papers.notebook import ShownInNotebook, printed, table, whole
 from markscheme.papers.practice_sheet import Sheet
+from markscheme.phrases import say
 
 DIGITS = 12  # significant digits of the decimals of a solution
 
@@ -90,8 +92,26 @@ class Solution(ShownInNotebook, Mapping[str, StepValue]):
 
     def __getitem__(self, name: str) -> StepValue:
         if name not in self._steps:
-            raise KeyError(f"{self.problem.family.id} has no step {name!r}; {did_you_mean(name, self._steps)}")
+            raise KeyError(f"{self.problem.family.id} has no step {name!r}; {self._hint(name)}")
         return self._steps[name]
+
+    def _hint(self, name: str) -> str:
+        """Name the step that is written so in the statement, or the nearest name."""
+        from markscheme.family.language.symbols import call_symbol
+        from markscheme.notation import to_text
+
+        calls = self.problem.calls
+        written = {to_text(call_symbol(self.problem.family, call)): call.public_name for call in calls}
+        if str(name) in written:
+            return f"did you mean {written[str(name)]!r}, which is written {name} in the statement?"
+        return did_you_mean(str(name), self._steps)
+
+    def save(self, path: str | Path, language: str = "") -> None:
+        """Write the worked solution as the ending says: .pdf, .html, .md, .tex or .txt."""
+        from markscheme.document.writers import write
+        from markscheme.papers.solution import solution_document
+
+        write(solution_document(self.problem, language or self.language), path_of(path))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._steps)
@@ -112,12 +132,12 @@ class Solution(ShownInNotebook, Mapping[str, StepValue]):
         from markscheme.papers.solution import solution_document
 
         document = solution_document(self.problem, self.language)
-        return printed(kind, document.blocks, document.languages[0])
+        return printed(kind, whole(document), document.languages[0])
 
 
 @dataclass(frozen=True, repr=False)
 class Marks(ShownInNotebook):
-    """The marks of a sheet or a problem, question by question: `marks["q1"].steps`."""
+    """The marks of a sheet or a problem, question by question: `marks["q1"].steps`; shows itself as feedback."""
 
     questions: tuple[QuestionMark, ...]
 
@@ -141,13 +161,17 @@ class Marks(ShownInNotebook):
         return f"<Marks: {mark_text(self.score)} of {self.total}>"
 
     def _shown(self, kind: str) -> str:
-        rows = [
-            [question.id, step.name, step.verdict, step.slip or "", f"{mark_text(step.marks)} / {step.out_of}"]
-            for question in self.questions
-            for step in question.steps
+        from markscheme.feedback import question_feedback, score_text
+        from markscheme.papers.practice_sheet import as_language
+
+        told = [
+            step.told for question in self.questions for step in question.steps[:1] if isinstance(step, ToldStepMark)
         ]
-        total = ["", "", "", "", f"{mark_text(self.score)} / {self.total}"]
-        return printed(kind, table(["question", "step", "verdict", "slip", "marks"], [*rows, total]))
+        language = next((one.language for one in told if one), "en")
+        score = say("page.score", language) + say("common.colon", language)
+        head = Heading(1, (Words(score + score_text(self.score, self.total, language)),))
+        blocks = (question_feedback(one) for one in told if one)
+        return printed(kind, (*([head] * (len(told) > 1)), *blocks), as_language(language))
 
 
 def families(*folders: str | Path) -> Families:
@@ -268,7 +292,9 @@ def grade(
     for scheme, (id, problem) in zip(schemes, questions, strict=True):
         own = course.of(id, problem.family.id, problem.level)
         judged.append(judge(scheme, written[id], own, id=id, decimal_comma=decimal_comma))
-    return Marks(tuple(told_mark(scheme, one) for scheme, one in zip(schemes, counted(judged), strict=True)))
+    language = paper.language
+    marks = zip(schemes, counted(judged), strict=True)
+    return Marks(tuple(told_mark(scheme, one, language=language) for scheme, one in marks))
 
 
 def marker(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -173,11 +174,68 @@ def test_a_problem_is_marked_by_step():
     marks = grade(problem, {**RIGHT, "S_xy": "15"})
     assert marks.score < 10
     assert repr(marks) == f"<Marks: {marks.score} of 10>"
-    assert "S\\_xy" in marks._repr_markdown_()
-    assert f"{marks.score} / 10" in marks._repr_html_()
+    assert f"Score: {marks.score} of 10" in marks._repr_html_()
     assert isinstance(marks.score, Fraction)
     with pytest.raises(KeyError, match=r"no question .*q2.*; known: q1"):
         marks["q2"]
+
+
+def test_marks_show_the_sentences_of_feedback(sheet):
+    """What a student reads on a page of feedback: the answer as it was read, the verdict in words, and the reason."""
+    problem = generate("regression/simple", level="easy", seed=7)
+    answers = {name: solve(problem)[name].printed for name in problem.asked}
+    marks = grade(problem, {**answers, "S_xx": "0.1234"})
+    markdown = marks._repr_markdown_()
+    assert "(c) $S_{x x}$" in markdown
+    assert "**(c)** Not right, and nothing that is known explains it." in markdown
+    assert "## Question 1 Least-squares line" in markdown
+    both = grade(sheet, {"q1": {"mean_x": "99"}})
+    assert "得分" in both._repr_markdown_()
+    assert both._repr_html_().count('<h3 class="heading">') == 2
+    assert grade(sheet, {})._repr_html_()
+
+
+def test_what_stands_in_a_cell_has_the_look_of_a_paper_and_changes_nothing_around_it(sheet):
+    """Every rule stands inside the class of the cell; a notebook's theme chooses between the two sets of colours."""
+    problem = generate("norm/batchnorm", level="easy", seed=3)
+    for one in (problem, solve(problem), grade(problem, {}), sheet, families(), problem.statement()):
+        html = one._repr_html_()
+        style = html[html.index("<style>") + 7 : html.index("</style>")].strip()
+        assert html.startswith('<div class="markscheme">')
+        assert style.startswith(".markscheme {")
+        assert style.endswith("}")
+        inside = style[len(".markscheme {") : -1]
+        depth = [inside[:i].count("{") - inside[:i].count("}") for i in range(len(inside))]
+        assert min(depth) == 0
+        assert not re.search(r":root|\bbody\b", inside)
+        assert inside.count("--paper: #16181b") == 2  # by the system, and by the notebook
+        assert '[data-jp-theme-light="false"] &' in inside
+    assert "Rounding: keep at least" in problem._repr_html_()
+    assert "Rounding: keep at least" in solve(problem)._repr_html_()
+
+
+@pytest.mark.parametrize("ending", ["html", "md", "tex", "txt", "pdf"])
+def test_what_is_shown_is_saved(tmp_path, sheet, ending):
+    problem = generate("norm/batchnorm", level="easy", seed=3, language="zh")
+    for i, one in enumerate((problem, solve(problem), sheet)):
+        one.save(tmp_path / f"{i}.{ending}")
+        assert (tmp_path / f"{i}.{ending}").stat().st_size > 500
+    if ending != "pdf":
+        assert "批量归一化" in (tmp_path / f"0.{ending}").read_text("utf-8")
+        problem.save(str(tmp_path / f"e.{ending}"), "en")
+        assert "Batch normalisation" in (tmp_path / f"e.{ending}").read_text("utf-8")
+
+
+def test_an_ending_that_names_no_format_is_said(tmp_path):
+    with pytest.raises(MarkschemeError, match="names no format; known endings"):
+        generate("norm/batchnorm", level="easy", seed=3).save(tmp_path / "a.docx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_step_is_found_by_how_the_statement_writes_it():
+    solution = solve(generate("attention/scaled_dot_product", level="easy"))
+    with pytest.raises(KeyError, match="did you mean 'scores', which is written S in the statement"):
+        solution["S"]
 
 
 def test_none_is_a_blank_answer_and_a_blank_cell():

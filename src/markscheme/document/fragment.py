@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from markscheme.document.document_tree import Blocks, Inlines, Language, Paragraph
-from markscheme.document.printers.html_document import html_blocks, html_inlines
+from markscheme.document.printers.html_document import html_blocks, html_cell, html_inlines
 from markscheme.document.printers.markdown_document import markdown_blocks
 from markscheme.document.printers.text_document import plain, text_blocks
 
@@ -56,7 +56,9 @@ class Fragment:
         return self.text()
 
     def _repr_html_(self) -> str:
-        return self.html()
+        if self.inline:
+            return self.html()
+        return html_cell(self.blocks(), (self._spoken(""),))
 
     def _repr_markdown_(self) -> str:
         return self.markdown()

@@ -1,13 +1,17 @@
-"""What a page shows of one step that is asked: its name, its prompt and what is to be filled in."""
+"""What is shown of a problem, which rooms above make, and of one step that is asked: name, prompt, boxes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
+from markscheme.document.document_tree import Document
 from markscheme.document.fragment import Fragment
 from markscheme.family.model import Worth
+
+if TYPE_CHECKING:
+    from markscheme.engine.problem import Problem
 
 AnswerKind = Literal["number", "vector", "matrix", "tensor", "label", "labels", "set", "sequence", "choice", "by_hand"]
 
@@ -49,3 +53,22 @@ class AskedStep:
 
     def __repr__(self) -> str:
         return f"<AskedStep ({self.letter}) {self.name}: {self.kind}, {self.marks} marks>"
+
+
+class Views(Protocol):
+    """How a problem shows itself."""
+
+    def whole(self, problem: Problem) -> Fragment:
+        """Show title, statement and questions."""
+
+    def statement(self, problem: Problem, language: str) -> Fragment:
+        """Show the statement."""
+
+    def steps(self, problem: Problem) -> tuple[AskedStep, ...]:
+        """Show each step that is asked."""
+
+    def document(self, problem: Problem, language: str) -> Document:
+        """Make a document of it, to be written to a file."""
+
+
+VIEWS: list[Views] = []  # filled by papers.shown_problem, which stands above

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NotRequired, Protocol, TypedDict, cast
+from pathlib import Path
+from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 
 from markscheme.document.fragment import Fragment
-from markscheme.engine.asked_step import AskedStep
+from markscheme.document.writers import write
+from markscheme.engine.asked_step import VIEWS, AskedStep
 from markscheme.engine.evaluate import exact_values, refusal
 from markscheme.errors import GivenError, Undecided, did_you_mean, nearest
 from markscheme.family.givens.given import Given, shortened
@@ -178,8 +180,12 @@ class Problem:
         """The steps that are asked as a page shows them, in the order of the paper."""
         return VIEWS[-1].steps(self)
 
+    def save(self, path: str | Path, language: str = "") -> None:
+        """Write statement and questions, without answers, as the ending says: .pdf, .html, .md, .tex or .txt."""
+        write(VIEWS[-1].document(self, language or self.language), path)
+
     def _repr_html_(self) -> str | None:
-        return VIEWS[-1].whole(self).html() if VIEWS else None
+        return VIEWS[-1].whole(self)._repr_html_() if VIEWS else None
 
     def _repr_markdown_(self) -> str | None:
         return VIEWS[-1].whole(self).markdown() if VIEWS else None
@@ -198,22 +204,6 @@ class Problem:
             "given": {**self.options, **{n: to_strings(v) for n, v in self.given.items() if v is not None}},
         }
         return cast(SavedProblem, saved)
-
-
-class Views(Protocol):
-    """How a problem shows itself."""
-
-    def whole(self, problem: Problem) -> Fragment:
-        """Show title, statement and questions."""
-
-    def statement(self, problem: Problem, language: str) -> Fragment:
-        """Show the statement."""
-
-    def steps(self, problem: Problem) -> tuple[AskedStep, ...]:
-        """Show each step that is asked."""
-
-
-VIEWS: list[Views] = []  # filled by papers.shown_problem, which stands above
 
 
 def from_json(family: Family, data: Mapping[str, Value]) -> Problem:

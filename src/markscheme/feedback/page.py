@@ -49,7 +49,7 @@ def feedback_document(title: str, code: str, student: str, told: Sequence[Questi
             (say("page.score", language), score_text(score, total, language)),
         ),
         code=code,
-        blocks=tuple(_question(one) for one in told),
+        blocks=tuple(map(question_feedback, told)),
     )
 
 
@@ -74,7 +74,8 @@ def question_score(question: JsonObject, language: str) -> tuple[Block, ...]:
     return tuple(Paragraph(_words(text)) for text in said)
 
 
-def _question(told: QuestionFeedback) -> Question:
+def question_feedback(told: QuestionFeedback) -> Question:
+    """Write what a student is told about one question: the score, a table of the steps, and the reasons."""
     language, mark = told.language, told.mark
     steps = [{"marks": str(step.marks)} for step in mark.steps]
     plain = {"score": str(mark.score), "total": str(mark.total), "steps": steps}

@@ -104,10 +104,12 @@ def mark_together(markers: Sequence[Marker], answers: Sequence[Mapping[str, obje
     return [told_mark(one.scheme, mark, practice=True) for one, mark in zip(markers, counted(judged), strict=True)]
 
 
-def told_mark(scheme: Scheme, mark: QuestionMark, practice: bool = False, costs: bool = True) -> ToldQuestionMark:
+def told_mark(
+    scheme: Scheme, mark: QuestionMark, practice: bool = False, costs: bool = True, language: str = ""
+) -> ToldQuestionMark:
     """Give the steps of a mark the names that are known outside, and words for a student."""
     problem = scheme.problem
-    told = QuestionFeedback(scheme, mark, problem.language, practice=practice, costs=costs)
+    told = QuestionFeedback(scheme, mark, language or problem.language, practice=practice, costs=costs)
     names = dict(zip(problem.asked_calls, problem.asked, strict=True))
     known = {one.name: getattr(mark, one.name) for one in fields(mark)}
     steps = tuple(_told_step(told, step, names[step.name]) for step in mark.steps)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from markscheme.document.document_tree import Block, Blocks, EndOfPaper, Heading, Language, Part, Table, Words
-from markscheme.document.printers.html_document import html_blocks
+from markscheme.document.document_tree import Block, Blocks, Document, EndOfPaper, Heading, Language, Part, Table, Words
+from markscheme.document.printers.html_document import html_cell
 from markscheme.document.printers.markdown_document import markdown_blocks
 from markscheme.papers.practice_sheet import Sheet, notice, question_blocks
 
-PRINTERS: dict[str, Callable[[Blocks, tuple[Language, ...]], str]] = {"html": html_blocks, "markdown": markdown_blocks}
+PRINTERS: dict[str, Callable[[Blocks, tuple[Language, ...]], str]] = {"html": html_cell, "markdown": markdown_blocks}
 
 
 def printed(kind: str, blocks: Blocks, language: Language = "en") -> str:
     """Print blocks to stand in a cell of a notebook, as "html" (with MathML) or "markdown"."""
     return PRINTERS[kind](blocks, (language,))
+
+
+def whole(document: Document) -> Blocks:
+    """Give a document as blocks: its title, the notice below it, and what it says."""
+    return (Heading(1, (Words(document.title),)), *document.notice, *document.blocks)
 
 
 class ShownInNotebook:

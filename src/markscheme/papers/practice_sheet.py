@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from math import ceil
+from pathlib import Path
 
 from markscheme.document.document_tree import (
     AnswerBox,
@@ -84,6 +85,12 @@ class Sheet:
     def __repr__(self) -> str:
         ids = ", ".join(problem.family.id for problem in self.problems)
         return f"<Sheet {self.code} {self.title!r}: {ids}; {self.total} marks>"
+
+    def save(self, path: str | Path, space: Space = FULL) -> None:
+        """Write the paper as the ending says: .pdf, .html, .md, .tex or .txt; with room to write, as `space` says."""
+        from markscheme.document.writers import write
+
+        write(sheet_document(self, space), path)
 
     def _repr_html_(self) -> str:
         from markscheme.papers.notebook import printed, sheet_blocks

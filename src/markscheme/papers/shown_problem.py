@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from functools import partial
 
-from markscheme.document.document_tree import Blocks, Formula, Heading, Inlines, Paragraph, Part, Words
+from markscheme.document.document_tree import Blocks, Document, Formula, Heading, Inlines, Paragraph, Part, Words
 from markscheme.document.fragment import Fragment, inline_fragment
-from markscheme.engine.asked_step import AnswerKind, AskedStep
-from markscheme.engine.problem import VIEWS, Problem
+from markscheme.document.printers.text_document import plain
+from markscheme.engine.asked_step import VIEWS, AnswerKind, AskedStep
+from markscheme.engine.problem import Problem
 from markscheme.family.language.spellings import names_of, printed_word
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.model import StepInstance
 from markscheme.notation import Operator, Row
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.plain_data import kind_of
-from markscheme.papers.practice_sheet import part_label, question_statement
+from markscheme.papers.practice_sheet import as_language, part_label, question_statement
 from markscheme.papers.question import asked_inlines, rounding_rule, step_name, title_inlines
 from markscheme.phrases import say
 
 
-def problem_blocks(problem: Problem, language: str) -> Blocks:
+def problem_blocks(problem: Problem, language: str) -> tuple[Heading, *Blocks]:
     """Write title, rounding rule, statement and questions of a problem."""
     title = (*title_inlines(problem, language), Words(f"  [{_marks(problem, language)}]"))
     parts = (block for step in problem.steps for block in step.whole.blocks(language))
     return (Heading(1, title), *statement_part(problem, language), *parts)
+
+
+def problem_document(problem: Problem, language: str) -> Document:
+    """Write the same as a document of its own."""
+    heading, *blocks = problem_blocks(problem, language)
+    return Document(plain(heading.inlines), as_language(language), tuple(blocks))
 
 
 def statement_part(problem: Problem, language: str) -> Blocks:
@@ -99,6 +106,9 @@ class _OnPage:
 
     def steps(self, problem: Problem) -> tuple[AskedStep, ...]:
         return asked_steps(problem)
+
+    def document(self, problem: Problem, language: str) -> Document:
+        return problem_document(problem, language)
 
 
 VIEWS.append(_OnPage())

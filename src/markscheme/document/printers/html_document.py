@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -43,6 +44,12 @@ def to_html(document: doc.Document) -> str:
 def html_blocks(blocks: doc.Blocks, languages: tuple[doc.Language, ...]) -> str:
     """Print blocks alone, to stand inside another page such as a notebook."""
     return HtmlDocumentPrinter(languages).blocks(without_gaps(blocks))
+
+
+def html_cell(blocks: doc.Blocks, languages: tuple[doc.Language, ...]) -> str:
+    """Print blocks with the look of a paper, to stand in the cell of a notebook; nothing around it changes its look."""
+    inside = f'<div lang="{HTML_LANGUAGE[languages[0]]}">{html_blocks(blocks, languages)}</div>'
+    return f'<div class="{_CELL}"><style>\n{_cell_style()}</style>{inside}</div>'
 
 
 def html_inlines(inlines: doc.Inlines, languages: tuple[doc.Language, ...]) -> str:
@@ -199,6 +206,27 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
 def _style_sheet() -> str:
     sheets = (files("markscheme.document").joinpath(name) for name in ("content.css", "paper.css"))
     return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
+_CELL = "markscheme"  # the class of what stands in a notebook
+_DARK = ('[data-jp-theme-light="false"]', ".vscode-dark", "[theme=dark]")  # notebooks that are dark by their own choice
+_LIGHT = ('[data-jp-theme-light="true"]', ".vscode-light", "[theme=light]")
+
+
+@cache
+def _cell_style() -> str:
+    """Give the style sheet of a paper for one cell: every rule inside the cell's class, the colours of its notebook."""
+    sheet = _style_sheet()
+    light, dark = re.findall(r":root \{([^}]*)\}", sheet)[:2]
+    inside = re.sub(r":root|\bbody\b", "&", sheet)
+    chosen = _coloured("light", _LIGHT, light) + _coloured("dark", _DARK, dark)
+    own = "& { padding: .8em 1em; border-radius: 4px; max-width: 46rem; }\nh1 { text-align: left; }\n"
+    return f".{_CELL} {{\n{inside}{chosen}{own}}}\n"
+
+
+def _coloured(scheme: str, places: Iterable[str], colours: str) -> str:
+    colours = re.sub("color-scheme:[^;]*;", "", colours)
+    return f"{', '.join(f'{place} &' for place in places)} {{ color-scheme: {scheme};{colours}}}\n"
 
 
 def _text(text: str) -> str:
