@@ -17,6 +17,7 @@ from markscheme.arguments import (
     by_name,
     check_names,
     family_of,
+    givens_of,
     language_of,
     options_of,
     paper_of,
@@ -230,8 +231,10 @@ def solve(
     """Solve a problem with your own numbers, or one that was generated.
 
     Numbers are integers, exact strings, `Fraction`, `Decimal` or integer arrays; options stand among them. A float is
-    refused: 0.1 is not one tenth. `Solution.assumed` tells what was left out and assumed. Without a
-    rounding rule, as many digits are kept in the working as correct answers need to agree.
+    refused: 0.1 is not one tenth. A `Path` is a CSV file, of which a vector is the column that is headed like the
+    given, or the only one, and a matrix all columns; `(Path("points.csv"), "hours")` names columns.
+    `Solution.assumed` tells what was left out and assumed. Without a rounding rule, as many digits are kept in the
+    working as correct answers need to agree.
 
     >>> solution = solve("regression/simple", {"x": [1, 2, 4], "y": ["0.5", 3, 4]})
     >>> solution["slope"].exact, solution["slope"].decimal, solution["slope"].printed
@@ -242,7 +245,8 @@ def solve(
 
     language = language_of(language)
     if not isinstance(id, Problem):
-        problem = with_given(family_of(id), {} if given is None else given, rounding_of(rounding))
+        family = family_of(id)
+        problem = with_given(family, {} if given is None else givens_of(family, given), rounding_of(rounding))
         return Solution(problem if rounding else with_enough_digits(problem), language)
     if given is not None or rounding is not None:
         raise GivenError("a problem has its own givens and rounding; leave them out, or name the family by its id")

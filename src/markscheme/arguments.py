@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from numbers import Integral, Rational
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import numpy as np
 from flint import fmpq, fmpz
@@ -14,6 +14,7 @@ from flint import fmpq, fmpz
 from markscheme.answers import Raw
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean, shown
+from markscheme.family.givens.number_table import read_columns
 from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
@@ -61,6 +62,46 @@ def options_of(options: object) -> Mapping[str, str] | None:
     if options is not None and not isinstance(options, Mapping):
         raise GivenError(f"the options are {shown(options)}, but must be a mapping, as {{'mode': 'inference'}}")
     return options
+
+
+def givens_of(family: Family, given: object) -> Mapping[str, object]:
+    """Read the givens that are paths of CSV files; take NumPy arrays and the like as lists, if no float is in them.
+
+    A `Path` is the column that is headed like the given, or the only one, or all of a matrix; `(Path(...), "hours")`
+    names the column, or several. A text is never a path.
+    """
+    if not isinstance(given, Mapping):
+        found = type(given).__name__
+        raise GivenError(f"{family.id}: the givens must be a mapping of names to numbers, but got a {found}")
+    named = {name: file for name, value in given.items() if (file := _file_of(value)) is not None}
+    try:
+        read = read_columns(family.given, named)
+    except GivenError as error:
+        raise GivenError(f"{family.id}: {error}") from None
+    return {name: read[name] if name in read else _without_floats(name, value) for name, value in given.items()}
+
+
+def _file_of(value: object) -> tuple[Path, list[str]] | None:
+    if isinstance(value, PurePath):
+        return Path(value), []
+    if isinstance(value, tuple) and value and isinstance(value[0], PurePath):
+        return Path(value[0]), [str(one) for one in value[1:]]
+    return None
+
+
+def _without_floats(name: object, value: object) -> object:
+    """Give an array as lists; refuse one of floats as a whole, with what to write instead."""
+    to_numpy = getattr(value, "to_numpy", None)  # a table or a column of pandas or polars
+    if callable(to_numpy):
+        value = to_numpy()
+    elif not isinstance(value, np.ndarray | np.generic) and hasattr(value, "__array__"):
+        value = np.asarray(value)
+    if isinstance(value, np.ndarray) and np.issubdtype(value.dtype, np.floating):
+        raise GivenError(
+            f"{shown(name)} is an array of binary floats, where 0.1 is not one tenth; give {name}.astype(str).tolist() "
+            "if the digits that it prints are meant, else integers, texts or Fractions"
+        )
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else value
 
 
 def policy_of(policy: object) -> CoursePolicy:
@@ -115,6 +156,11 @@ def answers_of(problem: Problem, id: str, answers: object) -> dict[str, Raw]:
 
 def by_name(what: str, named: object, known: Mapping[str, object]) -> Mapping[str, object]:
     """Take a mapping, every name of which must be among those that are known."""
+    if isinstance(named, str | os.PathLike):
+        raise AnswerError(
+            f"the answers are {shown(named)}, but must be a mapping of names, as {{'q1': {{'mean': '2.5'}}}}; "
+            "files are marked by `markscheme grade sheet.json FILE`"
+        )
     if not isinstance(named, Mapping):
         raise AnswerError(f"{what}: the answers must be a mapping of names, but got a {type(named).__name__}")
     for name in named:

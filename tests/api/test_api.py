@@ -261,6 +261,15 @@ WRONG = [
         lambda: grade(solve("regression/simple", GIVEN).problem, [1]),
         "q1: step: the answers must be a mapping of names, but got a list",
     ),
+    (
+        lambda: grade(solve("regression/simple", GIVEN).problem, "answers.csv"),
+        "the answers are 'answers.csv', but must be a mapping of names, as {'q1': {'mean': '2.5'}}; "
+        "files are marked by `markscheme grade sheet.json FILE`",
+    ),
+    (
+        lambda: solve("regression/simple", [1]),
+        "regression/simple: the givens must be a mapping of names to numbers, but got a list",
+    ),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from markscheme.cli import library
 from markscheme.cli.common import (
     complete_family,
+    encoding_option,
     language_option,
     read_rounding,
     read_settings,
@@ -33,6 +35,14 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="JSON or YAML with the givens and options by name; - is standard input.",
 )
+@click.option(
+    "--csv",
+    "columns",
+    multiple=True,
+    metavar="NAME=FILE[:COLUMN,...]",
+    help="A given from a CSV file: x=points.csv:hours takes the column headed hours, X=points.csv all columns.",
+)
+@encoding_option
 @click.option("--blank", is_flag=True, help="Print the givens to fill in, with an example and what each of them is.")
 @click.option("--json", "as_json", is_flag=True, help="Every step as JSON: printed value, closed form, decimals.")
 @click.option("--digits", type=int, default=12, show_default=True, help="Significant digits of the decimals in JSON.")
@@ -47,6 +57,8 @@ def solve_command(
     ctx: click.Context,
     family_id: str,
     given_file: str | None,
+    columns: tuple[str, ...],
+    encoding: str,
     blank: bool,
     as_json: bool,
     digits: int,
@@ -66,14 +78,14 @@ def solve_command(
 
     family = library(ctx.find_root())[family_id]
     if blank:
-        _refuse_beside_blank(given_file, output, rounding)
+        _refuse_beside_blank(given_file, output, rounding, *columns)
         _print_blank(family, read_settings(settings), as_json, language)
         return
-    if given_file is None:
+    if given_file is None and not columns:
         raise click.UsageError("no numbers are given; write --given FILE, and --blank to see what to fill in")
-    data = _read_numbers(family, given_file)
+    data = {} if given_file is None else _read_numbers(family, given_file)
     if isinstance(data, dict):
-        data = {**data, **read_settings(settings)}
+        data = {**data, **_read_columns(family, columns, data, encoding), **read_settings(settings)}
     problem = with_given(family, data, read_rounding(rounding))
     if not rounding:
         problem = with_enough_digits(problem)
@@ -98,7 +110,7 @@ def solve_command(
 
 def _refuse_beside_blank(*others: object) -> None:
     if any(other is not None for other in others):
-        raise click.UsageError("--blank prints what to fill in; leave --given, --output and --rounding out")
+        raise click.UsageError("--blank prints what to fill in; leave --given, --csv, --output and --rounding out")
 
 
 def _print_blank(family: Family, options: dict[str, str], as_json: bool, language: str) -> None:
@@ -124,6 +136,30 @@ def _read_numbers(family: Family, path: str) -> JsonValue:
             f"{name} holds givens of {data['family']!r:.60}, but {family.id} is to be solved; name that family"
         )
     return data["given"]
+
+
+def _read_columns(
+    family: Family, words: tuple[str, ...], data: Mapping[str, object], encoding: str
+) -> dict[str, JsonValue]:
+    """Read the givens of --csv; the file is as much of the word as names one that exists, since names hold colons."""
+    from markscheme.errors import GivenError
+    from markscheme.family.givens.number_table import read_columns
+
+    named: dict[str, tuple[Path, list[str]]] = {}
+    for word in words:
+        name, equals, rest = word.partition("=")
+        if not (name and equals and rest):
+            raise click.UsageError(f"--csv {word}: write NAME=FILE:COLUMN, as --csv x=points.csv:hours")
+        if name in named or name in data:
+            raise click.UsageError(f"--csv {word}: {name!r} is given twice; keep one of them")
+        ends = [len(rest), *(i for i in range(len(rest) - 1, 0, -1) if rest[i] == ":")]
+        end = next((i for i in ends if Path(rest[:i]).is_file()), ends[-1] if len(ends) > 1 else ends[0])
+        chosen = rest[end + 1 :]
+        named[name] = Path(rest[:end]), [one.strip() for one in chosen.split(",")] if chosen else []
+    try:
+        return read_columns(family.given, named, encoding)
+    except GivenError as error:
+        raise GivenError(f"{family.id}: {error}") from None
 
 
 def _say_assumed(problem: Problem, language: str) -> None:

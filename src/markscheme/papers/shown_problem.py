@@ -20,17 +20,23 @@ from markscheme.papers.question import asked_inlines, rounding_rule, step_name, 
 from markscheme.phrases import say
 
 
-def problem_blocks(problem: Problem, language: str) -> tuple[Heading, *Blocks]:
+def problem_blocks(problem: Problem, language: str) -> Blocks:
     """Write title, rounding rule, statement and questions of a problem."""
-    title = (*title_inlines(problem, language), Words(f"  [{_marks(problem, language)}]"))
-    parts = (block for step in problem.steps for block in step.whole.blocks(language))
-    return (Heading(1, title), *statement_part(problem, language), *parts)
+    return (Heading(1, _title(problem, language)), *_below_title(problem, language))
 
 
 def problem_document(problem: Problem, language: str) -> Document:
     """Write the same as a document of its own."""
-    heading, *blocks = problem_blocks(problem, language)
-    return Document(plain(heading.inlines), as_language(language), tuple(blocks))
+    return Document(plain(_title(problem, language)), as_language(language), _below_title(problem, language))
+
+
+def _title(problem: Problem, language: str) -> Inlines:
+    return (*title_inlines(problem, language), Words(f"  [{_marks(problem, language)}]"))
+
+
+def _below_title(problem: Problem, language: str) -> Blocks:
+    parts = (block for step in problem.steps for block in step.whole.blocks(language))
+    return (*statement_part(problem, language), *parts)
 
 
 def statement_part(problem: Problem, language: str) -> Blocks:
