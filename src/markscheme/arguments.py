@@ -14,7 +14,6 @@ from flint import fmpq, fmpz
 from markscheme.answers import Raw
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean, shown
-from markscheme.family.givens.number_table import read_columns
 from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
@@ -74,11 +73,17 @@ def givens_of(family: Family, given: object) -> Mapping[str, object]:
         found = type(given).__name__
         raise GivenError(f"{family.id}: the givens must be a mapping of names to numbers, but got a {found}")
     named = {name: file for name, value in given.items() if (file := _file_of(value)) is not None}
+    read = _read_files(family, named) if named else {}
+    return {name: read[name] if name in read else _without_floats(name, value) for name, value in given.items()}
+
+
+def _read_files(family: Family, named: Mapping[str, tuple[Path, list[str]]]) -> Mapping[str, object]:
+    from markscheme.family.givens.number_table import read_columns  # the page for practice has no files to read
+
     try:
-        read = read_columns(family.given, named)
+        return read_columns(family.given, named)
     except GivenError as error:
         raise GivenError(f"{family.id}: {error}") from None
-    return {name: read[name] if name in read else _without_floats(name, value) for name, value in given.items()}
 
 
 def _file_of(value: object) -> tuple[Path, list[str]] | None:

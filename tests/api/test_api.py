@@ -25,7 +25,7 @@ FOR_PRACTICE = "Address Marker Reply hint read_address read_typed reply worked"
 FOR_AUTHORS = """
     absolute argmax argmin array as_if by_level by_option characteristic_polynomial choice column concatenate cos count
     counts cramer cross_entropy decimals determinant diagonal distinct equals exp floor identity integers inverse
-    is_greater labels largest likewise log log2 logsumexp matrix maximum minimum number pair pi positive power
+    is_greater labels largest likewise log log2 logsumexp matrix maximum minimum noted number pair pi positive power
     rational read_number real_roots relu rows sigmoid sign sin softmax solve_system sqrt square structure subset tanh
     tensor vector when whole zeros
     box_figure chain_figure curve_figure dendrogram_figure field_cone_figure flow_figure game_tree_figure graph_figure
@@ -263,8 +263,10 @@ WRONG = [
     ),
     (
         lambda: grade(solve("regression/simple", GIVEN).problem, "answers.csv"),
-        "the answers are 'answers.csv', but must be a mapping of names, as {'q1': {'mean': '2.5'}}; "
-        "files are marked by `markscheme grade sheet.json FILE`",
+        (
+            "the answers are 'answers.csv', but must be a mapping of names, as {'q1': {'mean': '2.5'}}; "
+            "files are marked by `markscheme grade sheet.json FILE`"
+        ),
     ),
     (
         lambda: solve("regression/simple", [1]),

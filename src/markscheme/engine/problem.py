@@ -11,7 +11,6 @@ from typing import NotRequired, TypedDict, cast
 import numpy as np
 
 from markscheme.document.fragment import Fragment
-from markscheme.document.writers import write
 from markscheme.engine.asked_step import VIEWS, AskedStep
 from markscheme.engine.evaluate import exact_values, refusal
 from markscheme.errors import GivenError, Undecided, did_you_mean, nearest
@@ -182,6 +181,8 @@ class Problem:
 
     def save(self, path: str | Path, language: str = "") -> None:
         """Write statement and questions, without answers, as the ending says: .pdf, .html, .md, .tex or .txt."""
+        from markscheme.document.writers import write
+
         write(VIEWS[-1].document(self, language or self.language), path)
 
     def _repr_html_(self) -> str | None:
