@@ -22,13 +22,18 @@ STORIES = (
         "loan": CLASSES,
     },
 )
-# As the prose in Chinese has them, for drawings.
+# As the prose in Chinese has them, for drawings and tables of the key.
 CHINESE = {
     "outlook": "天气", "sunny": "晴", "overcast": "阴", "rain": "雨", "temperature": "温度", "hot": "热", "mild": "温和", "cool": "凉",
     "humidity": "湿度", "high": "高", "normal": "正常", "wind": "风力", "weak": "弱", "strong": "强", "age": "年龄", "young": "青年",
     "middle": "中年", "old": "老年", "income": "收入", "low": "低", "medium": "中", "job": "工作", "permanent": "正式",
     "temporary": "临时", "house": "住房", "owned": "自有", "rented": "租住", "yes": "是", "no": "否",
 }  # fmt: skip
+
+
+def said(word, language):
+    """A word of a table in a formula."""
+    return rf"\text{{{CHINESE.get(word, word) if language == 'zh' else word}}}"
 
 
 def draw_columns(stream, level):

@@ -38,6 +38,10 @@ repeat = {
         "split_",
     ): _subtree.branches,
 }
+shown_in = {
+    "branches": ("class_counts", "shares", "impurity_root", "branch_counts_", "branch_shares_", "branch_impurity_"),
+    "parts": ("shares_", "part_counts_", "part_shares_", "part_impurity_", "after_"),
+}
 hides = {"gain": {"zero": "a feature may tell nothing"}}
 hides |= dict.fromkeys(
     ("impurity_", "gain_"), dict.fromkeys(("zero", "one", "alike"), "a branch may be pure, or as mixed as can be")
@@ -113,6 +117,32 @@ def figure_tree(columns, table, split, split_, language):
         for leaf in children[node]:
             grow(leaf, [row for row in rows if row[whole(split_[k - 1])] == leaf[-1]], len(columns))
     return tree_figure({node: below for node, below in children.items() if below}, texts, edges)
+
+
+def table_branches(columns, table, levels, class_counts, impurity_root, branch_counts_, branch_impurity_, language):
+    """What a split of the root on each feature gives; on one level its impurities are asked one by one."""
+    if levels == "one":
+        return None
+    said = _table.said
+    return [["", "H_0", list(class_counts), {"impurity_root": 0}]] + [
+        ["" if v else said(name, language), said(value, language), list(counts), {f"branch_impurity_{j + 1}": v}]
+        for j, name in enumerate(columns[:-1])
+        for v, (value, counts) in enumerate(zip(_impurity.values_of(table, j), branch_counts_[j], strict=True))
+    ]
+
+
+def table_parts(columns, table, split, part_counts_, part_impurity_, after_, language, k):
+    """What a split of branch k on each feature that is left gives, the mean below the parts; a pure one is not split."""
+    rows, said, found = _subtree.rows_in(table, split, k), _table.said, []
+    if len({row[-1] for row in rows}) < 2:
+        return found
+    places = _subtree.places(rows, columns, split)
+    for f, (j, parts) in enumerate(zip(_subtree.left(columns, split), places, strict=True)):
+        for value, r in zip(_impurity.values_of(rows, j), parts, strict=True):
+            name = "" if r > parts[0] else said(columns[j], language)
+            found.append([name, said(value, language), list(part_counts_[k - 1][r]), {f"part_impurity_{k}": r}])
+        found.append(["", f"D^{{({k})}}_{{{f + 1}}}", "", {f"after_{k}": f}])
+    return found
 
 
 def class_counts(table):

@@ -150,6 +150,79 @@ def test_no_table_is_longer_than_a_page() -> None:
     assert not list(step_tables(solve("games/minimax", given).problem, "en"))
 
 
+SQUARES = '''
+"""A total of squares, of which a table shows the squares."""
+
+from markscheme.words import *
+
+sizes = {"n": 8}
+given = {"x": vector("n", integers(2, 9)), "y": vector("n", integers(2, 9))}
+options = {"table": ("yes", "none", "empty")}
+repeat = {("squares_",): lambda: 2}
+ask = {"total": 1}
+shown_in = {"squares": ("squares_",)}
+
+
+def squares_(x, y, k):
+    return square(x if k == 1 else y)
+
+
+def total(squares_):
+    return sum(sum(row) for row in squares_)
+
+
+def table_squares(n, table, squares_, k, language):
+    if table != "yes":
+        return {"none": None, "empty": []}[table]
+    said = "Zeile" if language == "zh" else "row"
+    return [[rf"\\text{{{said}}} {i + 1}", {f"squares_{k}": i}] for i in range(n)]
+'''
+SQUARES_PROSE = """# Squares
+
+The numbers are $x = {{ x }}$ and $y = {{ y }}$.
+
+## Steps
+
+- total: Add up their squares.
+
+## Tables
+
+- squares: entry | squares of round {{ k }}
+"""
+
+
+@pytest.mark.parametrize(("table", "rows", "lines"), [("yes", 8, 0), ("none", 0, 4), ("empty", 0, 0)])
+def test_a_table_stands_for_the_working_of_the_steps_that_it_shows(tmp_path: Path, table, rows, lines) -> None:
+    problem = generate(family_of(tmp_path, SQUARES, SQUARES_PROSE), seed=1, options={"table": table})
+    printed = to_text(solution_document(problem, "en"))
+    first = int(str(problem.given["x"][0]))
+    shown = [line for line in printed.splitlines() if line.startswith("row 1")]
+    assert [line.split()[2:] for line in shown[:1]] == [[f"{first}^2", "=", str(first**2)]] * (rows // 8)
+    assert sum(line.startswith("row ") for line in printed.splitlines()) == 2 * rows
+    assert ("squares of round 2" in printed) == bool(rows)
+    assert ("likewise" in printed) == bool(lines)
+    assert ("squares_1^(1)" in printed) == bool(lines)
+    assert ("Zeile" in to_text(solution_document(problem, "zh"))) == bool(rows)
+
+
+def test_what_is_asked_is_written_out_though_a_table_shows_it(tmp_path: Path) -> None:
+    family = family_of(
+        tmp_path, SQUARES.replace('{"total": 1}', '{"squares_": 1}'), SQUARES_PROSE.replace("total:", "squares_:")
+    )
+    printed = to_text(solution_document(generate(family, seed=1), "en"))
+    assert "squares_1^(1)" in printed
+    assert "squares of round 1" in printed
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('{"squares":', '{"sqares":'), ('("squares_",)}\n\n\ndef', '("sqares_",)}\n\n\ndef')]
+)
+def test_a_table_that_shows_what_does_not_exist_is_refused(tmp_path: Path, old: str, new: str) -> None:
+    assert old in SQUARES
+    with pytest.raises(FamilyError, match=r"shown_in.*sqares.*squares"):
+        family_of(tmp_path, SQUARES.replace(old, new), SQUARES_PROSE)
+
+
 def _depths(tree) -> list[int]:
     found, row, depth = [], [tree], 0
     while row:

@@ -128,7 +128,7 @@ class Table:
 
     `widths` are the columns' shares of the line; 0 is a column as wide as what stands in it. With a `row_height`, in
     millimetres, it is a list to write in: every cell is a box of that height at least, whose words are broken where
-    they are too long.
+    they are too long. With `close`, rows stand as near each other as those of a statement that gives up room.
     """
 
     header: tuple[Inlines, ...]
@@ -137,6 +137,7 @@ class Table:
     caption: Inlines = ()
     widths: tuple[int, ...] = ()
     row_height: float = 0
+    close: bool = False
 
     def alignment(self, column: int) -> Alignment:
         """Say how a column is aligned; left when nothing was said."""

@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Value] = {
     "only": {},
     "in_one_box": (),
     "numbers_of": {},
+    "shown_in": {},
     "slips": {},
     "without": (),
     "start": {},
@@ -155,6 +156,8 @@ class Declarations:
         self.check_names("only", self.declared["only"], self.steps)
         self.check_names("in_one_box", self.declared["in_one_box"], self.steps)
         self.check_names("numbers_of", self.declared["numbers_of"], self.steps)
+        for name, shown in self.declared["shown_in"].items():
+            self.check_names(f"shown_in[{name!r}]", shown, self.steps)
         for name, chosen in self.declared["only"].items():
             if callable(chosen):
                 self.check_names(f"only[{name!r}]", needs(chosen), self.inputs)

@@ -72,6 +72,7 @@ class _Reader(Declarations):
             raise self.fail("nothing is asked; set ask = {'step': marks}")
         groups = {p: self.prefixed(p) for p in PREFIXES}
         checks = self.read_checks(groups["check_"])
+        self.check_names("shown_in", self.declared["shown_in"], [n.removeprefix("table_") for n in groups["table_"]])
         self.check_names("draw_", [n.removeprefix("draw_") for n in groups["draw_"]], self.declared["given"])
         for given, datum in self.declared["given"].items():
             if not datum.can_be_drawn and datum.drawn and f"draw_{given}" not in groups["draw_"]:
@@ -100,7 +101,7 @@ class _Reader(Declarations):
             "invalid_": [*self.inputs],
             "draw_": [*self.inputs, "stream", "level"],
             "figure_": [*self.inputs, *self.steps, "language"],  # one that needs a step stands in the key
-            "table_": [*self.inputs, *self.steps],
+            "table_": [*self.inputs, *self.steps, "k", "language"],
             "lines_": [*self.inputs, *self.steps],
             "check_": [*self.inputs, *self.steps],
         }[prefix]

@@ -74,7 +74,8 @@ class Family:
     `few`: why a level has few instances. `own`: of a family that was made of an instructor's question, what it says.
     `checks`: by step, how answers are checked of which many are right. `only`: by step, the options under which it
     exists, or a function of what is given that says so. `in_one_box`: sequences whose length is part of the answer.
-    `numbers_of`: steps whose numbers say which thing is meant, and what such a thing may be called.
+    `numbers_of`: steps whose numbers say which thing is meant, and what such a thing may be called. `shown_in`: by
+    table of the key, the steps that it shows, which are not written out as well.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Family:
     later: tuple[str, ...] = ()
     figures: Mapping[str, Function] = field(default_factory=dict)
     tables: Mapping[str, Function] = field(default_factory=dict)
+    shown_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lines: Mapping[str, Function] = field(default_factory=dict)
     turns: Mapping[str, Function] = field(default_factory=dict)
     folder: str = ""

@@ -13,7 +13,7 @@ from markscheme.numbers.exact import Value
 from markscheme.papers.line_breaking import broken, broken_vector, items_of, width
 from markscheme.papers.practice_sheet import as_language, part_label, part_names_of
 from markscheme.papers.question import asked_inlines, named_drawings, rounding_rule, statement_blocks, title_text
-from markscheme.papers.step_tables import place_below, step_tables
+from markscheme.papers.step_tables import place_below, printed_table, step_tables
 from markscheme.phrases import phrase, say
 from markscheme.working import Line, StepWorking, as_printed, is_told, working
 from markscheme.working.formula_numbers import RELATIONS
@@ -56,23 +56,29 @@ def working_blocks(problem: Problem, language: str, part_names: str = "", asked_
     waiting: list[Block] = []  # of steps that lead to the next one that is asked
     names, asked = part_names or problem.part_names, () if problem.family.own else problem.parts
     labels = {call.name: part_label(i, names) for i, call in enumerate(asked)}
-    drawn = _drawn_steps(problem, language)
-    for name, table in step_tables(problem, language):
-        drawn.setdefault(name, []).append(table)
+    tables = list(step_tables(problem, language))
+    shown = {name for one in tables for name in one.shown}
+    steps = working(problem, language, whole=shown)
+    drawn, in_place = _drawn_steps(problem, language), dict[str, list[Block]]()
+    written = {f"{step.call.step.name}{step.call.k or ''}": step for step in steps}
+    for one in (one for one in tables if one.rows):
+        below = in_place if one.shown else drawn
+        below.setdefault(one.place, []).append(printed_table(problem, one, language, written))
     truth_is_told = False
-    for step in working(problem, language):
-        formulas = list(_step_blocks(step, language))
+    for step in steps:
+        name = step.call.name
+        formulas = in_place.get(name, []) if name in shown else list(_step_blocks(step, language))
         bracket = None if truth_is_told else _bracket(formulas)
         waiting += formulas if bracket is None else [*formulas, _truth(bracket, language)]
         truth_is_told = truth_is_told or bracket is not None
-        if step.call.name in labels:
-            label = Words(f"({labels[step.call.name]}) ")
+        if name in labels:
+            label = Words(f"({labels[name]}) ")
             blocks += (Paragraph((label, *asked_inlines(problem, step.call, language)), leads=True), *waiting)
             waiting = []
         if not waiting:
-            blocks += drawn.pop(step.call.name, ())
+            blocks += drawn.pop(name, ())
     left = () if asked_alone and labels else tuple(waiting)
-    return (*blocks, *left, *(shown for below in drawn.values() for shown in below))
+    return (*blocks, *left, *(each for below in drawn.values() for each in below))
 
 
 def _bracket(formulas: Sequence[Block]) -> Node | None:

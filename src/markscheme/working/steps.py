@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -70,13 +70,16 @@ class StepWorking:
     factors: tuple[tuple[Node, Node], ...] = ()  # calculations within the formula, each with its value
 
 
-def working(problem: Problem, language: str = "") -> list[StepWorking]:
-    """Write the working of every step that calculates something; answers in words are those of a language."""
+def working(problem: Problem, language: str = "", whole: Collection[str] = ()) -> list[StepWorking]:
+    """Write the working of every step that calculates something; answers in words are those of a language.
+
+    `whole`: the calls of which every entry is written out, however many there are.
+    """
     values = problem.values
     forms = closed_forms(problem)
     calls = [call for call in problem.calls if not is_told(problem, call.name)]
     with traced_at_most():
-        written = [_step_working(problem, call, values, forms, language) for call in calls[:WRITTEN]]
+        written = [_step_working(problem, call, values, forms, language, whole) for call in calls[:WRITTEN]]
     rest = [(call, call_symbol(problem.family, call)) for call in calls[WRITTEN:]]
     return [
         *written,
@@ -93,7 +96,9 @@ def is_told(problem: Problem, name: str) -> bool:
     return name in problem.worded or name in own.by_hand or not call.step.needs
 
 
-def _step_working(problem: Problem, call: StepInstance, values: Values, forms: Values, language: str) -> StepWorking:
+def _step_working(
+    problem: Problem, call: StepInstance, values: Values, forms: Values, language: str, whole: Collection[str]
+) -> StepWorking:
     value, name = values[call.name], call_symbol(problem.family, call)
     if call.name in problem.worded:
         shown = formula(problem.family, call, values, problem)
@@ -108,7 +113,7 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
     shape = value.shape if isinstance(value, np.ndarray) else ()
     indices = list(np.ndindex(*shape))
     lines = []
-    for position in _written_out(cells, len(indices)):
+    for position in range(len(indices)) if call.name in whole else _written_out(cells, len(indices)):
         index = indices[position]
         closed_node = closed_form_node(cells_of(forms[call.name])[position])
         result = Number(

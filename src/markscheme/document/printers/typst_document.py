@@ -145,7 +145,8 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         header = _array(self._bracketed(cell) for cell in block.header)
         rows = "".join(",\n" + ", ".join(self._bracketed(cell) for cell in row) for row in block.rows)
         name = f"boxed-table({block.row_height:g}mm, " if block.row_height else "data-table("
-        return f"#{name}{widths}, {alignment}, {caption}, {header}{', width: auto' if narrow else ''}{rows});"
+        how = (", width: auto" if narrow else "") + (", close: true" if block.close else "")
+        return f"#{name}{widths}, {alignment}, {caption}, {header}{how}{rows});"
 
     def code_block(self, block: doc.CodeBlock) -> str:
         return f"#raw(block: true, {_string(with_boxes(code_lines(block.text)))});"
