@@ -35,7 +35,7 @@ symbols |= {"merges": "M", "heights": "h", "assignment": "a"}
 
 
 def ask(given_as):
-    return ({"distances": 2} if given_as == "points" else {}) | {
+    return ({"distances": 3} if given_as == "points" else {}) | {
         "distances_": 2,
         "merges": 2,
         "heights": 2,
