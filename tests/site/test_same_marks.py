@@ -30,7 +30,8 @@ for name in left_out:
     sys.modules[name] = None
 sys.path.insert(0, bundle)
 from markscheme.webpage.page_requests import PageEngine
-import markscheme, numpy
+import markscheme, numpy, fsrs, typing_extensions
+assert all(one.__file__.startswith(bundle) for one in (fsrs, typing_extensions))
 assert markscheme.__file__.startswith(bundle) and "stand_in" in numpy.__name__, (markscheme.__file__, numpy)
 engine = PageEngine()
 for line in open(requests, encoding="utf-8"):
@@ -51,17 +52,21 @@ def installed(requests):
 def differences(requests, found, wanted):
     assert len(found) == len(wanted) == len(requests)
     return [
-        f"{asked['do']} {asked['address']}: {str(mine)[:300]}"
+        f"{asked['do']} {asked.get('address')}: {str(mine)[:300]}"
         for asked, mine, theirs in zip(requests, found, wanted, strict=True)
         if mine != theirs
     ]
+
+
+_SHOWN = {"when": "2026-03-01T12:00:00Z", "family": FEW[0], "step": "step", "result": "shown", "slips": []}
+DUE = {"do": "due", "events": [_SHOWN], "now": "2026-03-09T12:00:00Z"}
 
 
 def test_the_bundle_is_enough_and_its_arrays_give_the_same_answers(tmp_path):
     (tmp_path / "bundle.zip").write_bytes(zipped(engine_files(Library(), FEW)))
     with zipfile.ZipFile(tmp_path / "bundle.zip") as packed:
         packed.extractall(tmp_path / "bundle")
-    requests = trials(FEW, ("easy",))
+    requests = [*trials(FEW, ("easy",)), DUE]
     (tmp_path / "requests").write_text("".join(json.dumps(one) + "\n" for one in requests), "utf-8")
     done = subprocess.run(
         [sys.executable, "-c", ALONE, str(tmp_path / "bundle"), str(tmp_path / "requests"), *LEFT_OUT],
@@ -73,6 +78,7 @@ def test_the_bundle_is_enough_and_its_arrays_give_the_same_answers(tmp_path):
     assert done.returncode == 0, done.stderr[-1500:]
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert differences(requests, found, installed(requests)) == []
+    assert [one["family"] for one in found[-1]["due"]] == [FEW[0]], "the schedule comes along"
     assert any("wrong" in str(one) for one in found)
     assert any("slip" in str(one) for one in found)
 

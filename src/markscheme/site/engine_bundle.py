@@ -22,6 +22,10 @@ import {STAND_IN} as functions
 
 sys.modules[__name__] = functions
 '''
+_TYPING = '''"""All that fsrs takes from typing_extensions; the browser's Python has it itself."""
+
+from typing import Self as Self
+'''
 
 
 def engine_files(library: Library, ids: Iterable[str]) -> dict[str, bytes]:
@@ -37,6 +41,7 @@ def engine_files(library: Library, ids: Iterable[str]) -> dict[str, bytes]:
     modules = imported_modules([ENGINE, WORDS, STAND_IN, *found_by_name(find)], find)
     found = {_file_of(name, path): path.read_bytes() for name, path in modules.items()}
     found["numpy/__init__.py"] = _NUMPY.encode()
+    found["typing_extensions.py"] = _TYPING.encode()
     return dict(sorted({**found, **{name: path.read_bytes() for name, path in families.items()}}.items()))
 
 
