@@ -196,7 +196,7 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return '<div class="page-break"></div>'
 
     def small_print(self, block: doc.SmallPrint) -> str:
-        return f'<p class="small">{_text(block.text)}</p>'
+        return f'<p class="small-print">{_text(block.text)}</p>'
 
     def end_of_paper(self, block: doc.EndOfPaper) -> str:
         return f'<p class="end">— {self.say("document.end")} —</p>'
