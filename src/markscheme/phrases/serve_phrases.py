@@ -48,6 +48,10 @@ PHRASES = {
         "en": "There is nothing at this address; open the one that the server printed.",
         "zh": "此地址没有内容；请打开服务器显示的地址。",
     },
+    "serve.other_state": {
+        "en": "How far you are was not written by this server, so it is not counted; load the problem again.",
+        "zh": "你的进度不是由本服务器写入的，因此不计；请重新载入本题。",
+    },
     "serve.begun_anew": {
         "en": "What this browser kept of the problem was not written by this server, so the problem begins anew.",
         "zh": "此浏览器保存的进度不是由本服务器写入的，因此本题重新开始。",
@@ -59,8 +63,8 @@ PHRASES = {
         "zh": "教师面板（保密，仅供您本人使用）：{address}",
     },
     "serve.kept_in": {
-        "en": "Names and answers are kept in {file}; markscheme serve --forget deletes them.",
-        "zh": "姓名与答案保存在 {file}；markscheme serve --forget 可将其删除。",
+        "en": "Names and answers are kept in {file}; markscheme serve --forget --data {file} deletes them.",
+        "zh": "姓名与答案保存在 {file}；markscheme serve --forget --data {file} 可将其删除。",
     },
     "class.other_code": {
         "en": "That is not the code of this class; type the one on the projector.",
@@ -83,6 +87,10 @@ PHRASES = {
     "class.join_first": {
         "en": "You are not in this class, or no longer; load the page again to join.",
         "zh": "你尚未加入本课堂，或已被移出；请重新载入页面后加入。",
+    },
+    "class.too_many_answers": {
+        "en": "More than {n} answers of one student are not kept.",
+        "zh": "每名学生最多保存 {n} 个答案。",
     },
     "class.not_asked": {"en": "The class has not come to this problem.", "zh": "课堂尚未进行到此题。"},
     "class.closed": {

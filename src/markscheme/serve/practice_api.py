@@ -35,7 +35,7 @@ class PracticeApi:
                 state = self.seals.opened(asked.get("state"), address)
             except AnswerError:
                 if asked.get("do") != "open":
-                    raise
+                    raise AnswerError(say("serve.other_state", language)) from None
                 state, begun_anew = {}, True
             answer = await asked_of(self.pool, {**asked, "state": state}, address, language)
         except MarkschemeError as error:

@@ -60,7 +60,7 @@ class ClassApi:
         answer = await asked_of(self.pool, asked, address, language)
         if do in COUNTED and "error" not in answer:
             told = {**answer, "name": request.get("step")} if do == "hint" else answer
-            await room.keep(student, place, told, request.get("answers"))
+            await room.keep(student, place, told, request.get("answers"), language)
         return answer
 
     async def _is_over(self, place: int, state: JsonObject, request: Mapping[str, JsonValue]) -> bool:

@@ -102,13 +102,15 @@ class ClassRoom:
         name = self.names.get(student, "") if student is not None else ""
         return {"title": self.title, "name": name, "may_join": self.may_join, "question": question}
 
-    async def keep(self, student: int, question: int, answer: Mapping[str, JsonValue], typed: JsonValue) -> None:
+    async def keep(
+        self, student: int, question: int, answer: Mapping[str, JsonValue], typed: JsonValue, language: str
+    ) -> None:
         """Keep what a check or a hint told a student; it returns once that is on the disk."""
         before = self.states.get((student, question), {}).get("steps", {})
         told = _answers(student, question, answer, typed)
         kept = [one for one in told if "share" not in before.get(one.step, {})]  # what is over stays as it was counted
         if self.counts.get(student, 0) + len(kept) > MOST_ANSWERS:
-            raise AnswerError(f"more than {MOST_ANSWERS:,} answers are not kept of one student")
+            raise AnswerError(say("class.too_many_answers", language, n=f"{MOST_ANSWERS:,}"))
         await self._written(add_answers(kept, student, question, answer["state"]))
         if student in self.names:  # not removed in the meantime
             self.states[student, question] = answer["state"]
