@@ -146,3 +146,18 @@ def test_every_family_has_hints_that_end_in_the_value_and_a_worked_step(language
 def test_the_marks_of_a_share_are_exact():
     state, _ = talk(("Z_hat", "?"), ("Z_hat", RIGHT["Z_hat"]))
     assert DialogueState.from_json(state, PROBLEM).score(PROBLEM) == Fraction(3, 2)
+
+
+@pytest.mark.parametrize(("language", "person"), [("en", "person"), ("zh", "人工")])
+def test_nobody_looks_at_practice_and_nothing_is_said_of_it(language, person):
+    """What an exam says of a person who looks at an answer, and of what a mistake costs, is false here."""
+    problem = generate("norm/batchnorm", level="easy", seed=1)
+    shape = next(step.shape for step in problem.steps if step.name == "Z_hat")
+    answers = {"Z_hat": [["1"] * (shape[1] + 1)] * (shape[0] - 1)}
+    said = {
+        "exam": grade(problem, answers)["q1"].steps[2].message(language).text(),
+        "practice": marker(problem).mark(answers).steps[2].message(language).text(),
+    }
+    assert person in said["exam"]
+    assert person not in said["practice"]
+    assert said["exam"].startswith(said["practice"])
