@@ -14,7 +14,7 @@ from engine_world import answers_in_node, node, put_engine
 from page_trials import page_requests
 
 from markscheme.family.library import Library
-from markscheme.site.engine_bundle import engine_files
+from markscheme.site.engine_bundle import engine_files, own_folders
 from markscheme.site.fixed_zip import zipped
 from markscheme.webpage.page_requests import PageEngine
 
@@ -103,3 +103,28 @@ def test_same_families_same_bytes_and_nothing_of_the_machine(tmp_path):
     assert [name.rpartition("/")[2] for name in templates] == ["__init__.py", "batchnorm.py"]
     assert not any(name.startswith(("markscheme/cli", "markscheme/exam", "click")) for name in names)
     assert str(Path.home()).encode() not in b"".join(names.values())
+
+
+def test_own_families_come_along_with_what_they_import(tmp_path):
+    folder = tmp_path / "mine" / "extra"
+    folder.mkdir(parents=True)
+    (folder / "_shared.py").write_text("from markscheme.words import *\n\n\ndef twice(x):\n    return 2 * x\n")
+    (folder / "doubled.py").write_text(
+        "from markscheme.words import *\nfrom markscheme.problem_templates.norm._columns import *\n"
+        "from ._shared import twice\n"
+    )
+    (folder / "other.py").write_text("")
+    for language in ("en", "zh"):
+        (folder / f"doubled.{language}.md").write_text("# Doubled\n")
+    library = Library([tmp_path / "mine"])
+    names = [
+        name for name in engine_files(library, ["extra/doubled"]) if name.startswith(("own/", "markscheme/problem"))
+    ]
+    assert [name for name in names if name.startswith("own/")] == [
+        "own/0/extra/_shared.py",
+        "own/0/extra/doubled.en.md",
+        "own/0/extra/doubled.py",
+        "own/0/extra/doubled.zh.md",
+    ]
+    assert "markscheme/problem_templates/norm/_columns.py" in names
+    assert own_folders(library) == ["own/0"]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.metadata import distribution
+from importlib.resources import files as files_of
 from pathlib import Path
 
 from markscheme.errors import MarkschemeError
@@ -148,12 +149,17 @@ def _parts_text() -> str:
         f"{part.name} {part.version}: {part.holds}; {part.licence}; from {part.registry}, SHA-256 {part.sha256}"
         for part in locked_parts().values()
     ]
-    return "\n".join([*lines, "", "The texts lie beside this file, with those of the pure Python packages.", ""])
+    lines += [
+        "",
+        "Nothing of it is changed. Sources: pyodide.org, flintlib.org, gmplib.org, mpfr.org, cortexjs.io/mathlive.",
+    ]
+    return "\n".join([*lines, "The texts lie beside this file, with those of the pure Python packages.", ""])
 
 
 def _own_licence() -> dict[str, bytes]:
-    held = distribution("markscheme")
-    return {
+    """Give the licence of Markscheme, and those that lie in no archive: of Pyodide and of the Python in it."""
+    held, texts = distribution("markscheme"), files_of("markscheme.site").joinpath("licence_texts")
+    return {text.name: text.read_bytes() for text in texts.iterdir() if text.name.endswith(".txt")} | {
         f"markscheme-{path.name}": Path(str(held.locate_file(path))).read_bytes()
         for path in held.files or ()
         if path.name == "LICENSE"
