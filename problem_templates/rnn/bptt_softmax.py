@@ -28,8 +28,8 @@ repeat = {
 start = {"h": "h0"}
 symbols = {"h0": "h^{(0)}", "powers_": "q", "targets": "y", "losses": r"\ell", "loss": "L", "delta_o_": r"\delta_o"}
 symbols |= {"delta_": r"\delta", "steps": "s"}
-ask = {"h_": 1, "p_": 2, "loss": 1, "delta_o_": 1, "delta_": 2, "grad_W_o": 2, "grad_b_o": 1}
-ask |= {"grad_W_x": 2, "grad_W_h": 2, "grad_b": 1}
+# Not asked: the differences at the outputs and the sum of deltas, each a line beside what is.
+ask = {"h_": 1, "p_": 3, "loss": 1, "delta_": 2, "grad_W_o": 2, "grad_b_o": 1, "grad_W_x": 2, "grad_W_h": 2}
 
 
 def draw_X(stream, W_x, W_h, b, T, d):
