@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 OLDEST = "3.11"
 HEADER = "make lock"  # the command that a lock file names in its first lines
 FILES = {
-    "dev.txt": ("--extra", "test", "--extra", "lint", "--extra", "fonts"),
+    "dev.txt": tuple(part for extra in ("test", "lint", "fonts", "serve", "site") for part in ("--extra", extra)),
     # Everybody gets the versions that the tests ran with; and what builds Markscheme itself.
     "run.txt": ("--extra", "build", "--constraint", "requirements/dev.txt"),
 }
