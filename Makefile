@@ -76,7 +76,7 @@ $(DEV): pyproject.toml $(LOCK_DEV) | $(BIN)/python
 # An environment of its own, so that what is locked stays as it is.
 newest:
 	$(PYTHON) -m venv $(VENV)-newest
-	$(VENV)-newest/bin/python -m pip install --quiet --upgrade --editable '.[test,lint,fonts]'
+	$(VENV)-newest/bin/python -m pip install --quiet --upgrade --editable '.[test,lint,fonts,serve,site]'
 	@touch $(VENV)-newest/.installed-run $(VENV)-newest/.installed-dev
 	$(MAKE) test VENV=$(VENV)-newest
 
