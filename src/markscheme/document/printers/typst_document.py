@@ -268,6 +268,9 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         settings = f"{name}, {title}, {marks}, {block.level}, {total}, {together}, {0 if tail else 1.2}"
         return f"#whole-question({settings}, {self._statement(lead)}, [{held}], {after});"
 
+    def small_print(self, block: doc.SmallPrint) -> str:
+        return f"#small-print-in-gap({_string(one_line(block.text))});"
+
     def part(self, block: doc.Part) -> str:
         return "".join(self._pieces(block))
 
