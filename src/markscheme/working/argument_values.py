@@ -98,7 +98,7 @@ class _Valued:
 
     def _below(self, node: Node, change: Callable[[Node], Node]) -> Node:
         """Change what a node holds; a node of which nothing changes stays itself."""
-        changed: dict[str, Any] = {}
+        changed: dict[str, Any] = {}  # Any: a field of any class of nodes
         if not isinstance(node, _ALONE):
             for field in fields(node):  # type: ignore[arg-type]  # all nodes are dataclasses
                 before = getattr(node, field.name)
@@ -115,7 +115,7 @@ class _Valued:
         return made
 
 
-def _each(part: Any, change: Callable[[Node], Node]) -> Any:
+def _each(part: Any, change: Callable[[Node], Node]) -> Any:  # Any: a field of a node: a node, rows of them, or a text
     if isinstance(part, Node):
         return change(part)
     if isinstance(part, tuple):
@@ -129,7 +129,7 @@ def _pieces(node: Node) -> list[Node]:
     return [piece for field in fields(node) for piece in _flat(getattr(node, field.name))]  # type: ignore[arg-type]
 
 
-def _flat(part: Any) -> list[Node]:
+def _flat(part: Any) -> list[Node]:  # Any: the same
     if isinstance(part, tuple):
         return [piece for item in part for piece in _flat(item)]
     return [part] if isinstance(part, Node) else []
