@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from collections import UserList
 from fractions import Fraction
 
 import numpy as np
@@ -212,6 +213,13 @@ def test_what_the_float_papers_need_besides():
     assert out.tolist() == [0.5, math.inf]
     with pytest.raises(ValueError, match="different lengths"):
         ours.array([[1, 2], [3]], dtype=object)
+    rows = UserList([np.array([1, 2], dtype=object), [3, 4]])  # any sequence is a list of rows, but for a text
+    assert ours.array([UserList([1, 2]), (3, 4)], dtype=object).tolist() == np.array(list(rows), dtype=object).tolist()
+    assert ours.array(rows[1:], dtype=object).shape == (1, 2)
+    assert ours.array(["ab", "c"], dtype=object).shape == (2,)
+    corners = np.array([[3, 0], [4, 5]])
+    assert same(ours.hypot(*mine(corners)), np.hypot(*corners))
+    assert same(mine(corners).min(axis=0, initial=1), corners.min(axis=0, initial=1))
     with pytest.raises(IndexError, match="out of bounds"):
         ours.array([1, 2])[2]
     with pytest.raises(ValueError, match="broadcast"):

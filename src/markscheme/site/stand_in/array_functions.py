@@ -116,6 +116,9 @@ maximum = ufunc(on_cells.larger, 2, kinds=_same)
 minimum = ufunc(on_cells.smaller, 2, kinds=_same)
 
 
+hypot = ufunc(math.hypot, 2, kinds=_floats)
+
+
 def _operator(name: str) -> ufunc:
     function = ufunc(lambda a, b: on_cells.operation_of(name, kind_of([a, b]))(a, b), 2)
     function.kinds = lambda kind: on_cells.kind_after(name, kind)
@@ -162,6 +165,11 @@ def eye(n: int, dtype: Kind = float) -> ndarray:
 
 def arange(*bounds: int) -> ndarray:
     return array(list(range(*bounds)), int)
+
+
+def issubdtype(kind: Kind, of: type) -> bool:
+    kinds: dict[type, type] = {floating: float, integer: int, bool_: bool}
+    return kind is kinds.get(of, of)
 
 
 # --- shapes and places
@@ -248,7 +256,7 @@ def take(value: Any, places: Any, axis: int | None = None) -> Any:
     return asarray(value).take(places, axis)
 
 
-def delete(value: ndarray, place: int, axis: int) -> ndarray:
+def delete(value: ndarray, place: int, axis: int = 0) -> ndarray:
     kept = [i for i in range(value.shape[axis]) if i != place % value.shape[axis]]
     return asarray(take(value, kept, axis))
 

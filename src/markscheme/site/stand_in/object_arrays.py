@@ -193,8 +193,9 @@ class ndarray:
     def max(self, axis: Any = None, keepdims: bool = False) -> Any:
         return self.reduced(lambda line: functools.reduce(on_cells.larger, line), axis, keepdims)
 
-    def min(self, axis: Any = None, keepdims: bool = False) -> Any:
-        return self.reduced(lambda line: functools.reduce(on_cells.smaller, line), axis, keepdims)
+    def min(self, axis: Any = None, keepdims: bool = False, initial: tuple[Cell, ...] | Cell = ()) -> Any:
+        first = [] if initial == () else [initial]
+        return self.reduced(lambda line: functools.reduce(on_cells.smaller, first + line), axis, keepdims)
 
     def argmax(self, axis: Any = None) -> Any:
         return self.reduced(lambda line: line.index(functools.reduce(on_cells.larger, line)), axis, False, int)
@@ -318,10 +319,10 @@ def shape_of(nested: Any) -> Shape:
     """Give the shape of nested lists; `ValueError` where they are of different lengths."""
     if isinstance(nested, ndarray):
         return nested.shape
-    if not isinstance(nested, (list, tuple, range)):
+    if not isinstance(nested, Sequence) or isinstance(nested, (str, bytes)):
         shape = getattr(nested, "shape", ())
         return shape if isinstance(shape, tuple) else ()
-    if not nested:
+    if not len(nested):
         return (0,)
     inner = [shape_of(one) for one in nested]
     if any(one != inner[0] for one in inner):
