@@ -158,7 +158,10 @@ def test_an_unknown_level(library, level, sentence):
     ("options", "sentence"),
     [
         ({"moed": "train"}, "norm/batchnorm: unknown option 'moed'; did you mean 'mode'?"),
-        ({"mode": "trian"}, "norm/batchnorm: option 'mode' is 'trian', but must be one of train, inference"),
+        (
+            {"mode": "trian"},
+            "norm/batchnorm: option 'mode' is 'trian', but must be one of train, inference; did you mean 'train'?",
+        ),
     ],
 )
 def test_unknown_options(library, options, sentence):

@@ -119,7 +119,8 @@ def read_pdf(content: bytes) -> tuple[str, list[float]]:
     with pypdfium2.PdfDocument(content) as document:
         for page in document:
             pages.append(page.get_textpage().get_text_range().replace("\r\n", "\n"))
-            places += [piece.get_bounds()[0] for piece in page.get_objects([raw.FPDF_PAGEOBJ_TEXT])]
+            bounds = [piece.get_bounds() for piece in page.get_objects([raw.FPDF_PAGEOBJ_TEXT])]
+            places += [left for left, _, right, _ in bounds if right > left]  # a space has no ink
     return "\n".join(pages).replace("\N{MINUS SIGN}", "-"), places
 
 
@@ -156,12 +157,12 @@ def as_set(value) -> list[str]:
 def set_as(text: str) -> list[str]:
     """A numeral as it is set: a whole number of seven digits that ends in five zeros is said as 8.6 x 10^9.
 
-    A PDF holds what is raised behind what it stands on, 8.6 x 109: the power is read with its ten.
+    A PDF holds what is raised behind what it stands on, on a line of its own.
     """
     long = re.fullmatch(r"(-?\d)(\d*?)0{5,}", text)
     if long is None or len(text.lstrip("-")) < 7:
         return [text]
-    return [f"{long[1]}.{long[2]}" if long[2] else long[1], f"10{len(text.lstrip('-')) - 1}"]
+    return [f"{long[1]}.{long[2]}" if long[2] else long[1], "10", str(len(text.lstrip("-")) - 1)]
 
 
 def spoken_of(problem) -> dict[str, object]:
@@ -196,7 +197,7 @@ def cell_in_words(problem, name, language) -> re.Pattern[str]:
     if problem.worded[name].is_set:
         said = r"\{\s*" + r",\s*".join(words) + r"\s*\}" if words else "∅"
     else:
-        said = r"(?<!\w)" + r"[\W_]+".join(words) + r"\W"
+        said = r"(?<!\w)" + r"[\W_]+".join(words) + r"\W+"
     return re.compile(rf"{said}\s*{say('sheet.exactly', language)}")
 
 
