@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from english_left import english_in
 
-from markscheme.phrases.messages import file_messages, run_messages, script_messages
+from markscheme.phrases.messages import file_messages, page_messages, run_messages, script_messages
 from markscheme.phrases.messages import said_in as said_module
 from markscheme.phrases.messages.said_in import is_known, said_in
 
 SOURCE = Path(__file__).parents[2] / "src" / "markscheme"
-TABLES = (file_messages.MESSAGES, script_messages.MESSAGES, run_messages.MESSAGES)
+TABLES = (file_messages.MESSAGES, script_messages.MESSAGES, run_messages.MESSAGES, page_messages.MESSAGES)
 MESSAGES = {english: chinese for table in TABLES for english, chinese in table.items()}
 GAP = re.compile(r"\{(\w+)\}")
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -40,6 +40,10 @@ ROOMS = (
     "files/workbook.py",
     "files/read_table.py",
     "faults.py",
+    "interaction/address.py",
+    "interaction/dialogue.py",
+    "webpage/page_progress.py",
+    "webpage/page_requests.py",
 )
 # Words in the source that are no sentences of the intake.
 NO_SENTENCES = {

@@ -98,3 +98,11 @@ def test_any_json_is_answered_by_json(do, state, answers, step):
     for request in ({"do": do, **HERE, "state": state, "answers": answers, "step": step, "raw": answers}, state):
         json.dumps(ENGINE.answer(request))
     json.loads(ENGINE.answer_text("{"))
+
+
+def test_refusals_are_said_in_the_language_of_the_page():
+    said = ENGINE.answer({"do": "open", "address": "norm/batchnorm?level=impossible", "language": "zh"})
+    assert said["error"] == "难度写的是“impossible”，但只能是 easy, medium, hard 之一"
+    assert ENGINE.answer({"do": "hint", "address": HERE["address"], "language": "zh", "step": "mea"})[
+        "error"
+    ].startswith("norm/batchnorm 不要求“mea”这一步；")

@@ -11,6 +11,7 @@ from markscheme.family.language.prose import LANGUAGES
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.interaction.address import Address, read_address
 from markscheme.phrases import say
+from markscheme.phrases.messages.said_in import said_in
 from markscheme.serve.engine_pool import EngineBusy, EngineLost, EngineOverrun, EnginePool
 from markscheme.serve.signed_state import Seals, problem_key
 
@@ -39,7 +40,7 @@ class PracticeApi:
                 state, begun_anew = {}, True
             answer = await asked_of(self.pool, {**asked, "state": state}, address, language)
         except MarkschemeError as error:
-            return {"error": str(error)}
+            return {"error": said_in(str(error), language)}
         if isinstance(now := answer.get("state"), Mapping):
             answer["state"] = self.seals.sealed(now, address)
         if begun_anew and "error" not in answer:

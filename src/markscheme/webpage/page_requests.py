@@ -24,6 +24,7 @@ from markscheme.interaction.in_words import marks_in_words, slip_in_words, title
 from markscheme.interaction.marker_of import EFFORT, Marker, ToldStepMark, raw_texts
 from markscheme.interaction.read_back import read_typed
 from markscheme.phrases import say
+from markscheme.phrases.messages.said_in import said_in
 from markscheme.webpage.page_progress import progress_answer
 
 PREPARED = 16  # problems that are kept ready for marking
@@ -56,7 +57,7 @@ class PageEngine:
                 raise AnswerError(f"nothing answers the request {do!r}; {did_you_mean(do, _ANSWERS)}")
             return _ANSWERS[do](self, request)
         except MarkschemeError as error:
-            return {"error": str(error)}
+            return {"error": said_in(str(error), self.language(request) if isinstance(request, Mapping) else "")}
 
     def marker(self, request: Mapping[str, JsonValue]) -> Marker:
         """Give the problem of a request, prepared for marking."""

@@ -10,6 +10,7 @@ from markscheme.family.language.prose import LANGUAGES
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.interaction.address import read_address
 from markscheme.phrases import say
+from markscheme.phrases.messages.said_in import said_in
 from markscheme.serve.classroom.class_room import ClassRoom
 from markscheme.serve.engine_pool import EnginePool
 from markscheme.serve.practice_api import asked_of, language_of
@@ -40,7 +41,7 @@ class ClassApi:
             async with self.room.turn(student):
                 return await self._answer(student, request, language)
         except MarkschemeError as error:
-            return {"error": str(error)}
+            return {"error": said_in(str(error), language)}
 
     async def _answer(self, student: int, request: Mapping[str, JsonValue], language: str) -> JsonObject:
         do, room = request["do"], self.room

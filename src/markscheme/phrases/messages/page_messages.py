@@ -1,0 +1,44 @@
+"""What is said of addresses, of the state of a dialogue and of the requests of the page for practice."""
+
+MESSAGES: dict[str, str] = {
+    # addresses
+    "there is no family {q}; {hint}": "没有题型{q}；{hint}",
+    "{family}: unknown option {q}; {hint}": "{family}：不认识的选项{q}；{hint}",
+    "{family} has no level {q}; {hint}": "{family} 没有难度{q}；{hint}",
+    "an address is a text of at most {n} characters, as {example}": "题目地址是不超过 {n} 个字符的文字，例如 {example}",
+    "{q} is no address; write one as {example}": "{q}不是题目地址；请写成 {example} 的形式",
+    "{q} says something twice; keep one of them": "{q}把同一项写了两次；请只保留一个",
+    "the level is {q}, but must be one of {levels}": "难度写的是{q}，但只能是 {levels} 之一",
+    "the language is {q}, but must be one of {languages}": "语言写的是{q}，但只能是 {languages} 之一",
+    "the seed is {q}, but must be digits and letters, at most {n}": (
+        "种子写的是{q}，但只能由数字和字母组成，最多 {n} 个"
+    ),
+    "{q} is not shown here; {hint}": "这里不提供{q}；{hint}",
+    # the state of a dialogue
+    "the state of the dialogue is damaged; begin the problem again": "练习进度已损坏；请重新开始这道题",
+    "the state says that {share} of a step was earned; begin the problem again": (
+        "练习进度中某一步的得分比例是 {share}；请重新开始这道题"
+    ),
+    "the state of the dialogue is none that this version wrote; begin the problem again": (
+        "练习进度不是由当前版本写出的；请重新开始这道题"
+    ),
+    "the state is one of another problem; begin the problem again": "练习进度属于另一道题；请重新开始这道题",
+    # requests
+    "a request is a JSON object with the key 'do'": "请求应是含有 do 一项的 JSON 对象",
+    "nothing answers the request {q}; {hint}": "没有名为{q}的请求；{hint}",
+    "the request has no {q}, which must be a text": "请求中缺少{q}一项，该项应为文字",
+    "the request has no 'address', which must be a text": "请求中缺少 address 一项，该项应为文字",
+    "{family} asks for no step {q}; {hint}": "{family} 不要求{q}这一步；{hint}",
+    "{family} has no slip {q}; {hint}": "{family} 没有典型错误{q}；{hint}",
+    "there is no stage {q} of a hint; {hint}": "提示没有{q}这一级；{hint}",
+    "'steps' must be a list of names of steps": "steps 应为步骤名称的列表",
+    "'answers' must be an object of steps and what is typed for them": "answers 应为由步骤及其答案组成的对象",
+    "the answers have more than {n} characters; shorten them": "答案总长超过 {n} 个字符；请缩短",
+    "an answer has more than {n} characters; shorten it": "一个答案超过 {n} 个字符；请缩短",
+    "an answer is a text, or lists of texts for the cells of an array": "答案应为文字；数组的各个元素写成文字的列表",
+    "'events' must be a list of what was practised": "events 应为练习记录的列表",
+    "{n1} events are more than the {n2} that are read; leave out the oldest": (
+        "练习记录有 {n1} 条，超过能读取的 {n2} 条；请去掉最早的"
+    ),
+    "'now' must be a time such as {time}": "now 应为时间，例如 {time}",
+}
