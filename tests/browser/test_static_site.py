@@ -11,10 +11,23 @@ import pytest
 from page_hands import check, fill, key_of, step_of
 from static_site import READY, build, given_out
 
+from markscheme import generate, grade
+from markscheme.engine.certify import certify
+from markscheme.family.givens.sampling import Stream
+from markscheme.simulation import Instance, careless, honest, with_slips
 from markscheme.site.scorm_package import scorm_settings
 
 pytestmark = pytest.mark.slow
 FAMILY = "norm/batchnorm"
+MARKED = ("norm/batchnorm", "gnn/laplacian", "classification/naive_bayes", "rnn/beam_search")
+ANSWERS = 200  # of simulated students, each to one step
+ASK_ALL = """async requests => {
+  const { connect } = await import(new URL("engine_browser.js", document.baseURI).href);
+  const engine = await connect(JSON.parse(document.getElementById("settings").textContent), () => {});
+  const answers = [];
+  for (const request of requests) answers.push(await engine.ask(request));
+  return answers;
+}"""
 HERE = f"{FAMILY}?level=easy&seed=7&lang=en"
 
 # A learning platform as far as a package can see it; what it keeps can be read as `platform`.
@@ -40,7 +53,7 @@ if (window === window.top) {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("site") / "practice"
-    build(place, [FAMILY, "gnn/laplacian"])
+    build(place, MARKED)
     return place
 
 
@@ -54,6 +67,32 @@ def ready(opened, url, **more):
     page = opened(url, expected="", **more)
     page.wait_for_selector(".step", timeout=READY)
     return page
+
+
+def simulated(id, seed):
+    """Papers of students: one who works correctly, a careless one, and one for each misconception."""
+    problem = generate(id, level="easy", seed=seed)
+    instance = Instance(problem, certify(problem))
+    stream = Stream("browser", id, seed)
+    slipped = [with_slips(instance, stream, (slip,)) for slip in instance.certificate.slips]
+    for paper in (honest(instance, stream), careless(instance, stream), *slipped):
+        if paper is not None:
+            yield {"do": "check", "address": f"{id}?level=easy&seed={seed}", "answers": dict(paper.raw)}, problem
+
+
+def test_the_verdicts_in_the_page_are_those_of_grade(opened, address):
+    asked = [one for seed in range(1, 9) for id in MARKED for one in simulated(id, seed)]
+    wanted = [
+        {step.name: step.verdict for step in grade(problem, request["answers"])["q1"].steps if step.verdict != "blank"}
+        for request, problem in asked
+    ]
+    enough = next(i for i in range(1, len(asked) + 1) if sum(map(len, wanted[:i])) >= ANSWERS)
+    page = ready(opened, f"{address}#{HERE}")
+    page.set_default_timeout(READY)
+    told = page.evaluate(ASK_ALL, [request for request, _ in asked[:enough]])
+    found = [{name: step["verdict"] for name, step in one["steps"].items()} for one in told]
+    assert found == wanted[:enough]
+    assert {verdict for one in found for verdict in one.values()} >= {"right", "follows", "slip"}
 
 
 def kept(page):
