@@ -113,10 +113,13 @@ def broken_vector(node: Node) -> list[Node]:
 def _entries(body: Node) -> list[list[Node]]:
     """List the entries of a vector, each with the comma after it."""
     entries: list[list[Node]] = [[]]
+    ended = False  # not looked up in the entry: a sum of a thousand has no comma, and would be read a thousand times
     for item in items_of(body):
-        if Operator(",") in entries[-1] and not isinstance(item, Space):
+        if ended and not isinstance(item, Space):
             entries.append([])
+            ended = False
         entries[-1].append(item)
+        ended = ended or item == Operator(",")
     return entries
 
 
