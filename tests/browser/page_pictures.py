@@ -14,10 +14,10 @@ PICTURES = Path(__file__).parents[2] / "docs" / "images"
 ADDRESS = "norm/batchnorm?level=easy&seed=7&lang="
 DESKTOP, PHONE = (1280, 900), (390, 844)
 KINDS = {
-    "practice": ("en", "light", DESKTOP),
+    "practice.en": ("en", "light", DESKTOP),
     "practice.zh": ("zh", "light", DESKTOP),
     "practice.dark": ("en", "dark", DESKTOP),
-    "practice.phone": ("en", "light", PHONE),
+    "practice.phone.en": ("en", "light", PHONE),
     "practice.phone.zh": ("zh", "dark", PHONE),
 }
 
