@@ -246,7 +246,7 @@ def page_of_first_part(lines: int) -> tuple[int, float | None]:
     return asked, above - below if asked == answered else None
 
 
-BENEATH = range(20, 33)
+BENEATH = range(20, 36)  # lines of a statement, which gives up room itself before they are too many
 
 
 def test_what_is_asked_first_gives_up_a_third_of_its_room_or_is_divided_to_stand_beneath_its_statement(monkeypatch):
