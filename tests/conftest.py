@@ -116,9 +116,9 @@ def no_reports(request, monkeypatch):
 def page_of_1900_raises(monkeypatch):
     """A page that cannot be made: that of a student who wrote 1900, for what a page shows was worked out before."""
 
-    def raises(step, language):
+    def raises(step):
         if step.answer.raw == "1900":
             raise RuntimeError("a page raised")
-        return read_back(step, language)
+        return read_back(step)
 
     monkeypatch.setattr("markscheme.feedback.page.read_back", raises)

@@ -253,7 +253,7 @@ def test_a_structure_that_is_missing_is_shown() -> None:
     for id in LIBRARY:
         for name, given in LIBRARY[id].given.items():
             if given.kind == "structure":
-                assert f"add {name!r}, {given.form}" in said(id, {}) or "is missing" in said(id, {})
+                assert f"{name!r}, {given.form}" in said(id, {}) or "is missing" in said(id, {})
                 assert given.form
 
 

@@ -248,7 +248,7 @@ def test_blank_stands_alone():
     for more in (["--given", "-"], ["-o", "x.pdf"], ["--rounding", "3 sf"]):
         refused = run("solve", "norm/batchnorm", "--blank", *more, text="{}")
         assert refused.exit_code == 2
-        assert "leave --given, --output and --rounding out" in refused.stderr
+        assert "leave --given, --csv, --output and --rounding out" in refused.stderr
     assert "write --given FILE, and --blank" in run("solve", "norm/batchnorm").stderr
 
 

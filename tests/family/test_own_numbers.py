@@ -311,7 +311,7 @@ REFUSED = [
     (10**5000, "more than 900 digits"),
     (None, "'None' where a number belongs"),
     (True, "'True' where a number belongs"),
-    (np.bool_(True), "is not a number"),
+    (np.bool_(True), " a number"),
     ({1}, "{1} is not a number"),
     (iter([1]), "is not a number"),
     (1j, "1j is not a number"),
@@ -336,7 +336,7 @@ def test_everything_else_is_refused_in_a_sentence(value, sentence):
 
 
 def test_float_arrays_are_refused_with_the_fix():
-    with pytest.raises(GivenError, match=r"1\.0 is a binary float, .* or as Fraction\(1, 1\)"):
+    with pytest.raises(GivenError, match=r"'x' is an array of binary floats, .*x\.astype\(str\)\.tolist\(\)"):
         markscheme.solve("regression/simple", {**LINE, "x": np.array([1.0, 2.0, 4.0])})
 
 

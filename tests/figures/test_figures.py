@@ -395,7 +395,7 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
         ),
         (partial(network_figure, [2, 3], [W2]), "layers of 2, 3 nodes need weights of shapes [(3, 2)]"),
         (partial(network_figure, [2, 3], None, ["x"]), "the network has 2 layers, but 1 names"),
-        (partial(flow_figure, NODES, [("x", "W", "")]), "no node is called 'W'; known: x, w, u, b, z, L"),
+        (partial(flow_figure, NODES, [("x", "W", "")]), "no node is called 'W'; did you mean 'w'?"),
         (partial(flow_figure, [*NODES, NODES[0]], []), "two nodes of the drawing are called 'x'"),
         (partial(tree_figure, {"r": ["a"], "s": ["b"]}), "here the roots are ['r', 's']"),
         (
