@@ -15,7 +15,9 @@ from outer_programs import LEFT_OUT
 
 from markscheme.feedback.message import read_back
 
-collect_ignore = ["frozen"]  # the families that a frozen exam keeps are files of that exam, and no tests
+# The families that a frozen exam keeps are files of that exam, and no tests. This file has no doctests, and would be
+# imported for them by a name that the conftest.py of a folder read before it bears, too.
+collect_ignore = ["frozen", "conftest.py"]
 
 # The tests of one of these files share what takes seconds to build, and run in one process, so that it is built once.
 TOGETHER = (

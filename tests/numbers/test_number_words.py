@@ -92,7 +92,7 @@ CALLS: dict[str, list[Callable[..., tuple[Any, ...]]]] = {
         *(lambda a, b, c, d, n=n: (a, n) for n in (0, 1, 2, 3, -1)),
         lambda a, b, c, d: (np.array([a, b], dtype=object), fmpq(2)),
     ],
-    "whole": [lambda a, b, c, d: (a,)],
+    **dict.fromkeys(("noted", "whole"), [lambda a, b, c, d: (a,)]),
     "argmax": LISTS,
     "argmin": LISTS,
     "largest": LISTS,

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,9 @@ def test_a_marking_that_takes_too_long_is_ended_and_the_next_one_is_answered():
         await pool.stop()
         return answer, again
 
-    answer, again = asyncio.run(tried())
+    # In a thread of its own: Playwright leaves a loop running in this one, after any test in a browser.
+    with ThreadPoolExecutor(1) as alone:
+        answer, again = alone.submit(lambda: asyncio.run(tried())).result()
     assert answer["family"] == FAMILY
     assert again["family"] == "gnn/laplacian"
 

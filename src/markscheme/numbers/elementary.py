@@ -264,7 +264,7 @@ def known_rational(x: Number) -> fmpq | None:
 
 def noted(x: Number) -> Number:
     """Give the number as it is; what is calculated from it later in the same step shows its value, not how it came."""
-    return x.noted() if hasattr(x, "noted") else x
+    return x.noted() if hasattr(x, "noted") else exact.as_number(x)
 
 
 def whole(x: Number) -> int:
