@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from math import fsum
 
 from flint import arb, fmpq
 
@@ -107,11 +108,11 @@ def _run(found: re.Match[str]) -> TextRun:
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float) -> float:
     """Give the width of the longest line, rather too much than too little: a reader's font may be wider than ours."""
-    return max((sum(map(_run_width, styled_runs(line))) for line in text.split("\n")), default=0.0) * size
+    return max((fsum(map(_run_width, styled_runs(line))) for line in text.split("\n")), default=0.0) * size
 
 
 def _run_width(run: TextRun) -> float:
-    return sum(map(_advance, run.text)) * (SMALLER if run.shift else 1)
+    return fsum(map(_advance, run.text)) * (SMALLER if run.shift else 1)
 
 
 def _advance(character: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from math import fsum
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
@@ -74,12 +75,12 @@ def tree_boxes(
     order = list(from_the_top(children, root))
     for node, _ in reversed(order):
         below = children.get(node, ())
-        strips[node] = max(sizes[node][0] + gap, room.get(node, 0.0), sum(strips[child] for child in below))
+        strips[node] = max(sizes[node][0] + gap, room.get(node, 0.0), fsum(strips[child] for child in below))
     lefts: dict[Hashable, float] = {root: 0.0}
     boxes: dict[Hashable, Rectangle] = {}
     for node, _ in order:
         below = children.get(node, ())
-        left = lefts[node] + (strips[node] - sum(strips[child] for child in below)) / 2
+        left = lefts[node] + (strips[node] - fsum(strips[child] for child in below)) / 2
         for child in below:
             lefts[child] = left
             left += strips[child]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import fsum, isfinite
 from typing import TYPE_CHECKING, Self
 
 from flint import fmpq
@@ -66,7 +66,7 @@ class AffineArithmetic:
     @property
     def radius(self) -> float:
         """Largest distance from the centre, rounded up."""
-        return (sum(map(abs, self.terms.values())) + self.slop if self.terms else self.slop) * (1 + ULP)
+        return (fsum(map(abs, self.terms.values())) + self.slop if self.terms else self.slop) * (1 + ULP)
 
     @property
     def low(self) -> float:

@@ -151,7 +151,7 @@ class Working(KeptDigits):
         scaled = {k: slope * v for k, v in terms.items()}
         if not terms and rest <= abs(centre) * ULP * 8 and not self.keeps(abs(centre), places):
             return self.written_down(centre, abs(slope) * slop + rest + abs(centre) * ULP + TINY)
-        size = abs(centre) + sum(map(abs, scaled.values())) + rest
+        size = abs(centre) + math.fsum(map(abs, scaled.values())) + rest
         error = rest if self.keeps(size, places) else rest + self.half_unit(size)
         if error:
             scaled[self.fresh()] = error
