@@ -69,7 +69,6 @@ class Class:
             ("127.0.0.1",),
             rates=Rates(1e6, 1e6),
             known_client=self.routes.known_client,
-            cookie_name=self.routes.cookie,
         )
         self.client = TestClient(self.app, BASE)
 

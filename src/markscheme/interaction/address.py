@@ -104,6 +104,8 @@ def read_address(text: str) -> Address:
     """
     if not isinstance(text, str) or len(text) > LONGEST:
         raise MarkschemeError(f"an address is a text of at most {LONGEST:,} characters, as {_EXAMPLE}")
+    if any("\ud800" <= sign <= "\udfff" for sign in text):  # half a character, which no address can write
+        raise MarkschemeError(f"{shown(text)} is no address; write one as {_EXAMPLE}")
     family, _, query = text.strip().rpartition("#")[2].partition("?")
     try:
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), max_num_fields=40)

@@ -26,6 +26,27 @@ PHRASES = {
         "en": "Too many people are asking at this moment; nothing is counted. Try again in a few seconds.",
         "zh": "此刻请求过多；本次不计。请几秒后重试。",
     },
+    "serve.busy_self": {
+        "en": "Your earlier requests are still being answered; this one is not counted. Try again in a few seconds.",
+        "zh": "你先前的请求还在处理；本次不计。请几秒后重试。",
+    },
+    "serve.fault": {
+        "en": "Something went wrong in the program that serves this page; nothing is counted. Try again, and tell "
+        "your lecturer if it happens twice.",
+        "zh": "提供本页面的程序出错；本次不计。请重试；若再次出现，请告诉教师。",
+    },
+    "serve.too_slow": {
+        "en": "The request did not arrive whole in time; nothing is counted. Try again.",
+        "zh": "请求未能及时完整送达；本次不计。请重试。",
+    },
+    "serve.behind_proxy": {
+        "en": "That address is the proxy's; it must pass requests on to http://{place}.",
+        "zh": "该网址由代理提供；代理须把请求转发到 http://{place}。",
+    },
+    "serve.no_keyboard": {
+        "en": "The page goes without the formula keyboard; markscheme serve --keyboard fetches it once.",
+        "zh": "页面不带公式键盘；markscheme serve --keyboard 可下载一次，以后自动带上。",
+    },
     "serve.too_often": {
         "en": "That was too often in too short a time. Wait a moment, and try again.",
         "zh": "操作过于频繁。请稍候再试。",
@@ -92,6 +113,19 @@ PHRASES = {
         "en": "More than {n} answers of one student are not kept.",
         "zh": "每名学生最多保存 {n} 个答案。",
     },
+    "class.too_long_answers": {
+        "en": "The answers of one student that are kept have at most {n} characters in all.",
+        "zh": "每名学生保存的答案合计最多 {n} 个字符。",
+    },
+    "class.not_kept": {
+        "en": "This could not be kept on your lecturer's computer, so it is not counted. Tell your lecturer, and try "
+        "again.",
+        "zh": "教师的电脑未能保存此内容，因此不计。请告诉教师，然后重试。",
+    },
+    "class.not_joined": {
+        "en": "Your name could not be kept on your lecturer's computer. Tell your lecturer, and try again.",
+        "zh": "教师的电脑未能保存你的名字。请告诉教师，然后重试。",
+    },
     "class.not_asked": {"en": "The class has not come to this problem.", "zh": "课堂尚未进行到此题。"},
     "class.closed": {
         "en": "This problem is closed; nothing more is counted.",
@@ -131,6 +165,11 @@ PHRASES = {
         "en": "The server does not answer. What you typed stands here; the page goes on trying.",
         "zh": "服务器没有响应。你输入的内容仍在此处；页面会继续尝试。",
     },
+    "class.connection_board": {
+        "en": "The server does not answer; the page goes on trying. If you closed it, start it again with the same "
+        "--data: the class goes on where it was.",
+        "zh": "服务器没有响应；页面会继续尝试。若服务器已关闭，请用相同的 --data 重新启动：课堂会从原处继续。",
+    },
     "class.board": {"en": "Board", "zh": "面板"},
     "class.join_at": {"en": "Join at", "zh": "加入网址"},
     "class.students": {"en": "{n} in the class", "zh": "课堂共 {n} 人"},
@@ -149,14 +188,24 @@ PHRASES = {
         "en": "Remove {name} with all of their answers?",
         "zh": "移出 {name} 并删除其全部答案？",
     },
+    "class.remove_silent": {"en": "Remove all who have not answered", "zh": "移出所有未作答的人"},
+    "class.remove_silent_sure": {
+        "en": "Remove everybody who has not answered anything yet? Whoever is in the room can join again.",
+        "zh": "移出所有尚未作答的人？在场的学生可以重新加入。",
+    },
     "class.follows": {"en": "follow", "zh": "承前正确"},
     "class.slipped": {"en": "slipped", "zh": "典型错误"},
     "class.other": {"en": "otherwise wrong", "zh": "其他错误"},
     "class.shown": {"en": "value shown", "zh": "看了答案"},
     "class.misconceptions": {"en": "Which misconception the room has", "zh": "全班有哪些典型错误"},
     "class.none_named": {"en": "None has been named yet.", "zh": "目前还没有识别出典型错误。"},
-    "class.slip_count": {"en": "{n} in all", "zh": "共 {n} 人"},
-    "class.now_count": {"en": "{n} still", "zh": "{n} 人仍未改正"},
+    "class.slip_one": {"en": "One student was told:", "zh": "有 1 名学生得到提示："},
+    "class.slip_many": {"en": "{n} students were told:", "zh": "有 {n} 名学生得到提示："},
+    "class.still_one": {"en": "The mistake is still there.", "zh": "该错误尚未改正。"},
+    "class.still_one_of": {"en": "One of them still makes it.", "zh": "其中 1 人仍有此错误。"},
+    "class.still_some": {"en": "{n} of them still make it.", "zh": "其中 {n} 人仍有此错误。"},
+    "class.still_all": {"en": "All of them still make it.", "zh": "他们目前都还有此错误。"},
+    "class.still_nobody": {"en": "Nobody makes it any more.", "zh": "现在已无人有此错误。"},
     "class.kept_board": {
         "en": "Names and answers are kept in {file}, until markscheme serve --forget --data FILE deletes it. Nicknames "
         "prove nothing about who typed them: no gradebook is made from them.",

@@ -114,9 +114,13 @@ class _Worker:
         if self._process is None:
             pipe = asyncio.subprocess.PIPE
             paths = os.pathsep.join(filter(None, sys.path))
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=pipe, stdout=pipe, limit=LONGEST_LINE, env={**os.environ, "PYTHONPATH": paths}
-            )
+            environment = {**os.environ, "PYTHONPATH": paths}
+            try:
+                self._process = await asyncio.create_subprocess_exec(
+                    *self._command, stdin=pipe, stdout=pipe, limit=LONGEST_LINE, env=environment
+                )
+            except OSError as error:  # no memory, or no more processes, at this moment
+                raise EngineLost(f"no worker can be started: {error.strerror}") from None
             assert self._process.stdout is not None
             with suppress(TimeoutError):
                 if await asyncio.wait_for(self._process.stdout.readline(), START_LIMIT) == READY:

@@ -82,9 +82,10 @@ def language_of(request: JsonValue) -> str:
 
 
 def read_request(body: bytes) -> JsonValue:
-    """Read a body as JSON; None where it is none."""
+    """Read a body as JSON; None where it is none, or has a text in it that no program can write down again."""
     try:
         found: JsonValue = json.loads(body)
-    except (ValueError, RecursionError):
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):  # UnicodeEncodeError, of half a character, is a ValueError
         return None
     return found

@@ -55,7 +55,7 @@ def served_app(
         await pool.stop()
         at_end()
 
-    handlers = {404: _not_there, 405: _not_there}
+    handlers = {404: _not_there, 405: _not_there, 500: _fault}
     every = [*routes, Route("/{name:path}", _files_endpoint(files), methods=["GET"])]
     return Starlette(routes=every, lifespan=lifespan, exception_handlers=handlers)  # type: ignore[arg-type]
 
@@ -79,6 +79,11 @@ def file_response(name: str, content: bytes, tag: str = "", known: str = "") -> 
         return Response(status_code=304, headers=headers)
     suffix = "." + name.rpartition(".")[2]
     return Response(content, media_type=TYPES.get(suffix, "application/octet-stream"), headers=headers)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    language = preferred_language(request.headers.get("accept-language", ""))
+    return JSONResponse({"error": say("serve.fault", language)}, 500)
 
 
 async def _not_there(request: Request, error: HTTPException) -> Response:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import json
+import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,8 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from markscheme.phrases import say
 
+_log = logging.getLogger("markscheme.serve")
 LARGEST_BODY = 64 * 1024  # bytes of an answer
 LARGEST_PROGRESS = 1024 * 1024  # bytes, where a page asks with all of its history what is due
+BODY_TIME = 15.0  # seconds within which a body is there
 MOST_KNOWN = 20_000  # clients whose rate is remembered
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 POLICY = (
@@ -25,7 +29,6 @@ POLICY = (
     "form-action 'none'; frame-ancestors 'none'"
 )  # formulas and tables have their widths in attributes
 HEADERS = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
@@ -33,6 +36,11 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+def policy_of(has_keyboard: bool) -> str:
+    """Give the content security policy; the formula keyboard brings its styles along in elements."""
+    return POLICY.replace("style-src 'self';", "style-src 'self' 'unsafe-inline';") if has_keyboard else POLICY
 
 
 class Rates:
@@ -59,7 +67,8 @@ class RequestGuard:
 
     `hosts`: names under which it is reached; with `any_number` under any address that is a number, too, for the
     machines of a room. A name that is neither is one that somebody else's page was given for this machine.
-    `known_client`: gives the student of a cookie, so that the students behind one router have a rate each.
+    `public`: the origin under which a proxy makes the server known, such as `https://practice.example.edu`.
+    `known_client`: says by the cookies who is asking, so that everybody behind one router has a rate of their own.
     """
 
     def __init__(
@@ -69,9 +78,10 @@ class RequestGuard:
         any_number: bool = False,
         rates: Rates | None = None,
         student_rates: Rates | None = None,
-        known_client: Callable[[str], str] = lambda cookie: "",
-        cookie_name: str = "",
+        known_client: Callable[[Mapping[str, str]], str] = lambda cookies: "",
         largest: int = LARGEST_BODY,
+        public: str = "",
+        policy: str = POLICY,
     ) -> None:
         self.app = app
         self.hosts = {host.lower().rstrip(".") for host in hosts}
@@ -79,7 +89,9 @@ class RequestGuard:
         self.rates = rates or Rates(400, 2000)  # of one address: a whole class may stand behind it
         self.student_rates = student_rates or Rates(10, 60)
         self.largest = largest
-        self.known_client, self.cookie_name = known_client, cookie_name
+        self.known_client, self.public = known_client, public
+        self.body_time = BODY_TIME
+        self.headers = {**HEADERS, "content-security-policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -89,18 +101,31 @@ class RequestGuard:
             return
         headers = Headers(scope=scope)
         language = preferred_language(headers.get("accept-language", ""))
+        answer = _Answer(send, self.headers)
+        try:
+            await self._answer(scope, headers, language, receive, answer)
+        except Exception as error:  # a fault of ours: said as such, to whoever asked and to whoever runs the server
+            _log.error("%s %s: %s", scope["method"], scope["path"], _fault(error))
+            if not answer.is_begun:
+                await answer.refuse(500, "serve.fault", language)
+
+    async def _answer(self, scope: Scope, headers: Headers, language: str, receive: Receive, answer: _Answer) -> None:
         refused = self._refusal(scope, headers)
         if refused is not None:
-            await _refuse(*refused, language, send)
+            await answer.refuse(*refused, language)
             return
         if scope["method"] != "POST":
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, answer)
             return
-        body = await _body(receive, self.largest)
+        try:
+            body = await asyncio.wait_for(_body(receive, self.largest), self.body_time)
+        except TimeoutError:
+            await answer.refuse(408, "serve.too_slow", language)
+            return
         if body is None:
-            await _refuse(413, "serve.too_large", language, send)
+            await answer.refuse(413, "serve.too_large", language)
             return
-        await self.app(scope, _again(body, receive), _with_headers(send))
+        await self.app(scope, _again(body, receive), answer)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         """Say with which status and sentence a request is refused; None lets it through."""
@@ -115,7 +140,7 @@ class RequestGuard:
             return None
         origin = headers.get("origin")
         asked_by_other = headers.get("sec-fetch-site", "same-origin") != "same-origin"
-        if asked_by_other or (origin is not None and urlsplit(origin).netloc.lower() != host.lower()):
+        if asked_by_other or (origin is not None and not self._is_own_page(origin.lower(), host.lower())):
             return 403, "serve.other_origin"
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return 415, "serve.not_json"
@@ -133,12 +158,19 @@ class RequestGuard:
             return True
         return self.any_number and _is_number(name)
 
+    def _is_own_page(self, origin: str, host: str) -> bool:
+        """Whether a page of the server's own asks: of its public name, or of the name that was asked."""
+        if self.public and origin == self.public:
+            return True
+        return origin.startswith(("http://", "https://")) and origin.partition("://")[2] == host
+
     def _may_ask(self, scope: Scope, headers: Headers) -> bool:
+        """Count a request: of somebody known to themselves alone, so that one in a room cannot use up all of it."""
+        known = self.known_client(cookie_parser(headers.get("cookie", "")[:4096]))
+        if known:
+            return self.student_rates.allows(known)
         client = scope.get("client")
-        allowed = self.rates.allows(str(client[0]) if client else "")
-        cookie = cookie_parser(headers.get("cookie", "")[:4096]).get(self.cookie_name, "") if self.cookie_name else ""
-        student = self.known_client(cookie) if cookie else ""
-        return allowed and (not student or self.student_rates.allows(student))
+        return self.rates.allows(str(client[0]) if client else "")
 
 
 def preferred_language(accepted: str) -> str:
@@ -191,23 +223,35 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _with_headers(send: Send) -> Send:
-    async def sending(message: Message) -> None:
+class _Answer:
+    """An answer on its way: with the headers of every answer, and once."""
+
+    def __init__(self, send: Send, headers: Mapping[str, str]) -> None:
+        self._send, self._headers = send, headers
+        self.is_begun = False
+
+    async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.is_begun = True
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in self._headers.items():
                 headers[name] = value
             headers.setdefault("cache-control", "no-store")
-        await send(message)
+        await self._send(message)
 
-    return sending
+    async def refuse(self, status: int, phrase: str, language: str) -> None:
+        """Answer with a sentence, as the page shows it; what was not read of the request is not waited for."""
+        body = json.dumps({"error": say(phrase, language)}, ensure_ascii=False).encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        headers.append((b"connection", b"close"))
+        await self({"type": "http.response.start", "status": status, "headers": headers})
+        await self({"type": "http.response.body", "body": body})
 
 
-async def _refuse(status: int, phrase: str, language: str, send: Send) -> None:
-    """Answer with a sentence, as the page shows it; what was not read of the request is not waited for."""
-    body = json.dumps({"error": say(phrase, language)}, ensure_ascii=False).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    headers.append((b"connection", b"close"))
-    sending = _with_headers(send)
-    await sending({"type": "http.response.start", "status": status, "headers": headers})
-    await sending({"type": "http.response.body", "body": body})
+def _fault(error: BaseException) -> str:
+    """Say in one line what went wrong and where."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    place = f" ({last.tb_frame.f_globals.get('__name__')}:{last.tb_lineno})" if last is not None else ""
+    return f"{type(error).__name__}: {str(error)[:200]}{place}"

@@ -15,6 +15,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
+from markscheme.serve.public_address import host_of
 from markscheme.webpage.page_catalogue import page_catalogue
 from markscheme.webpage.page_files import page_files
 
@@ -24,17 +25,26 @@ if TYPE_CHECKING:
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERYWHERE = ("0.0.0.0", "::", "")
-MOST_CONNECTIONS = 2_000
+MOST_COMING = 2_000  # connections that wait to be taken up
 
 
 @dataclass(frozen=True)
 class Listening:
-    """Where a server listens: a socket that is bound, and the addresses at which people reach it."""
+    """Where a server listens: a socket that is bound, and the addresses at which people reach it.
+
+    `public`: the origin under which a proxy before it is reached, such as `https://practice.example.edu`; else empty.
+    """
 
     socket: socket.socket
     host: str
     port: int
     addresses: tuple[str, ...]
+    public: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether what is typed goes over a network as plain http."""
+        return self.public.startswith("http:") or self.is_for_others
 
     @property
     def is_for_others(self) -> bool:
@@ -42,7 +52,7 @@ class Listening:
         return self.host not in LOOPBACK
 
 
-def listen(host: str, port: int) -> Listening:
+def listen(host: str, port: int, public: str = "") -> Listening:
     """Take a port, any free one for 0; raise `MarkschemeError` where that cannot be."""
     try:
         family, *_, place = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
@@ -53,13 +63,14 @@ def listen(host: str, port: int) -> Listening:
         if os.name != "nt":
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(place)
-        bound.listen(MOST_CONNECTIONS)  # whoever comes while the workers start waits, and is not turned away
+        bound.listen(MOST_COMING)  # whoever comes while the workers start waits, and is not turned away
     except (OSError, OverflowError) as error:
         bound.close()
         raise _not_there(host, port, error) from None
     found = bound.getsockname()[1]
     names = _own_numbers() if host in EVERYWHERE else (host,)
-    return Listening(bound, host, found, tuple(f"http://{_in_address(name)}:{found}/" for name in names))
+    addresses = tuple(f"http://{_in_address(name)}:{found}/" for name in names)
+    return Listening(bound, host, found, (f"{public}/",) if public else addresses, public)
 
 
 def _not_there(host: str, port: int, error: Exception) -> MarkschemeError:
@@ -72,14 +83,17 @@ def practice_server(
 ) -> RequestGuard:
     """Make the server of the page for practice with some families."""
     from markscheme.serve.engine_pool import EnginePool
+    from markscheme.serve.formula_keyboard_files import kept_keyboard
     from markscheme.serve.practice_api import PracticeApi
     from markscheme.serve.practice_routes import practice_app
-    from markscheme.serve.request_guard import LARGEST_PROGRESS, RequestGuard
+    from markscheme.serve.request_guard import LARGEST_PROGRESS, RequestGuard, policy_of
     from markscheme.serve.signed_state import Seals
 
     api = PracticeApi(EnginePool(workers, templates, limit), Seals(_kept_secret()), ids)
-    app = practice_app(api, page_files(_settings(False), page_catalogue(library, ids)))
-    return RequestGuard(app, _hosts(at), any_number=at.is_for_others, largest=LARGEST_PROGRESS)
+    keyboard = kept_keyboard()
+    app = practice_app(api, _files(False, library, ids, keyboard))
+    policy = policy_of(bool(keyboard))
+    return RequestGuard(app, _hosts(at), at.is_for_others, largest=LARGEST_PROGRESS, public=at.public, policy=policy)
 
 
 def class_server(
@@ -90,41 +104,51 @@ def class_server(
     from markscheme.serve.classroom.class_api import ClassApi
     from markscheme.serve.classroom.class_routes import ClassRoutes
     from markscheme.serve.engine_pool import EnginePool
-    from markscheme.serve.request_guard import RequestGuard
+    from markscheme.serve.formula_keyboard_files import kept_keyboard
+    from markscheme.serve.request_guard import RequestGuard, policy_of
     from markscheme.serve.signed_state import Seals
 
     ids = list(dict.fromkeys(read_address(text).family for text in room.questions))
     api = ClassApi(room, EnginePool(workers, templates, limit))
     routes = ClassRoutes(api, Seals(room.secret.encode()), at.addresses[0], str(room.store.path.resolve()))
-    app = routes.app(page_files(_settings(True), page_catalogue(library, ids)))
-    return RequestGuard(app, _hosts(at), at.is_for_others, known_client=routes.known_client, cookie_name=routes.cookie)
+    keyboard = kept_keyboard()
+    app = routes.app(_files(True, library, ids, keyboard))
+    known, policy = routes.known_client, policy_of(bool(keyboard))
+    return RequestGuard(app, _hosts(at), at.is_for_others, known_client=known, public=at.public, policy=policy)
 
 
 def run(server: RequestGuard, at: Listening) -> None:
     """Serve until the process is told to end."""
     import uvicorn
 
+    from markscheme.serve.patient_connection import PatientConnection, most_connections
+
     config = uvicorn.Config(
         server,
-        log_level="warning",
+        http=PatientConnection,
+        log_level="error",  # what strangers send wrongly is answered, and not worth a line each
         access_log=False,
         ws="none",
-        proxy_headers=False,
+        proxy_headers=bool(at.public),  # of a proxy on this machine alone
+        forwarded_allow_ips="127.0.0.1,::1",
         server_header=False,
-        limit_concurrency=MOST_CONNECTIONS,
+        limit_concurrency=most_connections(),
         timeout_keep_alive=20,
         timeout_graceful_shutdown=5,
     )
     uvicorn.Server(config).run(sockets=[at.socket])
 
 
-def _settings(is_class: bool) -> JsonObject:
-    return {"engine": "served", "languages": list(LANGUAGES), "scorm": False, "mathlive": False, "class": is_class}
+def _files(is_class: bool, library: Library, ids: Sequence[str], keyboard: dict[str, bytes]) -> dict[str, bytes]:
+    """Give the files of the page, with the formula keyboard where it is to be had."""
+    settings: JsonObject = {"engine": "served", "languages": list(LANGUAGES), "scorm": False, "class": is_class}
+    settings["mathlive"] = "mathlive" if keyboard else False
+    return {**page_files(settings, page_catalogue(library, ids)), **keyboard}
 
 
 def _hosts(at: Listening) -> tuple[str, ...]:
     own = (socket.gethostname(), at.host) if at.is_for_others else ()
-    return (*LOOPBACK, *filter(None, own))
+    return (*LOOPBACK, *filter(None, (*own, host_of(at.public))))
 
 
 def _own_numbers() -> tuple[str, ...]:

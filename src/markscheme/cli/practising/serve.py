@@ -16,6 +16,7 @@ from markscheme.errors import MarkschemeError
 if TYPE_CHECKING:
     from markscheme.family.library import Library
     from markscheme.serve.classroom.class_room import ClassRoom
+    from markscheme.serve.running import Listening
 
 EPILOG = """
 \b
@@ -23,6 +24,7 @@ Examples:
   markscheme serve
   markscheme serve norm cnn/conv2d --port 8080
   markscheme serve --class norm/batchnorm cnn/conv2d --title "Week 3" --host 0.0.0.0
+  markscheme serve --class norm/batchnorm --public-address https://practice.example.edu    (behind a proxy)
   markscheme serve --class --data week3.sqlite    (goes on with that class)
   markscheme serve --forget --data week3.sqlite
 """
@@ -33,6 +35,10 @@ NEEDED = ("starlette", "uvicorn", "itsdangerous")
 @families_argument
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 lets others in.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.option(
+    "--public-address", "public", metavar="URL", help="Under which a proxy before it is reached, as https://NAME."
+)
+@click.option("--keyboard", is_flag=True, help="Fetch the formula keyboard where it was never fetched.")
 @click.option("--class", "is_class", is_flag=True, help="A class works at these problems, one after the other.")
 @click.option("--title", default="", metavar="TEXT", help="What the class is called on its pages.")
 @click.option("--level", default="easy", show_default=True, help="easy, medium or hard, of the problems of a class.")
@@ -52,6 +58,8 @@ def serve_command(
     families: tuple[str, ...],
     host: str,
     port: int,
+    public: str | None,
+    keyboard: bool,
     is_class: bool,
     title: str,
     level: str,
@@ -72,6 +80,8 @@ def serve_command(
         _forget(data)
         return
     _check_installed(language)
+    from markscheme.serve.formula_keyboard_files import fetch_keyboard, kept_keyboard
+    from markscheme.serve.public_address import public_origin
     from markscheme.serve.running import class_server, listen, practice_server, run
 
     known, templates = library(ctx.find_root()), ctx.find_root().obj or ()
@@ -79,14 +89,17 @@ def serve_command(
     if not is_class and (data or title):
         raise click.UsageError("--data and --title are of a class; add --class")
     ids = choose_families(known, families) if families else []
-    at = listen(host, port)
+    origin = public_origin(public) if public else ""
+    if keyboard:
+        fetch_keyboard()
+    at = listen(host, port, origin)
     with at.socket:
         room = _room(known, ids, level, seed, title, data) if is_class else None
         if room is not None:
             server = class_server(known, room, at, templates, count, limit)
         else:
             server = practice_server(known, ids or list(known), at, templates, count, limit)
-        _say_where(at.addresses, at.is_for_others, room, language)
+        _say_where(at, room, bool(kept_keyboard()), language)
         run(server, at)
 
 
@@ -146,16 +159,20 @@ def _default_data() -> Path:
     return state_folder() / "classroom.sqlite"
 
 
-def _say_where(addresses: tuple[str, ...], is_for_others: bool, room: ClassRoom | None, language: str) -> None:
+def _say_where(at: Listening, room: ClassRoom | None, has_keyboard: bool, language: str) -> None:
     from markscheme.phrases import say
 
-    for address in addresses:
+    for address in at.addresses:
         name = "serve.join_address" if room else "serve.address"
         click.echo(say(name, language, address=address))
     if room:
         click.echo(say("serve.code", language, code=room.code))
-        click.echo(say("serve.board_address", language, address=f"{addresses[0]}board/{room.token}"))
+        click.echo(say("serve.board_address", language, address=f"{at.addresses[0]}board/{room.token}"))
         click.echo(say("serve.kept_in", language, file=room.store.path))
-    if is_for_others:
+    if at.public:
+        click.echo(say("serve.behind_proxy", language, place=f"{at.host}:{at.port}"))
+    if not has_keyboard:
+        click.echo(say("serve.no_keyboard", language))
+    if at.is_plain:
         click.echo(say("serve.plain_http", language))
     click.echo(say("serve.stop", language))

@@ -36,6 +36,39 @@ MESSAGES: dict[str, str] = {
     "the answers have more than {n} characters; shorten them": "答案总长超过 {n} 个字符；请缩短",
     "an answer has more than {n} characters; shorten it": "一个答案超过 {n} 个字符；请缩短",
     "an answer is a text, or lists of texts for the cells of an array": "答案应为文字；数组的各个元素写成文字的列表",
+    "a request is a JSON object whose 'do' is one of {list}": "请求应是 JSON 对象，其中 do 为以下之一：{list}",
+    "the state of the dialogue was not written by this server; begin the problem again": (
+        "练习进度不是由本服务器写入的；请重新开始这道题"
+    ),
+    # a class
+    "{control} is no control; write one of {list}": "没有{control}这项操作；请写以下之一：{list}",
+    "there is no such student in this class": "本课堂没有这名学生",
+    "the class cannot be kept: {reason}": "课堂数据无法保存：{reason}",
+    "database or disk is full": "磁盘已满",
+    "disk I/O error": "磁盘读写错误",
+    "attempt to write a readonly database": "文件只读",
+    "another server holds this class; end that one, or give another --data": (
+        "另一个服务器正在使用此课堂；请先结束它，或用 --data 指定另一个文件"
+    ),
+    "is not the file of a class; give another --data": "不是课堂文件；请用 --data 指定另一个文件",
+    "is a database, but not one of a class; give another --data": (
+        "是数据库，但不是课堂的；请用 --data 指定另一个文件"
+    ),
+    "has format {n1}, and this version reads {n2}; use a newer version": (
+        "格式为 {n1}，而当前版本只能读取 {n2}；请使用更新的版本"
+    ),
+    "is a class with {problems}; give another --data, or delete it first with --forget": (
+        "是题目为 {problems} 的课堂；请用 --data 指定另一个文件，或先用 --forget 将其删除"
+    ),
+    "holds no class yet; name the problems of one": "还没有课堂；请写明课堂的题目",
+    "{n1} problems are named; a class has at most {n2}": "写了 {n1} 道题；一个课堂最多 {n2} 道",
+    "cannot listen there: {reason}; give another --port or --host": (
+        "无法在此监听：{reason}；请改用其他 --port 或 --host"
+    ),
+    "the page needs a name of its own, not a folder below one; write {example}": (
+        "页面需要独立的域名，不能是某个域名下的目录；请写成 {example}"
+    ),
+    "{q} is no public address; write one as {example}": "{q}不是公开网址；请写成 {example} 的形式",
     "'events' must be a list of what was practised": "events 应为练习记录的列表",
     "{n1} events are more than the {n2} that are read; leave out the oldest": (
         "练习记录有 {n1} 条，超过能读取的 {n2} 条；请去掉最早的"

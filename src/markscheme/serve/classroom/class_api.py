@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 
-from markscheme.errors import AnswerError, MarkschemeError
+from markscheme.errors import AnswerError, MarkschemeError, ResultError
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.interaction.address import read_address
@@ -38,8 +38,10 @@ class ClassApi:
         try:
             if not isinstance(request, Mapping) or request.get("do") not in FOR_STUDENTS:
                 raise AnswerError(f"a request is a JSON object whose 'do' is one of {', '.join(FOR_STUDENTS)}")
-            async with self.room.turn(student):
+            async with self.room.turn(student, language):
                 return await self._answer(student, request, language)
+        except ResultError:  # where the file lies and what it has is for the board
+            return {"error": say("class.not_kept", language)}
         except MarkschemeError as error:
             return {"error": said_in(str(error), language)}
 
@@ -70,7 +72,7 @@ class ClassApi:
         if wanted := request.get("step"):
             return isinstance(wanted, str) and wanted in over
         shown = await self._statement(place, LANGUAGES[0])
-        return bool(over) and {step["name"] for step in shown.get("steps", ())} <= over
+        return "error" not in shown and {step["name"] for step in shown["steps"]} <= over
 
     async def board(self, language: str) -> JsonObject:
         """Give what the board shows of the question of now."""
@@ -79,6 +81,7 @@ class ClassApi:
             question = await self._question(room.now, language)
         return {
             "version": room.tally.version,
+            "fault": said_in(str(room.store.fault), language) if room.store.fault else "",
             "title": room.title,
             "code": room.code,
             "may_join": room.may_join,

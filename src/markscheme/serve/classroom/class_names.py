@@ -10,6 +10,9 @@ from markscheme.errors import AnswerError
 from markscheme.phrases import say
 
 LONGEST_NAME = 40  # characters
+MOST_MARKS = 3  # accents on one letter: more of them are piled up to cover what stands around
+JOINERS = "\u200c\u200d"  # between letters of Persian, and in pictures such as \N{WOMAN}\u200d\N{PERSONAL COMPUTER}
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # called letters or signs, and nothing is seen of them
 CODE_LENGTH = 6
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 and O, no 1 and I
 
@@ -38,13 +41,30 @@ def clean_name(typed: object, language: str) -> str:
     if len(text) > 4 * LONGEST_NAME:
         raise AnswerError(say("class.name_long", language, n=LONGEST_NAME))
     name = " ".join(unicodedata.normalize("NFC", text).split())
-    if any(unicodedata.category(sign)[0] == "C" for sign in name):  # turns the direction of the line, or shows nothing
+    if any(_is_hidden(sign) for sign in name.translate(_NO_JOINERS)) or _is_piled_up(name):
         raise AnswerError(say("class.name_hidden", language))
     if len(name) > LONGEST_NAME:
         raise AnswerError(say("class.name_long", language, n=LONGEST_NAME))
     if not any(unicodedata.category(sign)[0] in "LN" for sign in name):
         raise AnswerError(say("class.name_empty", language))
     return name
+
+
+_NO_JOINERS = dict.fromkeys(map(ord, JOINERS))
+
+
+def _is_hidden(sign: str) -> bool:
+    """Whether a sign turns the direction of the line, or shows nothing."""
+    return unicodedata.category(sign)[0] == "C" or sign in BLANKS
+
+
+def _is_piled_up(name: str) -> bool:
+    marks = 0
+    for sign in name:
+        marks = marks + 1 if unicodedata.combining(sign) or unicodedata.category(sign) == "Me" else 0
+        if marks > MOST_MARKS:
+            return True
+    return False
 
 
 def told_apart(name: str, taken: Collection[str]) -> tuple[str, str]:
@@ -62,4 +82,5 @@ def told_apart(name: str, taken: Collection[str]) -> tuple[str, str]:
 
 def compared(name: str) -> str:
     """Give what makes two names the same: wide signs, case and marks that look alike make no difference."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    seen = name.translate(_NO_JOINERS)
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())

@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from markscheme.errors import AnswerError, MarkschemeError, ResultError
+from markscheme.errors import AnswerError, MarkschemeError, ResultError, shown
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.phrases import say
 from markscheme.serve.classroom.class_names import clean_name, compared, new_code, same_code, told_apart
@@ -23,14 +25,15 @@ from markscheme.serve.classroom.class_store import (
     add_answers,
     add_settings,
     add_student,
-    remove_student,
 )
 from markscheme.serve.classroom.class_tally import SHOWN, Tally
 
 MOST_STUDENTS = 500
 MOST_QUESTIONS = 50
 MOST_ANSWERS = 2_000  # of one student: far beyond practice, and a bound on what one can fill the disk with
-CONTROLS = ("next", "back", "open", "close", "reveal", "hide", "join", "shut", "remove")
+MOST_CHARACTERS = 1_000_000  # of these answers, as they are kept
+MOST_WAITING = 40  # requests of one student at a time: a page has a few
+CONTROLS = ("next", "back", "open", "close", "reveal", "hide", "join", "shut", "remove", "remove_silent")
 Found = TypeVar("Found")
 
 
@@ -61,10 +64,11 @@ class ClassRoom:
         self.states = store.states()
         answers = store.answers()
         self.tally = Tally(answers)
-        self.counts: dict[int, int] = {}
-        for answer in answers:
-            self.counts[answer.student] = self.counts.get(answer.student, 0) + 1
-        self.turns: dict[int, asyncio.Lock] = {}  # one request of a student after the other
+        self.counts: Counter[int] = Counter()  # answers of each student
+        self.characters: Counter[int] = Counter()
+        self._count(answers)
+        self._turns: dict[int, asyncio.Lock] = {}
+        self._waiting: Counter[int] = Counter()
         self._joining = asyncio.Lock()
 
     async def join(self, code: JsonValue, name: JsonValue, language: str) -> int:
@@ -84,9 +88,17 @@ class ClassRoom:
             self.tally.version += 1
         return student
 
-    def turn(self, student: int) -> asyncio.Lock:
-        """Give what lets one request of a student wait for the other."""
-        return self.turns.setdefault(student, asyncio.Lock())
+    @asynccontextmanager
+    async def turn(self, student: int, language: str) -> AsyncIterator[None]:
+        """Let one request of a student wait for the other; raise `AnswerError` where too many wait."""
+        if self._waiting[student] >= MOST_WAITING:
+            raise AnswerError(say("serve.busy_self", language))
+        self._waiting[student] += 1
+        try:
+            async with self._turns.setdefault(student, asyncio.Lock()):
+                yield
+        finally:
+            self._waiting[student] -= 1
 
     def standing(self, student: int | None) -> JsonObject:
         """Say what is asked now, for the page of a student."""
@@ -109,20 +121,31 @@ class ClassRoom:
         before = self.states.get((student, question), {}).get("steps", {})
         told = _answers(student, question, answer, typed)
         kept = [one for one in told if "share" not in before.get(one.step, {})]  # what is over stays as it was counted
-        if self.counts.get(student, 0) + len(kept) > MOST_ANSWERS:
+        if self.counts[student] + len(kept) > MOST_ANSWERS:
             raise AnswerError(say("class.too_many_answers", language, n=f"{MOST_ANSWERS:,}"))
+        if self.characters[student] + sum(len(one.raw) for one in kept) > MOST_CHARACTERS:
+            raise AnswerError(say("class.too_long_answers", language, n=f"{MOST_CHARACTERS:,}"))
         await self._written(add_answers(kept, student, question, answer["state"]))
         if student in self.names:  # not removed in the meantime
             self.states[student, question] = answer["state"]
-            self.counts[student] = self.counts.get(student, 0) + len(kept)
+            self._count(kept)
             self.tally.add(kept)
+
+    def _count(self, answers: Iterable[KeptAnswer]) -> None:
+        for answer in answers:
+            self.counts[answer.student] += 1
+            self.characters[answer.student] += len(answer.raw)
 
     async def control(self, what: JsonValue, student: JsonValue = None) -> None:
         """Do what the teacher asks; raise `AnswerError` for what is no control."""
         if what not in CONTROLS:
-            raise AnswerError(f"{what!r} is no control; write one of {', '.join(CONTROLS)}")
+            raise AnswerError(f"{shown(what)} is no control; write one of {', '.join(CONTROLS)}")
         if what == "remove":
             await self._remove(student)
+            return
+        if what == "remove_silent":  # who joined twice, and names that somebody joined by the hundred
+            for one in [one for one in self.names if not self.counts[one]]:
+                await self._remove(one)
             return
         now, is_open, may_join, revealed = self.now, self.is_open, self.may_join, set(self.revealed)
         if what in ("next", "back"):
@@ -144,12 +167,13 @@ class ClassRoom:
         self.tally.version += 1
 
     async def _remove(self, student: JsonValue) -> None:
-        if not isinstance(student, int) or student not in self.names:
+        if type(student) is not int or student not in self.names:
             raise AnswerError("there is no such student in this class")
-        await self._written(remove_student(student))
+        await asyncio.wrap_future(self.store.remove(student))
         self._taken.discard(compared(self.names.pop(student)))
         self.states = {place: state for place, state in self.states.items() if place[0] != student}
-        self.counts.pop(student, None)
+        for counted in (self.counts, self.characters, self._turns):
+            counted.pop(student, None)
         self.tally.remove(student)
 
     async def _written(self, change: Write) -> JsonValue:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.files.json_reader import JsonObject
 from markscheme.phrases import say
+from markscheme.phrases.messages.said_in import said_in
 from markscheme.serve.classroom.class_api import ClassApi
 from markscheme.serve.classroom.class_pages import class_files, class_page, class_words, code_picture
 from markscheme.serve.practice_api import language_of, read_request
@@ -25,12 +26,17 @@ CLASS_STYLE = b'<link rel="stylesheet" href="class.css">\n</head>'
 
 
 class ClassRoutes:
-    """The routes of one class. `join_address`: what students type into a browser; `kept_in`: where answers lie."""
+    """The routes of one class. `join_address`: what students type into a browser; `kept_in`: where answers lie.
+
+    Where students come over https, cookies go over nothing else, and no neighbouring name can set them (`__Host-`).
+    """
 
     def __init__(self, api: ClassApi, seals: Seals, join_address: str, kept_in: str) -> None:
         self.api, self.seals = api, seals
-        self.cookie = f"student_{api.room.code}"
-        self.teacher_cookie = f"teacher_{api.room.code}"
+        self.is_secure = join_address.startswith("https:")
+        prefix = "__Host-" if self.is_secure else ""
+        self.cookie = f"{prefix}student_{api.room.code}"
+        self.teacher_cookie = f"{prefix}teacher_{api.room.code}"
         self.join_address, self.kept_in = join_address, kept_in
         self.joins = Rates(20, 250)  # of one address: a class joins at once, and codes cannot be tried out
 
@@ -55,9 +61,11 @@ class ClassRoutes:
             Route("/board/{token}", self.enter, methods=["GET"]),
         )
 
-    def known_client(self, cookie: str) -> str:
-        """Give the student of a cookie, as whom requests are counted; empty for none."""
-        return self.seals.student(cookie)
+    def known_client(self, cookies: Mapping[str, str]) -> str:
+        """Say by the cookies as whom requests are counted: a student, the teacher, or nobody."""
+        if teacher := cookies.get(self.teacher_cookie):
+            return TEACHER if self.seals.student(teacher) == TEACHER else ""
+        return self.seals.student(cookies.get(self.cookie, ""))
 
     async def start(self, request: Request) -> Response:
         if self._student(request) is None:
@@ -77,8 +85,10 @@ class ClassRoutes:
             return JSONResponse({"error": say("serve.not_json", language)}, 400)
         try:
             student = await self.api.room.join(asked.get("code"), asked.get("name"), language)
-        except MarkschemeError as error:
-            return JSONResponse({"error": str(error)}, 403 if isinstance(error, AnswerError) else 503)
+        except AnswerError as error:
+            return JSONResponse({"error": said_in(str(error), language)}, 403)
+        except MarkschemeError:  # where the file lies and what it has is for the board
+            return JSONResponse({"error": say("class.not_joined", language)}, 503)
         answer = JSONResponse({"name": self.api.room.names[student]})
         self._set_cookie(answer, self.cookie, str(student))
         return answer
@@ -124,7 +134,7 @@ class ClassRoutes:
         try:
             await self.api.room.control(found.get("do"), found.get("student"))
         except MarkschemeError as error:
-            return JSONResponse({"error": str(error)}, 400)
+            return JSONResponse({"error": said_in(str(error), language_of(found))}, 400)
         return JSONResponse(await self.api.board(language_of(found)))
 
     def _student(self, request: Request) -> int | None:
@@ -138,4 +148,5 @@ class ClassRoutes:
             raise HTTPException(404)
 
     def _set_cookie(self, answer: Response, name: str, value: str) -> None:
-        answer.set_cookie(name, self.seals.cookie(value), COOKIE_AGE, httponly=True, samesite="strict")
+        signed = self.seals.cookie(value)
+        answer.set_cookie(name, signed, COOKIE_AGE, secure=self.is_secure, httponly=True, samesite="strict")

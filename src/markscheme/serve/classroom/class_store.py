@@ -58,6 +58,8 @@ class ClassStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._has_deleted = False
+        self.fault: ResultError | None = None  # why the last change could not be kept
         self._queue: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._connection = _opened(path)
         self._thread = threading.Thread(target=self._write_all, name="class store", daemon=True)
@@ -66,8 +68,18 @@ class ClassStore:
     def write(self, change: Callable[[sqlite3.Connection], Found]) -> Future[Found]:
         """Make a change; what is given is there once it is on the disk."""
         done: Future[Found] = Future()
+        done.set_running_or_notify_cancel()  # whoever asked may go away: the change is made all the same
         self._queue.put((change, done))
         return done
+
+    def remove(self, student: int) -> Future[None]:
+        """Forget a student, with all answers, in the log too."""
+
+        def change(at: sqlite3.Connection) -> None:
+            at.execute("delete from student where id = ?", (student,))
+            self._has_deleted = True
+
+        return self.write(change)
 
     def close(self) -> None:
         """Write what is waiting, and let go of the file."""
@@ -109,11 +121,21 @@ class ClassStore:
                 with suppress(sqlite3.Error):
                     self._connection.execute("rollback")
                 results = [(done, None, error) for _, done in together]
+            faults = [fault for _, _, fault in results if isinstance(fault, sqlite3.Error)]
+            self.fault = _said(self.path, faults[0]) if faults else None
+            self._empty_log()
             for done, value, fault in results:
                 if fault is None:
                     done.set_result(value)
                 else:
                     done.set_exception(_said(self.path, fault))
+
+    def _empty_log(self) -> None:
+        """Leave nothing in the log of what was deleted from the file."""
+        if self._has_deleted:
+            self._has_deleted = False
+            with suppress(sqlite3.Error):  # on a full disk the log stays until the class ends
+                self._connection.execute("pragma wal_checkpoint(truncate)").fetchall()
 
     def _tried(self, change: Write) -> tuple[Any, BaseException | None]:
         """Make one change of several: what fails takes back itself alone."""
@@ -170,11 +192,6 @@ def add_student(name: str, unique_name: str, joined: str) -> Callable[[sqlite3.C
         return student
 
     return change
-
-
-def remove_student(student: int) -> Write:
-    """Make the change that forgets a student, with all answers."""
-    return lambda at: at.execute("delete from student where id = ?", (student,))
 
 
 def forget(path: Path) -> list[Path]:

@@ -11,12 +11,11 @@ let board = null, shownAs = "", fault = "";
 
 async function look() {
   try {
-    const answer = await (await fetch(`board/state?language=${spoken()}`)).json();
-    if (answer.error) throw new Error(answer.error);
-    board = answer;
-    fault = "";
+    const answer = await (await fetch(`board/state?language=${spoken()}`, { headers: { "Accept-Language": spoken() } })).json();
+    fault = answer.error ?? answer.fault ?? "";
+    if (!answer.error) board = answer;
   } catch {
-    fault = say("connection");
+    fault = say("connection_board");
   }
   draw();
 }
@@ -26,13 +25,13 @@ async function control(request) {
   if (answer.error) fault = answer.error;
   else {
     board = answer;
-    fault = "";
+    fault = answer.fault ?? "";
   }
   draw();
 }
 
 function draw() {
-  if (!board) return;
+  if (!board) { main.replaceChildren(make("p", { class: "fault", role: "alert" }, fault)); return; }
   const key = JSON.stringify([spoken(), board, fault]);
   if (key === shownAs) return; // what has the focus stays as it is
   shownAs = key;
@@ -119,11 +118,16 @@ function bar(counts) {
 
 function misconceptions(now) {
   const found = now.steps.flatMap(step => step.slips.map(slip => ({ step, ...slip })));
-  found.sort((one, other) => other.students - one.students);
+  found.sort((one, other) => other.now - one.now || other.students - one.students); // what the room has now comes first
   if (!found.length) return make("p", {}, say("none_named"));
   return make("ol", { class: "slips" }, ...found.map(slip => make("li", { "data-slip": slip.name },
-    make("strong", {}, say("slip_count", { n: slip.students })), ` · ${say("now_count", { n: slip.now })} · (${slip.step.letter}) `,
-    printed(slip.told))));
+    make("strong", {}, `(${slip.step.letter}) ${slip.students === 1 ? say("slip_one") : say("slip_many", { n: slip.students })}`), " ",
+    printed(slip.told, "q"), " ", make("span", { class: "still" }, still(slip)))));
+}
+
+function still({ students, now }) {
+  if (students === 1) return now ? say("still_one") : say("still_nobody");
+  return now === 0 ? say("still_nobody") : now === 1 ? say("still_one_of") : now === students ? say("still_all") : say("still_some", { n: now });
 }
 
 function students() {
@@ -134,7 +138,11 @@ function students() {
     }, "×")));
   return make("details", { class: "students", "data-what": "students" },
     make("summary", {}, say("students", { n: names.length })),
-    names.length ? make("ul", {}, ...names) : make("p", {}, say("nobody")));
+    names.length ? make("ul", {}, ...names) : make("p", {}, say("nobody")),
+    names.length ? make("button", {
+      type: "button", class: "plain", "data-what": "remove_silent",
+      on: { click: () => { if (confirm(say("remove_silent_sure"))) control({ do: "remove_silent" }); } },
+    }, say("remove_silent")) : "");
 }
 
 speakAs(settings.words);
