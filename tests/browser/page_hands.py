@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
+import pytest
+
 from markscheme import generate, solve
 
 FAMILIES = (
@@ -58,3 +63,15 @@ def check(step):
     step.get_by_role("button", name="Check").or_(step.get_by_role("button", name="检查")).click()
     step.locator(".verdict").wait_for()
     return step.locator(".verdict")
+
+
+def until(page, script: str, milliseconds: float) -> object:
+    """Wait until a script gives something true. Playwright's own waiting takes a promise itself for true."""
+    error = pytest.importorskip("playwright.sync_api").Error  # where the page is just loaded anew
+    end, value = time.monotonic() + milliseconds / 1000, None
+    while not value:
+        assert time.monotonic() < end, f"waited {milliseconds} ms in vain for {script}"
+        page.wait_for_timeout(200)
+        with contextlib.suppress(error):
+            value = page.evaluate(script)
+    return value

@@ -8,7 +8,7 @@ import shutil
 from importlib.resources import files
 
 import pytest
-from page_hands import check, fill, key_of, step_of
+from page_hands import check, fill, key_of, step_of, until
 from static_site import READY, build, given_out
 
 from markscheme import generate, grade
@@ -119,6 +119,53 @@ def test_the_engine_in_the_page_marks_and_works_without_a_network(opened, addres
     page.context.set_offline(False)
 
 
+# A newer build lies whole beside the one of the page; it alone is left.
+WAITS = (
+    "navigator.serviceWorker.getRegistration().then(async one => { await one.update(); return one.waiting !== null; })"
+)
+TAKEN_OVER = "caches.keys().then(names => names.length === 1 && names[0] !== BEFORE)"
+COMPILED = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const build = (await cache.match(request)).headers.get("X-Compiled");
+      if (build) found.push([name, request.url, build]);
+    }
+  }
+  return found;
+}"""
+
+
+def test_what_python_compiled_is_kept_for_the_next_visit_and_for_no_other_build(opened, tmp_path, folder):
+    place = tmp_path / "practice"
+    shutil.copytree(folder, place)
+    with given_out(place) as url:
+        page = ready(opened, f"{url}#{HERE}")
+        until(page, f"({COMPILED})().then(found => found.length === 2)", READY)
+        [one, two] = page.evaluate(COMPILED)
+        build_of_engine = json.loads(page.locator("#settings").text_content())["python"]["build"]
+        assert one[0] == two[0]
+        assert one[2] == two[2] == build_of_engine
+        assert {one[1], two[1]} == {f"{url}engine/markscheme.zip", f"{url}engine/python_stdlib.zip"}
+        page.evaluate(
+            "navigator.serviceWorker.ready.then(one => one.active.postMessage("
+            "{compiled: 'another build', files: {'engine/markscheme.zip': new Uint8Array(3)}}))"
+        )
+        page.context.set_offline(True)
+        page.reload()
+        page.wait_for_selector(".step", timeout=READY)
+        fill(step_of(page, "b"), key_of(FAMILY, "easy", 7)["variance"])
+        assert "good" in check(step_of(page, "b")).get_attribute("class")
+        page.context.set_offline(False)
+        build(place, [FAMILY])
+        page.reload()
+        until(page, WAITS, READY)
+        page.reload()
+        until(page, TAKEN_OVER.replace("BEFORE", json.dumps(one[0])), READY)
+        assert build_of_engine not in json.dumps(page.evaluate(COMPILED))
+
+
 def test_a_new_build_takes_the_place_of_the_old_one_whole(opened, tmp_path, folder):
     place = tmp_path / "practice"
     shutil.copytree(folder, place)
@@ -127,13 +174,9 @@ def test_a_new_build_takes_the_place_of_the_old_one_whole(opened, tmp_path, fold
         [before] = kept(page)
         build(place, [FAMILY])
         page.reload()
-        page.wait_for_function(
-            "navigator.serviceWorker.getRegistration()"
-            ".then(async one => { await one.update(); return one.waiting !== null; })",
-            timeout=READY,
-        )
+        until(page, WAITS, READY)
         page.reload()
-        page.wait_for_function(f"caches.keys().then(names => names.length === 1 && names[0] !== {json.dumps(before)})")
+        until(page, TAKEN_OVER.replace("BEFORE", json.dumps(before)), READY)
         page.wait_for_selector(".step", timeout=READY)
 
 

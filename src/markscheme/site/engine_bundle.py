@@ -13,6 +13,7 @@ from markscheme.site.python_parts import find_foreign, found_by_name, source_bel
 
 ENGINE = "markscheme.webpage.page_requests"
 STAND_IN = "markscheme.site.stand_in.array_functions"
+COMPILED = "markscheme.site.compiled_code"
 OWN = "own"  # the folder of the user's families in the archive; the first of several is own/0
 _NUMPY = f'''"""NumPy is not to be had here: what the engine uses of it stands in."""
 
@@ -38,7 +39,7 @@ def engine_files(library: Library, ids: Iterable[str]) -> dict[str, bytes]:
             return None if name == PACKAGE or name.startswith(f"{PACKAGE}.") else source_below(own, name)
         return find_foreign(name)
 
-    modules = imported_modules([ENGINE, WORDS, STAND_IN, *found_by_name(find)], find)
+    modules = imported_modules([ENGINE, WORDS, STAND_IN, COMPILED, *found_by_name(find)], find)
     found = {_file_of(name, path): path.read_bytes() for name, path in modules.items()}
     found["numpy/__init__.py"] = _NUMPY.encode()
     found["typing_extensions.py"] = _TYPING.encode()

@@ -54,6 +54,7 @@ def site_files(
     held = pyodide_files(parts["pyodide"])
     wheel = locked_parts()["python-flint"].file
     held |= {f"{FOLDER}/{wheel}": parts["python-flint"], f"{FOLDER}/markscheme.zip": zipped(engine)}
+    engine_build = _digest(held)
     settings: JsonObject = {
         "engine": "browser",
         "languages": list(choice.languages),
@@ -63,6 +64,7 @@ def site_files(
             "info": python_of(parts["pyodide"]),
             "wheel": wheel,
             "folders": own_folders(library),
+            "build": engine_build,
             "bytes": {name.partition("/")[2]: len(content) for name, content in sorted(held.items())},
         },
     }
@@ -71,7 +73,7 @@ def site_files(
     found |= {f"licences/{name}": text for name, text in texts.items()}
     found["licences/README.txt"] = _parts_text().encode()
     if scorm is None:
-        found[WORKER] = _with_build(found[WORKER], found)
+        found[WORKER] = _with_build(found[WORKER], found, engine_build)
     else:
         found.pop(WORKER)
     found[CONTENTS] = _contents(found)
@@ -131,11 +133,17 @@ def _keep_levels(catalogue: JsonObject, levels: Sequence[str]) -> None:
         family["levels"] = kept
 
 
-def _with_build(worker: bytes, files: Mapping[str, bytes]) -> bytes:
+def _with_build(worker: bytes, files: Mapping[str, bytes], engine_build: str) -> bytes:
     """Tell the service worker which files belong together: its cache is named after all that is in them."""
-    names = sorted(name for name in files if name != WORKER and not name.startswith("licences/"))
-    build = sha256("".join(sha256(files[name]).hexdigest() + name for name in names).encode()).hexdigest()[:16]
-    return worker.replace(b'"BUILD"', json.dumps(build).encode()).replace(b'["FILES"]', json.dumps(names).encode())
+    kept = {name: files[name] for name in files if name != WORKER and not name.startswith("licences/")}
+    told = {"ENGINE": engine_build, "BUILD": _digest(kept)}
+    for name, build in told.items():
+        worker = worker.replace(f'"{name}"'.encode(), json.dumps(build).encode())
+    return worker.replace(b'["FILES"]', json.dumps(sorted(kept)).encode())
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    return sha256("".join(sha256(files[name]).hexdigest() + name for name in sorted(files)).encode()).hexdigest()[:16]
 
 
 def _contents(files: Mapping[str, bytes]) -> bytes:

@@ -35,7 +35,11 @@ function startWorker(settings, progress) {
 function answered(worker, request, limit) {
   return new Promise(resolve => {
     const patience = setTimeout(() => resolve(null), limit);
-    worker.onmessage = ({ data }) => { clearTimeout(patience); resolve(data.text ? JSON.parse(data.text) : { failed: data.failed }); };
+    worker.onmessage = ({ data }) => {
+      if (data.compiled) return; // no answer: see keepOffline
+      clearTimeout(patience);
+      resolve(data.text ? JSON.parse(data.text) : { failed: data.failed });
+    };
     worker.onerror = () => { clearTimeout(patience); resolve({ failed: true }); };
     worker.postMessage({ request: JSON.stringify(request) });
   });
@@ -45,7 +49,7 @@ function answered(worker, request, limit) {
 export async function connect(settings, progress) {
   let worker = startWorker(settings, progress);
   await worker;
-  if (!settings.scorm) keepOffline();
+  if (!settings.scorm) keepOffline(await worker, settings.python.build);
   const known = new Set(); // addresses that are prepared for marking
   let last = Promise.resolve();
 
@@ -83,7 +87,17 @@ export async function connect(settings, progress) {
   return { ask };
 }
 
-/** Keep the whole site in the browser, so that it works without a network; where that is not possible, nothing is lost. */
-function keepOffline() {
-  navigator.serviceWorker?.register(new URL("./service_worker.js", import.meta.url)).catch(() => {});
+/**
+ * Keep the whole site in the browser, so that it works without a network, and what its Python compiled, so that the next
+ * visit is ready sooner; where that is not possible, nothing is lost.
+ */
+async function keepOffline(worker, build) {
+  try {
+    await navigator.serviceWorker.register(new URL("./service_worker.js", import.meta.url));
+    const { active } = await navigator.serviceWorker.ready;
+    worker.addEventListener("message", ({ data }) => {
+      if (data.compiled) active.postMessage({ compiled: build, files: data.compiled });
+    });
+    worker.postMessage({ keep: true });
+  } catch { /* the page works without */ }
 }
