@@ -95,7 +95,7 @@ def test_practice_takes_families_in_turn_and_ends_where_it_is_told(run):
     assert done.exit_code == 0
     titles = [Library()[id] for id in GNN]
     assert len(titles) > 2
-    assert done.stdout.count("Next variant.") == 2
+    assert done.stdout.count("Next problem.") == 2
     assert done.stdout.rstrip().endswith("No step was finished.")
 
 

@@ -42,6 +42,15 @@ def test_a_wrong_shape_or_what_cannot_be_read_costs_nothing():
         assert said.marks == "2", text
 
 
+def test_the_length_of_a_sequence_is_part_of_its_answer():
+    """One that is too short is wrong and costs its try; nothing says how long the right one is."""
+    problem = generate("search/graph_search", level="easy", seed=1)
+    state, said = reply(problem, {}, "path", "S, A")
+    assert said.costs
+    assert not any(digit in said.message.text() for digit in "0123456789")
+    assert reply(problem, state, "path", "S, A")[0]["steps"]["path"]["misses"] == 2
+
+
 def test_the_second_miss_brings_the_formula_and_no_miss_the_value():
     _, first = talk(("mean", "8, 9"))
     _, second = talk(("mean", "8, 9"), ("mean", "7, 9"))
@@ -82,10 +91,16 @@ def test_the_dialogue_is_pure_and_its_state_small():
     assert len(json.dumps(talk(*said)[0])) < 400
 
 
+TOO_LARGE = ({"share": "1e999999999"}, {"misses": float("inf")}, {"hints": -9}, {"misses": -1})
+
+
 @pytest.mark.parametrize(
     "state",
     [7, {"format": 9}, {"format": 1, "steps": {"slope": {}}}, {"format": 1, "steps": {"mean": {"share": "7"}}}]
-    + [{"format": 1, "steps": {"mean": damage}} for damage in (1, {"raw": 1}, {"share": "x"}, {"misses": "y"})],
+    + [
+        {"format": 1, "steps": {"mean": damage}}
+        for damage in (1, {"raw": 1}, {"share": "x"}, {"misses": "y"}, *TOO_LARGE)
+    ],
 )
 def test_a_state_of_something_else_is_refused(state):
     with pytest.raises(AnswerError, match="begin the problem again"):

@@ -60,12 +60,17 @@ def test_a_damaged_session_is_said_and_set_aside(tmp_path, content):
     assert latest_session(tmp_path) is None
 
 
+TALLY = {"first": 1, "later": 0, "shown": 0, "score": "1", "total": "1"}
+TOO_LARGE = (float("inf"), "1e999999999")
+
+
 def damages(data):
     yield from ({key: value for key, value in data.items() if key != name} for name in data if name != "format")
     yield from ({**data, name: wrong} for name in data if name != "format" for wrong in (7, "x", [1], {"a": 1}, None))
     problem = data["problems"][0]
     yield from ({**data, "problems": [{**problem, name: 99}]} for name in problem)
     yield {**data, "problems": [{**problem, "address": "norm/nothing?seed=1"}]}
+    yield from ({**data, "tallies": {"a": {**TALLY, name: wrong}}} for name in TALLY for wrong in TOO_LARGE)
 
 
 def test_a_session_that_says_nonsense_is_refused_in_a_sentence(tmp_path):
@@ -79,6 +84,12 @@ def test_a_session_that_says_nonsense_is_refused_in_a_sentence(tmp_path):
         except MarkschemeError:
             refused += 1
     assert refused > 15
+
+
+def test_bytes_that_are_no_text_are_kept(tmp_path):
+    kept = KeptSession(tmp_path / "one.json")
+    kept.keep({"answers": ["\udcff 3 分"]})
+    assert latest_session(tmp_path)[1]["answers"] == ["\udcff 3 分"]
 
 
 def test_only_so_many_sessions_are_kept(tmp_path):
@@ -97,7 +108,19 @@ def test_what_earlier_versions_counted_counts(tmp_path):
     assert json.loads((tmp_path / "practice.json").read_text()) == earlier
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"regression/simple": {}}', '{"a": 3}', "[" * 9000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        '{"regression/simple": {}}',
+        '{"a": 3}',
+        "[" * 9000,
+        json.dumps({"a": {**TALLY, "first": TOO_LARGE[0]}}),
+        json.dumps({"a": {**TALLY, "score": TOO_LARGE[1]}}),
+    ],
+)
 def test_a_damaged_file_of_an_earlier_version_does_not_end_the_session(tmp_path, content):
     (tmp_path / "practice.json").write_text(content)
     assert "So far, all sessions: 1 of 1 (100 %)." in talk(session(tmp_path), KEY["mean_x"])
@@ -130,6 +153,8 @@ def test_a_damaged_line_costs_no_other_line(tmp_path):
         {"family": "x" * 201},
         {"marks": "1/0"},
         {"marks": {}},
+        {"marks": "1e999999999"},
+        {"marks": float("inf")},
         {"when": "2026-13-01"},
     ],
 )

@@ -22,6 +22,7 @@ from markscheme.practice.kept_session import KeptSession, latest_session
 from markscheme.practice.mock.exam_commands import exam_command_of
 from markscheme.practice.mock.exam_session import ExamSession
 from markscheme.practice.mock.mock_exam import SLACK, MockExam, choose_questions
+from markscheme.practice.terminal import Terminal
 
 ADDRESSES = ("regression/simple?level=easy&seed=3", "norm/batchnorm?level=easy&seed=7")
 KEYS = [key_of(address) for address in ADDRESSES]
@@ -147,9 +148,46 @@ def test_it_is_interrupted_and_goes_on_with_the_time_that_is_left(tmp_path):
     assert not kept.path.exists()
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_another_shape_than_asked_is_told_at_once_and_nothing_else(tmp_path, language):
+    talk = sit(tmp_path, "g 2.1", "1, 2, 3", "1, 2", "q", exam=exam_of(language))
+    told = [" ".join(text.split()) for text in before_result(talk)]
+    assert {"en": "Numbers written: 3; asked for: 2.", "zh": "这里写了 3 个数，题目要求 2 个。"}[language] in told
+    noted = {"en": "It is noted as it stands", "zh": "已按原样记录"}[language]
+    assert sum(text.startswith(noted) for text in told) == 1
+    assert not any(text.startswith(GIVEN_AWAY) for text in told)
+
+
+def test_nothing_is_said_of_the_length_of_a_sequence(tmp_path):
+    path = Exercise.of(read_address("search/graph_search?level=easy&seed=1"), LIBRARY)
+    place = [step.name for step in path.problem.steps].index("path") + 1
+    talk = sit(tmp_path, f"g 1.{place}", "S", "q", exam=MockExam(30, "en", [path]))
+    assert f"{MockExam(30, 'en', [path]).label((0, place - 1))} noted." in talk.said
+
+
+def test_what_is_broken_off_while_the_report_is_read_is_counted_once(tmp_path):
+    kept = KeptSession(tmp_path / "sessions" / "exam.json")
+
+    class Closed(Talk):
+        def hold(self, one):
+            one.run(Terminal(self.read, self.tell))
+
+        def tell(self, text):
+            if text.startswith("\nResult"):
+                raise KeyboardInterrupt
+            self.said.append(text)
+
+    with pytest.raises(KeyboardInterrupt):
+        Closed("1", "f", "f").hold(ExamSession(exam_of(), History(tmp_path), kept, Clock(), lambda: NOON))
+    assert History(tmp_path).events() == []
+    again = MockExam.from_json(latest_session(tmp_path / "sessions")[1], LIBRARY)
+    sit(tmp_path, "f", "f", "", exam=again)
+    assert len(History(tmp_path).events()) == len(KEYS[0]) + len(KEYS[1])
+
+
 def damages(data):
     yield from ({key: value for key, value in data.items() if key != name} for name in data if name != "kind")
-    wrongs = (None, "x", -1, [], [[]], [{}], {"a": 1})
+    wrongs = (None, "x", -1, 10**400, [], [[]], [{}], {"a": 1})
     yield from ({**data, name: wrong} for name in data if name != "kind" for wrong in wrongs)
     yield {**data, "answers": [{"nonsense": "1"}, {}]}
     yield {**data, "answers": [{"mean_x": 7}, {}]}

@@ -91,12 +91,19 @@ def test_a_whole_problem_ends_with_its_worked_solution_and_score(tmp_path):
     assert not (tmp_path / "sessions" / "one.json").exists()
 
 
+def test_the_last_worked_step_is_not_said_twice(tmp_path):
+    """The whole solution, which follows at once, has it."""
+    said = talk(session(tmp_path, "cnn/convolve_2d?level=easy&seed=3"), "?", "?", "?", "?")
+    assert "\n".join(said).count("Y_22^(1) = ") == 2  # with the numbers put in, and in the solution
+    assert any("The whole worked solution" in text for text in said)
+
+
 @pytest.mark.parametrize(("language", "last"), [("en", "q"), ("zh", "退出"), ("en", "QUIT")])
 def test_the_transcript_of_a_session(tmp_path, language, last):
     said = talk(session(tmp_path, LINE, BATCH, language=language), KEY["mean_x"], "n", last)
     shown = "\n".join(said)
     wanted = {
-        "en": ["Address: regression/simple?level=easy&seed=3&v=", "Right.", "Next variant.", "Batch normalisation"],
+        "en": ["Address: regression/simple?level=easy&seed=3&v=", "Right.", "Next problem.", "Batch normalisation"],
         "zh": ["题目地址：regression/simple?level=easy&seed=3&v=", "正确。", "下一题。", "批量归一化"],
     }[language]
     places = [shown.index(text) for text in wanted]

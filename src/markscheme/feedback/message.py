@@ -272,6 +272,8 @@ def _group(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
         return _rounded(told, step, group.explanations[0])
     if group.unreadable is not None:
         return unreadable_sentence(group.unreadable, told.language)
+    if group.kind in SHAPES and told.practice and told.scheme.problem.is_in_one_box(step.name):
+        return sentence("outcome.wrong", told.language)  # how long a sequence is belongs to its answer
     if group.kind in SHAPES:
         return shape_sentence(step, group, told.language, told.practice)
     if group.kind == "copied":

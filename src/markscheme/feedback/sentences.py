@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from markscheme.answers import Unreadable
+from markscheme.diagnosis.answer import Answer
 from markscheme.document.document_tree import Code, Formula, Inline, Inlines, Words
 from markscheme.family.language.symbols import array_node, entry_symbol, number_node, symbol
 from markscheme.family.model import Family
@@ -100,17 +101,22 @@ def unreadable_sentence(cell: Unreadable, language: str) -> Inlines:
 
 def shape_sentence(step: StepMark, group: Group, language: str, practice: bool = False) -> Inlines:
     """Say which shape an answer has, and which it should have; on a paper also that a person looks at it."""
-    found = step.answer.found_shape or ()
-    is_list = len(found) < 2 and len(step.answer.shape) == 1
-    shape = sentence(
-        "feedback.ragged" if -1 in found else "feedback.wrong_count" if is_list else "feedback.wrong_shape",
-        language,
-        found=shape_words(found),
-        wanted=shape_words(step.answer.shape),
-    )
+    shape = other_shape_sentence(step.answer, language)
     if group.kind == "wrong_shape" or practice:
         return shape
     return sentences((shape, sentence("feedback.other_shape", language)), language)
+
+
+def other_shape_sentence(answer: Answer, language: str) -> Inlines:
+    """Say which shape an answer has, and which one is asked for."""
+    found = answer.found_shape or ()
+    is_list = len(found) < 2 and len(answer.shape) == 1
+    return sentence(
+        "feedback.ragged" if -1 in found else "feedback.wrong_count" if is_list else "feedback.wrong_shape",
+        language,
+        found=shape_words(found),
+        wanted=shape_words(answer.shape),
+    )
 
 
 def shape_words(shape: tuple[int, ...]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from fractions import Fraction
 from typing import Any, NoReturn, TypeAlias
 
 from markscheme.errors import GivenError
@@ -55,3 +57,20 @@ def _without_doubles(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
 def _shown(value: JsonValue) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else text[:37] + "..."
+
+
+_SHORT = re.compile(r"-?[0-9]{1,40}(?:/[0-9]{1,40}|\.[0-9]{1,40})?", re.ASCII)
+
+
+def short_fraction(value: JsonValue) -> Fraction:
+    """Read marks or a share, a whole number or a text such as 3/2; raise ValueError for what is none.
+
+    `Fraction` alone would work out 1e999999999.
+
+    >>> short_fraction("3/2"), short_fraction(2)
+    (Fraction(3, 2), Fraction(2, 1))
+    """
+    text = "" if isinstance(value, bool) or not isinstance(value, int | float | str) else str(value)
+    if not _SHORT.fullmatch(text):
+        raise ValueError("marks are a whole number, or a text such as 3/2")
+    return Fraction(text)

@@ -19,7 +19,7 @@ from markscheme.errors import AnswerError
 from markscheme.family.language.symbols import call_symbol
 from markscheme.feedback.message import SHAPES
 from markscheme.feedback.sentences import sentence
-from markscheme.files.json_reader import JsonObject, JsonValue
+from markscheme.files.json_reader import JsonObject, JsonValue, short_fraction
 from markscheme.interaction.hints import Stage, call_of, hint, needed_first, stages
 from markscheme.interaction.marker_of import EFFORT, Marker, ToldStepMark
 from markscheme.marking.marks import QuestionMark, mark_text
@@ -54,10 +54,12 @@ class StepState:
     def from_json(cls, data: JsonValue) -> StepState:
         """Read what `to_json` wrote; raise AnswerError for what it cannot have written."""
         try:
-            share = Fraction(data["share"]) if "share" in data else None
+            share = short_fraction(data["share"]) if "share" in data else None
             slips = tuple(str(slip) for slip in data.get("slips", ()))
             state = cls(_raw(data.get("raw", "")), int(data.get("misses", 0)), int(data.get("hints", 0)), share, slips)
-        except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError):
+            if state.misses < 0 or state.hints < 0:
+                raise ValueError
+        except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError):
             raise AnswerError("the state of the dialogue is damaged; begin the problem again") from None
         if share is not None and not 0 <= share <= 1:
             raise AnswerError(f"the state says that {share} of a step was earned; begin the problem again")
@@ -164,7 +166,7 @@ def judged(
         return after, _over(problem, after, step, Reply(told.verdict, told.message(language)))
     if told.is_done or was.share is not None:  # practising on costs nothing and earns nothing
         return state, Reply(told.verdict, told.message(language), step_over=was.share is not None)
-    costs = told.verdict not in ("blank", "unreadable") and not _is_misshapen(told)
+    costs = told.verdict not in ("blank", "unreadable") and not _is_misshapen(problem, told)
     named = tuple(dict.fromkeys((*was.slips, *told.slips)))
     now = StepState(was.raw, was.misses + costs, was.hints, None, named)
     shown: Fragment | None = None
@@ -175,8 +177,9 @@ def judged(
     return state.changed(step, now), Reply(told.verdict, message, shown, stage, costs=costs, slips=told.slips)
 
 
-def _is_misshapen(told: ToldStepMark) -> bool:
-    return any(cell.kind in SHAPES for cell in told.cells)
+def _is_misshapen(problem: Problem, told: ToldStepMark) -> bool:
+    """Whether an answer has another shape than asked; how long a sequence is, is part of its answer."""
+    return not problem.is_in_one_box(told.call) and any(cell.kind in SHAPES for cell in told.cells)
 
 
 def next_hint(problem: Problem, state: DialogueState, step: str, language: str) -> tuple[DialogueState, Reply]:

@@ -13,7 +13,7 @@ from markscheme.document.fragment import Fragment, inline_fragment
 from markscheme.engine.problem import Problem
 from markscheme.family.language.spellings import EMPTY_SET, names_of, printed_word, spellings
 from markscheme.feedback.message import as_read
-from markscheme.feedback.sentences import unreadable_sentence
+from markscheme.feedback.sentences import other_shape_sentence, unreadable_sentence
 from markscheme.feedback.substitution import written_node
 from markscheme.interaction.hints import call_of
 from markscheme.marking.reading import read_step
@@ -46,6 +46,22 @@ def read_typed(
         return [_cell(problem, answer, answer.unreadable[0], spoken)]
     shown = partial(_in_words, problem, answer) if answer.worded else lambda language: as_read(answer)
     return [ReadCell("read", inline_fragment(shown, spoken))]
+
+
+def shape_told(
+    problem: Problem, step: str, raw: Raw, language: str = "", decimal_comma: bool = False
+) -> Fragment | None:
+    """Say which shape an answer has where another one is asked for, and nothing of its values; else None.
+
+    How long a sequence is belongs to its answer, so nothing is said of it.
+    """
+    call, own = call_of(problem, step), problem.family.own
+    if problem.is_in_one_box(call.name) or (own and call.step.name in (*own.by_hand, *own.choices)):
+        return None
+    answer = read_step(problem, call.name, raw, decimal_comma)
+    if answer.found_shape is None or answer.is_blank or answer.unreadable:
+        return None
+    return inline_fragment(lambda spoken: other_shape_sentence(answer, spoken), language or problem.language)
 
 
 def _cell(problem: Problem, answer: Answer, cell: Cell, spoken: str) -> ReadCell:

@@ -44,7 +44,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "practice.only_step": {"en": "No other step of this problem is open.", "zh": "本题没有其他未完成的步骤。"},
     "practice.solution": {"en": "The whole worked solution", "zh": "本题完整解答"},
     "practice.finished": {"en": "This problem: {score} of {total}.", "zh": "本题：{score}（满分 {total}）。"},
-    "practice.left": {"en": "Next variant.", "zh": "下一题。"},
+    "practice.left": {"en": "Next problem.", "zh": "下一题。"},
     "practice.end": {"en": "That was the last problem.", "zh": "全部题目已做完。"},
     "practice.summary": {
         "en": "{family}: {score} of {total}; steps {steps}: right at once {first}, later {later}, shown {shown}.",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from markscheme.errors import AnswerError, shown
-from markscheme.files.json_reader import JsonObject, JsonValue
+from markscheme.files.json_reader import JsonObject, JsonValue, short_fraction
 
 Result = Literal["first", "later", "shown"]
 RESULTS: tuple[Result, ...] = get_args(Result)
@@ -54,11 +54,11 @@ class Event:
                 raise ValueError
             if result not in RESULTS or not isinstance(slips, list) or len(slips) > MOST_SLIPS:
                 raise ValueError
-            marks = Fraction(str(data.get("marks", 0)))
+            marks = short_fraction(data.get("marks", 0))
             return cls(
                 read_time(data["when"]), data["family"], data["step"], result, tuple(slips), max(marks, Fraction(0))
             )
-        except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, OverflowError):
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
             raise AnswerError(
                 f"{shown(json.dumps(data, ensure_ascii=False, default=str))} is no event of practice; one has when, "
                 f"family, step, result ({', '.join(RESULTS)}) and slips"
@@ -108,7 +108,7 @@ class PracticeTally:
     def from_json(cls, data: Mapping[str, JsonValue]) -> PracticeTally:
         """Read what `to_json` wrote."""
         first, later, shown = (int(data[name]) for name in RESULTS)
-        return cls(first, later, shown, Fraction(data["score"]), Fraction(data["total"]))
+        return cls(first, later, shown, short_fraction(data["score"]), short_fraction(data["total"]))
 
 
 class History:
@@ -169,7 +169,7 @@ class History:
         try:
             data = json.loads(self.earlier.read_text("utf-8"))
             return {str(family): PracticeTally.from_json(one) for family, one in data.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
             return {}
 
 

@@ -28,7 +28,9 @@ class KeptSession:
         content = json.dumps({"format": SESSION_FORMAT, **data}, ensure_ascii=False) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self.path, content.encode(), 0o600)
+            write_whole(
+                self.path, content.encode(errors="backslashreplace"), 0o600
+            )  # bytes that are no text are typed, too
             self.trouble = ""
         except OSError as error:
             self.trouble = f"{self.path}: {error.strerror or error}"

@@ -124,7 +124,7 @@ class Session:
         terminal.show(said.message)
         if said.hint is not None and said.hint is not said.message:
             terminal.show(said.hint)
-        if said.stage == "value":
+        if said.stage == "value" and not (ends and exercise.over):  # else the whole solution follows
             terminal.tell("")
             terminal.show(worked(exercise.problem, step.name))
         if ends and exercise.state.of(step.name).share not in (0, 1):
@@ -181,7 +181,7 @@ class Session:
             raise AnswerError("its problems are missing")
         try:
             before = {str(family): PracticeTally.from_json(one) for family, one in tallies.items()}
-        except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        except (KeyError, TypeError, ValueError, ArithmeticError):
             raise AnswerError("its scores are damaged") from None
         begun = [Exercise.from_json(one, language, library) for one in problems]
         turns = Turns.from_json(data.get("turns"))
@@ -190,7 +190,7 @@ class Session:
     def summary(self, resumable: bool) -> list[str]:
         """Say the score of this session and of all, by family, and what was not kept."""
         tallies, lines = self._all_tallies(self.begun), []
-        every = {} if self.history.trouble else self.history.tallies()
+        every = self.history.tallies() if tallies and not self.history.trouble else {}
         for family, own in tallies.items():
             counts = {"steps": own.steps, "first": own.first, "later": own.later, "shown": own.shown}
             score, total = marks_in_words(own.score), marks_in_words(own.total)

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -222,7 +223,7 @@ def _resumed(folder: Path, known: Library, history: History, terminal: Terminal,
             session = ExamSession(MockExam.from_json(changed, known), history, kept)
         else:
             session = Session.from_json(changed, known, history, kept)
-    except (MarkschemeError, TypeError, AttributeError) as error:
+    except (MarkschemeError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
         raise MarkschemeError(_damaged(set_aside(kept.path, str(error)), language)) from None
     session.run(terminal)
 
@@ -248,9 +249,12 @@ def _terminal() -> Terminal:
 
     console = Console(highlight=False, soft_wrap=True)
 
+    with suppress(ImportError):  # arrow keys, and the lines typed before: not in every Python
+        import readline  # noqa: F401
+
     def read(prompt: str) -> str:
         if sys.stdin.isatty():
-            return console.input(prompt, markup=False)
+            return input(prompt)  # by itself: line editing has to know the prompt
         line = sys.stdin.readline()
         if not line:
             raise EOFError

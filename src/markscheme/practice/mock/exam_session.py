@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from math import ceil
 
 from markscheme.interaction.in_words import title_of
-from markscheme.interaction.read_back import read_typed
+from markscheme.interaction.read_back import read_typed, shape_told
 from markscheme.phrases import say
 from markscheme.practice.history import History
 from markscheme.practice.kept_session import KeptSession
@@ -52,8 +52,8 @@ class ExamSession:
             self._break_off(terminal)
             return
         report = ExamReport(self.exam, self.exam.marks())
+        report.show(terminal)  # before it is counted: broken off here, it is resumed and counted once
         self.history.add(*report.events(self.now()))
-        report.show(terminal)
         if self.history.trouble:
             terminal.say(say("practice.not_kept", self.exam.language, error=self.history.trouble))
         self.kept.end()
@@ -114,13 +114,17 @@ class ExamSession:
             self._overview(terminal)
 
     def _take(self, text: str, terminal: Terminal) -> None:
-        """Note an answer, say where it cannot be read, and go on with the next part. Nothing is told of its value."""
+        """Note an answer and go on with the next part; say where it cannot be read, or has another shape than asked.
+
+        Nothing is told of its value.
+        """
         exam = self.exam
         exam.write(text)
         problem, step = exam.questions[exam.at[0]].problem, exam.step
         bad = [cell for cell in read_typed(problem, step.name, text.strip()) if cell.state == "unreadable"]
-        if bad:
-            terminal.show(bad[0].shown)
+        told = bad[0].shown if bad else shape_told(problem, step.name, text.strip())
+        if told is not None:
+            terminal.show(told)
             terminal.say(self._say("mock.noted_unread"))
             return
         terminal.say(self._say("mock.noted", part=exam.label(exam.at)))

@@ -19,6 +19,7 @@ MOCK_EXAM = "mock exam"  # the kind of a kept session
 MOST_REFUSED = 12  # families in a row that do not fit into the marks that are left
 SLACK = 2  # marks below or above those that are wanted
 MOST_MINUTES = 600
+MOST_USED = 10**9  # seconds
 
 
 @dataclass
@@ -105,7 +106,7 @@ class MockExam:
         minutes, language, used = data.get("minutes"), data.get("language"), data.get("used")
         if not isinstance(minutes, int) or not 1 <= minutes <= MOST_MINUTES or language not in LANGUAGES:
             raise AnswerError("it has no minutes or no language")
-        if not isinstance(used, int | float) or not used >= 0:
+        if not isinstance(used, int | float) or not 0 <= used <= MOST_USED:
             raise AnswerError("it does not say how much time was used")
         addresses, answers = data.get("addresses"), data.get("answers")
         if not isinstance(addresses, list) or not addresses:
