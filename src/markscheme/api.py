@@ -316,8 +316,6 @@ def marker(
     >>> [(step.name, step.verdict) for step in marked.steps][:2], marked.steps[0].message("zh").text()
     ([('mean_x', 'right'), ('mean_y', 'wrong')], '正确。')
     """
-    if not isinstance(problem, Problem):
-        raise GivenError("a marker is made for a problem, as generate(id) gives it")
     return Marker(problem, policy, effort)
 
 

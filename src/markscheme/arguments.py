@@ -167,7 +167,10 @@ def by_name(what: str, named: object, known: Mapping[str, object]) -> Mapping[st
             "files are marked by `markscheme grade sheet.json FILE`"
         )
     if not isinstance(named, Mapping):
-        raise AnswerError(f"{what}: the answers must be a mapping of names, but got a {type(named).__name__}")
+        raise AnswerError(
+            f"{what}: the answers must be a mapping of names, but got a {type(named).__name__}; "
+            "write them as {'mean': '2.5'}"
+        )
     for name in named:
         if name not in known:
             raise AnswerError(f"{what} {shown(name)} is not asked; {did_you_mean(str(name), known)}")

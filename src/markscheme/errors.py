@@ -45,8 +45,11 @@ class ResultError(MarkschemeError):
     """Results cannot be kept, read or compared."""
 
 
+MOST_KNOWN, FIRST_KNOWN = 30, 6  # names in a message
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Say the nearest known name, or list all of them when none is near.
+    """Say the nearest known name, or list them when none is near: all, or the first ones and how many there are.
 
     >>> did_you_mean("lamda", ["lambda1", "eta"])
     "did you mean 'lambda1'?"
@@ -55,6 +58,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     near = nearest(name, names)
     if near:
         return f"did you mean {near!r}?"
+    if len(names) > MOST_KNOWN:
+        return f"known: {', '.join(names[:FIRST_KNOWN])} ... ({len(names)})"
     return f"known: {', '.join(names)}" if names else "none is known"
 
 

@@ -259,7 +259,7 @@ WRONG = [
     ),
     (
         lambda: grade(solve("regression/simple", GIVEN).problem, [1]),
-        "q1: step: the answers must be a mapping of names, but got a list",
+        "q1: step: the answers must be a mapping of names, but got a list; write them as {'mean': '2.5'}",
     ),
     (
         lambda: grade(solve("regression/simple", GIVEN).problem, "answers.csv"),

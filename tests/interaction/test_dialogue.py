@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from markscheme import generate, grade, hint, marker, read_typed, reply, solve, worked
-from markscheme.errors import AnswerError
+from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.family.library import Library
 from markscheme.interaction.dialogue import DialogueState
 from markscheme.interaction.hints import STAGES, stages
@@ -176,3 +176,26 @@ def test_nobody_looks_at_practice_and_nothing_is_said_of_it(language, person):
     assert person in said["exam"]
     assert person not in said["practice"]
     assert said["exam"].startswith(said["practice"])
+
+
+@pytest.mark.parametrize(
+    ("ask", "sentence"),
+    [
+        (lambda: PROBLEM.statement("de").text(), "the language is 'de', but must be one of en, zh"),
+        (lambda: PROBLEM.steps[0].html("de"), "the language is 'de', but must be one of en, zh"),
+        (lambda: PROBLEM.steps[0].choices("de"), "the language is 'de', but must be one of en, zh"),
+        (lambda: MARKER.mark({}).steps[0].message("de").text(), "the language is 'de', but must be one of en, zh"),
+        (lambda: hint(PROBLEM, "mean", "value", "de").text(), "the language is 'de', but must be one of en, zh"),
+        (lambda: reply(PROBLEM, {}, "mean", "1", language="de"), "the language is 'de', but must be one of en, zh"),
+        (lambda: reply("norm/batchnorm", {}, "mean", "1"), "a marker is made for a problem"),
+        (lambda: hint("norm/batchnorm", "mean", "value"), "the problem is 'norm/batchnorm', but must be one"),
+        (lambda: worked("norm/batchnorm"), "the problem is 'norm/batchnorm', but must be one"),
+        (lambda: worked(PROBLEM, 7), "asks for no step 7; known: mean, variance"),
+        (lambda: marker(PROBLEM, effort="x"), "the effort is 'x', but must be a whole number"),
+        (lambda: marker(PROBLEM, effort=-1), "the effort is -1, but must be a whole number"),
+        (lambda: generate("norm/*"), r"there is no family 'norm/\*'; known: .{20,200} \.\.\. \(\d+\)$"),
+    ],
+)
+def test_what_a_newcomer_mistypes_is_answered_in_a_sentence(ask, sentence):
+    with pytest.raises(MarkschemeError, match=sentence):
+        ask()

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import cast, get_args
 
 from markscheme.document.document_tree import Blocks, Inlines, Language, Paragraph
 from markscheme.document.printers.html_document import html_blocks, html_cell, html_inlines
 from markscheme.document.printers.markdown_document import markdown_blocks
 from markscheme.document.printers.text_document import plain, text_blocks
+from markscheme.errors import RenderError, shown
 
 WIDTH = 80  # columns of a terminal
+
+
+def spoken(language: str) -> Language:
+    """Take a language that papers are written in; raise `RenderError` for another one."""
+    if language not in (known := get_args(Language)):
+        raise RenderError(f"the language is {shown(language)}, but must be one of {', '.join(known)}")
+    return cast(Language, language)
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,7 @@ class Fragment:
 
     def blocks(self, language: str = "") -> Blocks:
         """Give the parts of the document, for a printer of its own."""
-        return self.make(language or self.language)
+        return self.make(self._spoken(language))
 
     def html(self, language: str = "") -> str:
         """Print as HTML with MathML, to stand inside another page."""
@@ -50,7 +58,7 @@ class Fragment:
         return tuple(one for block in self.blocks(language) for one in cast(Paragraph, block).inlines)
 
     def _spoken(self, language: str) -> Language:
-        return cast(Language, language or self.language)
+        return spoken(language or self.language)
 
     def __str__(self) -> str:
         return self.text()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from markscheme.document.document_tree import Document
-from markscheme.document.fragment import Fragment
+from markscheme.document.fragment import Fragment, spoken
 from markscheme.family.model import Worth
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class AskedStep:
 
     def choices(self, language: str = "") -> tuple[str, ...]:
         """List the words among which a label, or the members of a set, are chosen; empty for numbers."""
-        return self.words(language or self.prompt.language)
+        return self.words(spoken(language or self.prompt.language))
 
     def html(self, language: str = "") -> str:
         """Print letter, prompt, marks and symbol as HTML."""

@@ -13,7 +13,7 @@ from functools import partial
 
 from markscheme.answers import Raw
 from markscheme.document.document_tree import Blocks, Formula, Paragraph
-from markscheme.document.fragment import Fragment
+from markscheme.document.fragment import Fragment, spoken
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError
 from markscheme.family.language.symbols import call_symbol
@@ -139,11 +139,11 @@ def reply(
     """
     marker = problem if isinstance(problem, Marker) else Marker(problem, effort=EFFORT)
     before = DialogueState.from_json(state, marker.problem)
-    name, spoken = call_of(marker.problem, step).public_name, language or marker.problem.language
+    name, said_in = call_of(marker.problem, step).public_name, spoken(language or marker.problem.language)
     if isinstance(text, str) and text.strip() in HINT:
-        after, said = next_hint(marker.problem, before, name, spoken)
+        after, said = next_hint(marker.problem, before, name, said_in)
     else:
-        after, said = answered(marker, before, name, text, spoken)
+        after, said = answered(marker, before, name, text, said_in)
     return after.to_json(), said
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Formula, Inline, Inlines, Paragraph, Words
 from markscheme.document.fragment import Fragment
 from markscheme.engine.problem import Problem
-from markscheme.errors import AnswerError, did_you_mean
+from markscheme.errors import AnswerError, did_you_mean, shown
 from markscheme.family.language.symbols import call_symbol, symbol
 from markscheme.family.model import StepInstance
 from markscheme.feedback.sentences import sentence
@@ -29,10 +29,12 @@ STAGES: tuple[Stage, ...] = ("asked", "formula", "numbers", "value")
 
 def call_of(problem: Problem, step: str) -> StepInstance:
     """Find the call of an asked step by the name that is known outside."""
+    if not isinstance(problem, Problem):
+        raise AnswerError(f"the problem is {shown(problem)}, but must be one as generate(id) gives it")
     found = next((call for call in problem.parts if step in (call.public_name, call.name)), None)
     if found is None:
         names = [call.public_name for call in problem.parts]
-        raise AnswerError(f"{problem.family.id} asks for no step {step!r}; {did_you_mean(step, names)}")
+        raise AnswerError(f"{problem.family.id} asks for no step {shown(step)}; {did_you_mean(str(step), names)}")
     return found
 
 
@@ -52,7 +54,7 @@ def hint(problem: Problem, step: str, stage: Stage, language: str = "") -> Fragm
 
 def worked(problem: Problem, step: str = "", language: str = "") -> Fragment:
     """Write the worked solution of a problem, or of one of its steps with the steps that lead to it."""
-    call = call_of(problem, step) if step else None
+    call = call_of(problem, step) if step or not isinstance(problem, Problem) else None
     if call is None:
         return Fragment(partial(working_blocks, problem), language or problem.language)
     return Fragment(lambda spoken: tuple(_worked_step(problem, call, spoken)), language or problem.language)

@@ -12,6 +12,7 @@ from markscheme.diagnosis.script import Effort
 from markscheme.document.document_tree import CodeBlock, Paragraph
 from markscheme.document.fragment import Fragment
 from markscheme.engine.problem import Problem
+from markscheme.errors import GivenError, shown
 from markscheme.feedback import QuestionFeedback, message
 from markscheme.marking.counted import counted
 from markscheme.marking.course_policy import CoursePolicy
@@ -77,6 +78,10 @@ class Marker:
         not in time, so that a paper gets the same marks on every machine; None: as much as it takes. What is off
         beyond that is wrong, with a sentence that says so; no paper gets more marks by it.
         """
+        if not isinstance(problem, Problem):
+            raise GivenError("a marker is made for a problem, as generate(id) gives it")
+        if effort is not None and (not isinstance(effort, int) or effort < 0):
+            raise GivenError(f"the effort is {shown(effort)}, but must be a whole number of operations, or None")
         self.problem, self.effort = problem, effort
         course = policy_of(policy)
         check_names(course, [(QUESTION, problem)])

@@ -9,6 +9,10 @@ MESSAGES: dict[str, str] = {
     "{q} is no address; write one as {example}": "{q}不是题目地址；请写成 {example} 的形式",
     "{q} says something twice; keep one of them": "{q}把同一项写了两次；请只保留一个",
     "the level is {q}, but must be one of {levels}": "难度写的是{q}，但只能是 {levels} 之一",
+    "the problem is {q}, but must be one as generate(id) gives it": "题目写的是{q}，但必须是 generate(id) 给出的题目",
+    "the effort is {q}, but must be a whole number of operations, or None": (
+        "计算量写的是{q}，但必须是运算次数（整数）或 None"
+    ),
     "the language is {q}, but must be one of {languages}": "语言写的是{q}，但只能是 {languages} 之一",
     "the seed is {q}, but must be digits and letters, at most {n}": (
         "种子写的是{q}，但只能由数字和字母组成，最多 {n} 个"
