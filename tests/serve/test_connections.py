@@ -15,6 +15,7 @@ import uvicorn
 from markscheme.serve import patient_connection
 from markscheme.serve.patient_connection import PatientConnection, most_connections
 from markscheme.serve.request_guard import RequestGuard
+from markscheme.serve.running import listen
 
 PATIENCE = 0.4  # seconds
 WAIT = 15  # seconds for anything
@@ -131,3 +132,19 @@ def test_there_are_files_for_as_many_connections_as_are_taken():
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert 50 <= most <= patient_connection.MOST_CONNECTIONS
     assert soft == resource.RLIM_INFINITY or most <= soft
+
+
+def test_an_answer_does_not_wait_for_the_other_side_to_say_that_it_had_the_first_half():
+    async def tried():
+        with listen("127.0.0.1", 0).socket as bound:
+            delay = asyncio.get_running_loop().create_future()
+            server = await asyncio.start_server(lambda _, answer: delay.set_result(answer), sock=bound)
+            _, asking = await asyncio.open_connection(*bound.getsockname())
+            answer = await asyncio.wait_for(delay, WAIT)
+            found = answer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            asking.close()
+            answer.close()
+            server.close()
+            return found
+
+    assert asyncio.run(tried())

@@ -87,6 +87,11 @@ PHRASES = {
         "en": "Names and answers are kept in {file}; markscheme serve --forget --data {file} deletes them.",
         "zh": "姓名与答案保存在 {file}；markscheme serve --forget --data {file} 可将其删除。",
     },
+    "serve.forgotten": {
+        "en": "{file}: deleted, with every name and answer in it",
+        "zh": "{file}：已删除，其中所有姓名与答案一并删除",
+    },
+    "serve.nothing_to_forget": {"en": "{file}: there is nothing to delete", "zh": "{file}：没有可删除的内容"},
     "class.other_code": {
         "en": "That is not the code of this class; type the one on the projector.",
         "zh": "课堂码不对；请输入投影上显示的课堂码。",

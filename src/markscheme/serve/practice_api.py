@@ -14,8 +14,11 @@ from markscheme.phrases import say
 from markscheme.phrases.messages.said_in import said_in
 from markscheme.serve.engine_pool import EngineBusy, EngineLost, EngineOverrun, EnginePool
 from markscheme.serve.signed_state import Seals, problem_key
+from markscheme.serve.turns import Turns
 
 OF_NO_PROBLEM = ("due",)
+AT_ONCE = 4  # requests of one address that are with the workers: whoever sends hundreds lets others pass
+MOST_WAITING = 200  # requests of one address: a class may stand behind it
 
 
 class PracticeApi:
@@ -23,24 +26,29 @@ class PracticeApi:
 
     def __init__(self, pool: EnginePool, seals: Seals, ids: Collection[str]) -> None:
         self.pool, self.seals, self.ids = pool, seals, frozenset(ids)
+        self.turns = Turns(AT_ONCE, MOST_WAITING)
 
-    async def answer(self, request: JsonValue) -> JsonObject:
-        """Answer one request; what cannot be done is a sentence under `error`."""
+    async def answer(self, request: JsonValue, client: str = "") -> JsonObject:
+        """Answer one request of an address; what cannot be done is a sentence under `error`."""
         language = language_of(request)
         try:
-            if isinstance(request, Mapping) and request.get("do") in OF_NO_PROBLEM:
-                return await asked_of(self.pool, request, None, language)
-            asked, address = self.addressed(request)
-            begun_anew = False
-            try:
-                state = self.seals.opened(asked.get("state"), address)
-            except AnswerError:
-                if asked.get("do") != "open":
-                    raise AnswerError(say("serve.other_state", language)) from None
-                state, begun_anew = {}, True
-            answer = await asked_of(self.pool, {**asked, "state": state}, address, language)
+            async with self.turns.of(client, language):
+                return await self._answer(request, language)
         except MarkschemeError as error:
             return {"error": said_in(str(error), language)}
+
+    async def _answer(self, request: JsonValue, language: str) -> JsonObject:
+        if isinstance(request, Mapping) and request.get("do") in OF_NO_PROBLEM:
+            return await asked_of(self.pool, request, None, language)
+        asked, address = self.addressed(request)
+        begun_anew = False
+        try:
+            state = self.seals.opened(asked.get("state"), address)
+        except AnswerError:
+            if asked.get("do") != "open":
+                raise AnswerError(say("serve.other_state", language)) from None
+            state, begun_anew = {}, True
+        answer = await asked_of(self.pool, {**asked, "state": state}, address, language)
         if isinstance(now := answer.get("state"), Mapping):
             answer["state"] = self.seals.sealed(now, address)
         if begun_anew and "error" not in answer:

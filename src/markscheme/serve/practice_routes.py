@@ -35,7 +35,8 @@ def practice_app(api: PracticeApi, files: Mapping[str, bytes]) -> Starlette:
     """Make the server of the page for practice."""
 
     async def answer(request: Request) -> Response:
-        return JSONResponse(await api.answer(read_request(await request.body())))
+        client = request.client.host if request.client else ""
+        return JSONResponse(await api.answer(read_request(await request.body()), client))
 
     return served_app([Route("/api", answer, methods=["POST"])], files, api.pool)
 

@@ -55,8 +55,11 @@ class Listening:
 def listen(host: str, port: int, public: str = "") -> Listening:
     """Take a port, any free one for 0; raise `MarkschemeError` where that cannot be."""
     try:
-        family, *_, place = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        bound = socket.socket(family, socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, place = found[0]
+        bound = socket.socket(
+            family, kind, protocol
+        )  # without its protocol asyncio leaves Nagle's delay, 40 ms a request
     except (OSError, UnicodeError, OverflowError) as error:
         raise _not_there(host, port, error) from None
     try:
@@ -67,10 +70,10 @@ def listen(host: str, port: int, public: str = "") -> Listening:
     except (OSError, OverflowError) as error:
         bound.close()
         raise _not_there(host, port, error) from None
-    found = bound.getsockname()[1]
+    taken = bound.getsockname()[1]
     names = _own_numbers() if host in EVERYWHERE else (host,)
-    addresses = tuple(f"http://{_in_address(name)}:{found}/" for name in names)
-    return Listening(bound, host, found, (f"{public}/",) if public else addresses, public)
+    addresses = tuple(f"http://{_in_address(name)}:{taken}/" for name in names)
+    return Listening(bound, host, taken, (f"{public}/",) if public else addresses, public)
 
 
 def _not_there(host: str, port: int, error: Exception) -> MarkschemeError:

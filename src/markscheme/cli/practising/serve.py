@@ -77,7 +77,7 @@ def serve_command(
     --host says so.
     """
     if forget:
-        _forget(data)
+        _forget(data, language)
         return
     _check_installed(language)
     from markscheme.serve.formula_keyboard_files import fetch_keyboard, kept_keyboard
@@ -145,12 +145,12 @@ def _drop_empty(path: Path) -> None:
         forget(path)
 
 
-def _forget(data: Path | None) -> None:
+def _forget(data: Path | None, language: str) -> None:
+    from markscheme.phrases import say
     from markscheme.serve.classroom.class_store import forget
 
     path = data or _default_data()
-    gone = forget(path)
-    tell(f"{path}: deleted, with every name and answer in it" if gone else f"{path}: there is nothing to delete")
+    tell(say("serve.forgotten" if forget(path) else "serve.nothing_to_forget", language, file=path))
 
 
 def _default_data() -> Path:

@@ -38,7 +38,7 @@ class ClassApi:
         try:
             if not isinstance(request, Mapping) or request.get("do") not in FOR_STUDENTS:
                 raise AnswerError(f"a request is a JSON object whose 'do' is one of {', '.join(FOR_STUDENTS)}")
-            async with self.room.turn(student, language):
+            async with self.room.turns.of(student, language):
                 return await self._answer(student, request, language)
         except ResultError:  # where the file lies and what it has is for the board
             return {"error": say("class.not_kept", language)}

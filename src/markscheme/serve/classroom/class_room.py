@@ -9,8 +9,7 @@ import asyncio
 import json
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -27,6 +26,7 @@ from markscheme.serve.classroom.class_store import (
     add_student,
 )
 from markscheme.serve.classroom.class_tally import SHOWN, Tally
+from markscheme.serve.turns import Turns
 
 MOST_STUDENTS = 500
 MOST_QUESTIONS = 50
@@ -67,8 +67,7 @@ class ClassRoom:
         self.counts: Counter[int] = Counter()  # answers of each student
         self.characters: Counter[int] = Counter()
         self._count(answers)
-        self._turns: dict[int, asyncio.Lock] = {}
-        self._waiting: Counter[int] = Counter()
+        self.turns = Turns(1, MOST_WAITING)  # one request of a student after the other
         self._joining = asyncio.Lock()
 
     async def join(self, code: JsonValue, name: JsonValue, language: str) -> int:
@@ -87,18 +86,6 @@ class ClassRoom:
             self._taken.add(key)
             self.tally.version += 1
         return student
-
-    @asynccontextmanager
-    async def turn(self, student: int, language: str) -> AsyncIterator[None]:
-        """Let one request of a student wait for the other; raise `AnswerError` where too many wait."""
-        if self._waiting[student] >= MOST_WAITING:
-            raise AnswerError(say("serve.busy_self", language))
-        self._waiting[student] += 1
-        try:
-            async with self._turns.setdefault(student, asyncio.Lock()):
-                yield
-        finally:
-            self._waiting[student] -= 1
 
     def standing(self, student: int | None) -> JsonObject:
         """Say what is asked now, for the page of a student."""
@@ -172,7 +159,7 @@ class ClassRoom:
         await asyncio.wrap_future(self.store.remove(student))
         self._taken.discard(compared(self.names.pop(student)))
         self.states = {place: state for place, state in self.states.items() if place[0] != student}
-        for counted in (self.counts, self.characters, self._turns):
+        for counted in (self.counts, self.characters):
             counted.pop(student, None)
         self.tally.remove(student)
 
