@@ -8,9 +8,9 @@ import pytest
 from serve_world import FIRST, IDS
 
 from markscheme.errors import AnswerError
+from markscheme.serve.fair_turns import Turns
 from markscheme.serve.practice_api import AT_ONCE, MOST_WAITING, PracticeApi
 from markscheme.serve.signed_state import Seals
-from markscheme.serve.turns import Turns
 
 
 class SlowPool:

@@ -13,8 +13,8 @@ from markscheme.interaction.address import Address, read_address
 from markscheme.phrases import say
 from markscheme.phrases.messages.said_in import said_in
 from markscheme.serve.engine_pool import EngineBusy, EngineLost, EngineOverrun, EnginePool
+from markscheme.serve.fair_turns import Turns
 from markscheme.serve.signed_state import Seals, problem_key
-from markscheme.serve.turns import Turns
 
 OF_NO_PROBLEM = ("due",)
 AT_ONCE = 4  # requests of one address that are with the workers: whoever sends hundreds lets others pass

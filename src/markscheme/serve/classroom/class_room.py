@@ -26,7 +26,7 @@ from markscheme.serve.classroom.class_store import (
     add_student,
 )
 from markscheme.serve.classroom.class_tally import SHOWN, Tally
-from markscheme.serve.turns import Turns
+from markscheme.serve.fair_turns import Turns
 
 MOST_STUDENTS = 500
 MOST_QUESTIONS = 50
