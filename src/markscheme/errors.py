@@ -46,6 +46,7 @@ class ResultError(MarkschemeError):
 
 
 MOST_KNOWN, FIRST_KNOWN = 30, 6  # names in a message
+LONGEST_NAME = 80  # characters of a name that there is not
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
+from markscheme.errors import LONGEST_NAME, FamilyError, MarkschemeError, did_you_mean
 from markscheme.family.steps.source_check import PACKAGE
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Library:
     def source(self, id: str) -> Path:
         """Find the module of a family, which need not load; a `MarkschemeError` when there is none."""
         if id not in self._places:
-            raise MarkschemeError(f"there is no family {id!r}; {did_you_mean(id, self)}")
+            raise MarkschemeError(f"there is no family {id[:LONGEST_NAME]!r}; {did_you_mean(id, self)}")
         return self._places[id] / f"{id}.py"
 
     def topics(self) -> dict[str, dict[str, str]]:

@@ -86,8 +86,9 @@ class DialogueState:
         return {name: one.raw for name, one in self.steps.items() if one.share is not None}
 
     def open_steps(self, problem: Problem) -> tuple[str, ...]:
-        """List the steps that are not over yet."""
-        return tuple(step for step in problem.asked if self.of(step).share is None)
+        """List the steps that are not over yet; one that a person marks is never over here, and never waited for."""
+        by_hand = () if problem.family.own is None else problem.family.own.by_hand
+        return tuple(step for step in problem.asked if step not in by_hand and self.of(step).share is None)
 
     def score(self, problem: Problem) -> Fraction:
         """Add up the marks that were earned."""

@@ -41,6 +41,9 @@ def _below_title(problem: Problem, language: str) -> Blocks:
 
 def statement_part(problem: Problem, language: str) -> Blocks:
     """Write the statement with its data and figures, and the rounding rule below it."""
+    own = problem.family.own
+    if own is not None and {*problem.asked_calls} <= {*own.choices, *own.by_hand}:  # nothing to round
+        return question_statement(problem, language, None)
     rule = Paragraph((Words(rounding_rule(problem.rounding, language)),))
     return (*question_statement(problem, language, None), rule)
 
@@ -82,7 +85,7 @@ def _answer_kind(problem: Problem, call: StepInstance) -> AnswerKind:
     if own is not None and call.step.name in own.by_hand:
         return "by_hand"
     if own is not None and call.step.name in own.choices:
-        return "choice"
+        return "set" if problem.worded[call.name].is_set else "choice"
     return "sequence" if problem.is_in_one_box(call.name) else kind_of(problem, call.name)
 
 

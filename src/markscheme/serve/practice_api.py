@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from markscheme.errors import AnswerError, MarkschemeError, did_you_mean
+from markscheme.errors import LONGEST_NAME, AnswerError, MarkschemeError, did_you_mean
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.interaction.address import Address, read_address
@@ -64,7 +64,7 @@ class PracticeApi:
             raise AnswerError("the request has no 'address', which must be a text")
         address = read_address(text)
         if address.family not in self.ids:
-            raise MarkschemeError(f"{address.family!r} is not shown here; {did_you_mean(address.family, self.ids)}")
+            raise MarkschemeError(f"{address.family[:LONGEST_NAME]!r} is not shown here; {did_you_mean(address.family, self.ids)}")
         return dict(request), replace(address, language=language_of(request) or address.language)
 
 

@@ -19,7 +19,7 @@ from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.interaction.address import Address, read_address
 from markscheme.interaction.dialogue import DialogueState, Reply, judged, next_hint
-from markscheme.interaction.hints import stages, worked
+from markscheme.interaction.hints import hint, stages, worked
 from markscheme.interaction.in_words import marks_in_words, slip_in_words, title_of, verdict_in_words
 from markscheme.interaction.marker_of import EFFORT, Marker, ToldStepMark, raw_texts
 from markscheme.interaction.read_back import read_typed
@@ -116,8 +116,15 @@ def _shown_step(marker: Marker, state: DialogueState, place: int, language: str)
             "document.one_mark" if step.marks == 1 else "document.marks", language, marks=marks_in_words(step.marks)
         ),
         "stages": len(stages(marker.problem, step.name)),
+        "helped": _helped(marker, state, step.name, language),
         **_standing(marker, state, step.name),
     }
+
+
+def _helped(marker: Marker, state: DialogueState, name: str, language: str) -> list[JsonValue]:
+    """Write the stages of help that a step has had, to be read again."""
+    had = stages(marker.problem, name)[: state.of(name).hints]
+    return [hint(marker.problem, name, stage, language).html() for stage in had]
 
 
 def _standing(marker: Marker, state: DialogueState, name: str) -> JsonObject:
@@ -153,7 +160,10 @@ def _read(engine: PageEngine, request: Mapping[str, JsonValue]) -> JsonObject:
 
 
 def _check(engine: PageEngine, request: Mapping[str, JsonValue]) -> JsonObject:
-    """Mark what is typed; `steps` names those that are to be told, left out all in which something stands."""
+    """Mark what is typed; `steps` names those that are to be told, left out all in which something stands.
+
+    `also`: languages in which the same is said beside, so that a page whose language changes need not ask again.
+    """
     marker, language = engine.marker(request), engine.address(request).language
     state = DialogueState.from_json(request.get("state"), marker.problem)
     typed = raw_texts(_answers(request))
@@ -164,16 +174,31 @@ def _check(engine: PageEngine, request: Mapping[str, JsonValue]) -> JsonObject:
         step = next(one for one in marked.steps if one.name == name)
         assert isinstance(step, ToldStepMark)
         state, answer = judged(marker, state, name, typed.get(name, ""), marked, language)
-        said[name] = {**_told(marker, state, answer, name, language), "cells": [cell.verdict for cell in step.cells]}
+        said[name] = {
+            **_told(marker, state, answer, name, language),
+            "also": {other: _in_words(answer, other) for other in _also(request)},
+            "cells": [cell.verdict for cell in step.cells],
+        }
     return {"steps": said, **_totals(marker, state)}
+
+
+def _also(request: Mapping[str, JsonValue]) -> list[str]:
+    wanted = request.get("also")
+    return [one for one in LANGUAGES if one in wanted] if isinstance(wanted, list) else []
+
+
+def _in_words(said: Reply, language: str) -> JsonObject:
+    return {
+        "word": verdict_in_words(said.verdict, language),
+        "message": said.message.html(language),
+        "hint": said.hint.html(language) if said.hint else "",
+    }
 
 
 def _told(marker: Marker, state: DialogueState, said: Reply, name: str, language: str) -> JsonObject:
     return {
         "verdict": said.verdict,
-        "word": verdict_in_words(said.verdict, language),
-        "message": said.message.html(language),
-        "hint": said.hint.html(language) if said.hint else "",
+        **_in_words(said, language),
         "costs": said.costs,
         "slips": list(said.slips),
         **_standing(marker, state, name),

@@ -72,7 +72,7 @@ def fill_in(family: Family, line: str, values: Inputs) -> str:
 
 def title(family: Family, language: str) -> str:
     """Read the title alone, without reading the rest."""
-    found = read_title(_read(_path(family, language), family, language))
+    found = "" if family.own is not None else read_title(_read(_path(family, language), family, language))
     told = found if found and "{" not in found else prose(family, language).block("title", family.default_options())
     return plain_title(told)
 

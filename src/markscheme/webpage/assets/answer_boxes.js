@@ -7,7 +7,7 @@ import { MARK_OF } from "./verdicts.js";
 
 const MOST_OPTIONS = 12; // of a list that opens; more are typed, with suggestions
 const MOST_CHIPS = 16;
-const MOST_CHARACTERS = 400;
+const MOST_CHARACTERS = 4_000; // more than the engine reads, so that it says so: what a box cuts off it cuts off in silence
 
 let lists = 0;
 
@@ -29,6 +29,9 @@ export function answerBoxes(step, { changed, notice }) {
   return {
     element,
     touched: () => touched,
+    touchedAt: () => cells.findIndex(({ input }) => input === touched),
+    focusAt: i => cells[i]?.input.focus({ preventScroll: true }),
+    hasFocus: () => element.contains(document.activeElement),
     first: () => (cells.find(isMissed) ?? cells.find(cell => !cell.input.value.trim()) ?? cells[0]).input,
     cells,
     raw: () => gathered(shape, cells.map(cell => cell.input.value.trim())),

@@ -2,7 +2,7 @@
 
 import { addressBar, keyOf, newSeed, readAddress, writeAddress } from "./address.js";
 import { makeChooser } from "./chooser.js";
-import { make } from "./elements.js";
+import { debounced, make } from "./elements.js";
 import { makeKeyboard } from "./formula_keyboard.js";
 import { ProblemView } from "./problem_view.js";
 import { Forgetful, Progress } from "./progress.js";
@@ -12,12 +12,13 @@ import { OWN_NAME, htmlLanguage, say, speak } from "./words.js";
 
 const ENGINES = { browser: "./engine_browser.js", served: "./engine_served.js" };
 const THEMES = ["auto", "light", "dark"];
+const ELSEWHERE = 300; // milliseconds after the last key in another window
 
 const embedded = id => JSON.parse(document.getElementById(id).textContent);
 const settings = embedded("settings");
 const catalogue = embedded("catalogue");
 const place = id => document.getElementById(id);
-const page = { settings, catalogue, engine: null, language: "", view: null, session: null, notice, ask, go };
+const page = { settings, catalogue, engine: null, language: "", view: null, session: null, working: null, notice, ask, go };
 let turn = 0;
 let isLasting = false;
 
@@ -50,21 +51,23 @@ async function ask(request, { busy = null, again = null, mend = null } = {}) {
   return null;
 }
 
-/** Go to an address: it stands in the address bar, and back leads to where one was. */
-function go(address) {
+/** Go to an address: it stands in the address bar, and back leads to where one was. `stays`: the focus where it is. */
+function go(address, { stays = false } = {}) {
   const wanted = `#${writeAddress({ ...readAddress(address), language: page.language })}`;
-  if (location.hash === wanted) show(wanted.slice(1), true);
+  const how = stays ? "named" : "focused";
+  if (location.hash === wanted) show(wanted.slice(1), how);
   else {
-    page.isGoing = true;
+    page.going = how;
     location.hash = wanted;
   }
 }
 
-/** Show the problem of an address. */
-async function show(address, isChosen = false) {
+/** Show the problem of an address. `how`: "focused" leads to its title, "named" says it aloud, "" does neither. */
+async function show(address, how = "") {
   const mine = (turn += 1);
   if (!isLasting) notice("");
   page.chooser?.show(address);
+  await Promise.allSettled([page.working]);
   const key = keyOf(address, catalogue.version);
   const record = page.progress.problem(key);
   const afresh = () => { page.progress.forgetProblem(key); show(address); };
@@ -73,16 +76,20 @@ async function show(address, isChosen = false) {
   if (!opened || mine !== turn) return;
   if (!page.session) history.replaceState(null, "", `#${opened.address}`);
   page.chooser?.show(opened.address);
-  page.view = new ProblemView(page, opened, record);
+  page.view = new ProblemView(page, opened, record, page.view);
   document.title = `${opened.title} – ${say("brand")}`;
   place("problem").replaceChildren(page.view.element);
   page.view.placed();
   page.progress.choose("last", opened.address);
-  if (isChosen) {
+  place("said").textContent = how === "named" ? opened.title : "";
+  if (how === "focused") {
     scrollTo(0, 0);
     page.view.title.focus({ preventScroll: true });
   }
 }
+
+/** Another window worked on the problem that is shown: what it did is taken over, so that neither undoes the other. */
+const takeOver = debounced(() => { if (page.engine && page.view) show(page.view.address); }, ELSEWHERE);
 
 /** The problem to begin with: that of the address, the last one, or the first of all with numbers of its own. */
 function firstAddress() {
@@ -113,12 +120,16 @@ function frame() {
     ...THEMES.map(name => make("option", { value: name }, names[name])));
   theme.value = document.documentElement.dataset.theme ?? "auto";
   const share = page.session || settings.class ? "" : make("button", { type: "button", on: { click: copyLink } }, say("copy_link"));
+  const hadFocus = [...place("tools").children].indexOf(document.activeElement);
   place("tools").replaceChildren(share, ...(settings.languages.length > 1 ? [language] : []), theme);
+  place("tools").children[hadFocus]?.focus();
   if (page.session) place("choose").replaceChildren(page.set.element());
   else if (!settings.class) {
-    page.chooser = makeChooser(catalogue, go);
+    page.chooser = makeChooser(catalogue, address => go(address, { stays: true }));
     place("choose").replaceChildren(page.chooser.element);
+    const wasOpen = Boolean(document.querySelector(".progress[open]"));
     place("below").replaceChildren(makeProgressView(page));
+    document.querySelector(".progress").open = wasOpen;
   }
   place("foot").textContent = settings.engine === "browser" ? say("keys_inside") : say("practice_only");
   if (settings.mathlive) page.keyboard = makeKeyboard(typeof settings.mathlive === "string" ? settings.mathlive : "mathlive");
@@ -138,11 +149,12 @@ function paint(theme) {
 }
 
 async function copyLink() {
+  const link = new URL(`#${page.view?.address ?? addressBar()}`, location.href).href;
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(link);
     notice(say("link_copied"));
   } catch {
-    notice(`${say("link_here")} ${location.href}`);
+    notice(`${say("link_here")} ${link}`);
   }
 }
 
@@ -177,15 +189,16 @@ async function start() {
   if (page.session?.notice) notice(page.session.notice, { lasts: true });
   addEventListener("hashchange", () => {
     if (page.session || !page.engine || !addressBar()) return;
-    const isChosen = Boolean(page.isGoing);
-    page.isGoing = false;
+    const how = page.going ?? "";
+    page.going = "";
     const { language } = readAddress(addressBar());
     if (settings.languages.includes(language) && language !== page.language) {
       page.language = language;
       frame();
     }
-    show(addressBar(), isChosen);
+    show(addressBar(), how);
   });
+  page.progress.watch(key => { if (page.view?.key === key) takeOver(); });
   await connect();
 }
 

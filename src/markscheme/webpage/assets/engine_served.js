@@ -1,5 +1,7 @@
 // The engine on a server: each request is a POST to /api beside the page. In a class the page follows the class.
 
+const LONGEST = 60_000; // milliseconds for an answer: the server itself gives up long before
+
 /** Reach the engine. `progress(share)` is told how far loading is. */
 export async function connect(settings, progress) {
   progress(1);
@@ -8,7 +10,7 @@ export async function connect(settings, progress) {
   return {
     async ask(request) {
       const answer = await fetch(place, {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request),
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request), signal: AbortSignal.timeout?.(LONGEST),
       });
       return answer.json();
     },

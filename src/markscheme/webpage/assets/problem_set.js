@@ -33,7 +33,7 @@ export function makeSet(page, show) {
   function open(i) {
     at = i;
     mark(records());
-    show(problems[i], true);
+    show(problems[i], "focused");
   }
 
   return {

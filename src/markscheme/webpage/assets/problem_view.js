@@ -11,9 +11,11 @@ export class ProblemView {
   #opened;
   #key;
   #record;
+  #refocus = null;
+  #said = {}; // by step, what was said to the last check
 
-  /** `page`: engine, progress and notices, as the start of the page has them. */
-  constructor(page, opened, record) {
+  /** `page`: engine, progress and notices, as the start of the page has them. `before`: a view that this one replaces. */
+  constructor(page, opened, record, before = null) {
     this.page = page;
     this.#opened = opened;
     this.#key = keyOf(opened.address, page.catalogue.version);
@@ -21,9 +23,26 @@ export class ProblemView {
     this.steps = opened.steps.map(step => new StepView(step, this, record.drafts[step.name]));
     this.#build();
     this.#showScore(opened);
+    if (before && before.#key === this.#key) this.#goOnFrom(before);
   }
 
   get address() { return this.#opened.address; }
+  get key() { return this.#key; }
+
+  /** Say anew what stood on the page, where the same problem is shown in another language or as another window left it. */
+  #goOnFrom(before) {
+    for (const view of this.steps) {
+      const said = before.#said[view.step.name], was = before.steps.find(({ step }) => step.name === view.step.name);
+      if (said && said.over === view.isOver && said.misses === view.step.misses) {
+        this.#said[view.step.name] = said;
+        view.told(said, true);
+      }
+      if (view.isOver && was?.isWorkedShown) view.showWorked({ isFocused: false });
+    }
+    if (!before.solution.hidden && this.#opened.over) this.#showWorked(null, { isFocused: false });
+    const at = before.steps.findIndex(({ boxes }) => boxes.hasFocus());
+    if (at >= 0) this.#refocus = () => this.steps[at].boxes.focusAt(before.steps[at].boxes.touchedAt());
+  }
 
   #build() {
     const { page } = this, opened = this.#opened;
@@ -45,7 +64,16 @@ export class ProblemView {
   }
 
   /** Call when the view stands in the page: only there is known how wide things are. */
-  placed() { makeScrollable(this.element, say("scrolls")); }
+  placed() {
+    makeScrollable(this.element, say("scrolls"));
+    if (!IS_TOUCH) this.#refocus?.();
+  }
+
+  /** Whoever shows another problem waits for what is under way here: its outcome has to be kept first. */
+  working(promise) {
+    this.page.working = promise;
+    return promise;
+  }
 
   /** Ask the engine about this problem; null where it failed, which the page has said. */
   async ask(request, busy, again) {
@@ -64,20 +92,28 @@ export class ProblemView {
   }
 
   /** Check some steps, with all that is typed, since later ones may follow from earlier ones. */
-  async check(views) {
+  check(views) { return this.working(this.#check(views)); }
+
+  async #check(views) {
     const typed = this.steps.filter(view => !view.isOver && view.step.kind !== "by_hand" && !view.boxes.isBlank());
     const wanted = views.filter(view => typed.includes(view));
     if (wanted.length === 0) return views.find(view => view.step.kind !== "by_hand")?.askFor();
     const answers = Object.fromEntries(typed.map(view => [view.step.name, view.boxes.raw()]));
-    const answer = await this.ask({ do: "check", answers, steps: wanted.map(view => view.step.name) }, this.element, () => this.check(views));
+    const also = this.page.settings.languages.filter(one => one !== this.page.language);
+    const request = { do: "check", answers, steps: wanted.map(view => view.step.name), also };
+    const language = this.page.language;
+    const answer = await this.ask(request, this.element, () => this.check(views));
     if (!answer) return undefined;
-    for (const view of wanted) this.#told(view, answer.steps[view.step.name]);
+    for (const view of wanted) this.#told(view, answer.steps[view.step.name], answers[view.step.name], language);
     this.progressed(answer);
     return this.#goOn(wanted, answer);
   }
 
-  #told(view, said) {
-    if (!said) return;
+  #told(view, answer, raw, language) {
+    if (!answer) return;
+    const { word, message, hint } = answer;
+    const said = { ...answer, raw, also: { ...answer.also, [language]: { word, message, hint } } };
+    this.#said[view.step.name] = said;
     const known = this.#record.slips[view.step.name] ?? [];
     this.#record.slips = { ...this.#record.slips, [view.step.name]: [...new Set([...known, ...said.slips])] };
     if (said.over && !view.isOver) this.stepEnded(view, said, false);
@@ -124,16 +160,17 @@ export class ProblemView {
     return after ? after.focus() : answer.over && this.workedAll.focus();
   }
 
-  async #showWorked(button) {
+  async #showWorked(button, { isFocused = true } = {}) {
     const answer = await this.ask({ do: "worked" }, button, () => this.#showWorked(button));
     if (!answer) return;
     fillPrinted(this.solution, `<h2></h2>${answer.html}`).firstChild.textContent = say("worked_all");
     this.solution.hidden = false;
-    this.solution.focus();
+    if (isFocused) this.solution.focus();
     makeScrollable(this.solution, say("scrolls"));
   }
 
   #again() {
+    this.#said = {};
     this.page.progress.forgetProblem(this.#key);
     this.page.go(this.address);
   }

@@ -45,6 +45,13 @@ export class Progress {
 
   forgetProblem(key) { this.#storage.removeItem(PROBLEM + key); }
 
+  /** Call `changed(key)` when another window of this browser has changed what is kept of a problem. */
+  watch(changed) {
+    addEventListener("storage", ({ key, storageArea }) => {
+      if (storageArea === this.#storage && key?.startsWith(PROBLEM)) changed(key.slice(PROBLEM.length));
+    });
+  }
+
   /** Everything that happened at steps, oldest first. */
   events() {
     const events = this.#read(EVENTS);

@@ -3,7 +3,7 @@
 import { answerBoxes } from "./answer_boxes.js";
 import { debounced, fillPrinted, make, makeScrollable, printed } from "./elements.js";
 import { markOf } from "./verdicts.js";
-import { say } from "./words.js";
+import { say, spokenLanguage } from "./words.js";
 
 const QUIET = 250; // milliseconds without a key before what is typed is read
 
@@ -19,6 +19,7 @@ export class StepView {
     this.#build();
     const raw = step.over ? step.raw : (draft ?? "");
     if (raw && raw.length) this.boxes.fill(raw);
+    for (const html of step.helped) this.#help(html);
     if (step.over) this.#end(step);
     else if (!this.boxes.isBlank()) this.#read();
   }
@@ -47,8 +48,9 @@ export class StepView {
   #buttons() {
     const button = (name, action, type = "button") =>
       make("button", { type, class: type === "submit" ? "main" : null, on: type === "submit" ? {} : { click: action } }, say(name));
-    this.hintButton = button("hint", () => this.#hint());
-    this.workedButton = button("worked_step", () => this.#showWorked());
+    this.hintButton = button("hint", () => this.#problem.working(this.#hint()));
+    this.#nameHint(this.step.stages - this.step.helped.length);
+    this.workedButton = button("worked_step", () => this.showWorked());
     this.workedButton.hidden = true;
     const keyboard = this.#problem.page.keyboard;
     const isTyped = !this.step.choices.length;
@@ -58,16 +60,16 @@ export class StepView {
 
   focus() { this.boxes.first().focus(); }
 
-  /** Show what the engine said to a check. */
-  told(said) {
+  /** Show what the engine said to a check, or, `isAgain`, say it anew: in another language, or in another window. */
+  told(said, isAgain = false) {
     const { icon, tone } = markOf(said.verdict);
-    const word = make("p", { class: `verdict ${tone}` },
-      make("span", { class: "icon", "aria-hidden": "true" }, icon), make("strong", {}, said.word));
-    if (said.earned !== null) word.append(make("span", { class: "earned" }, this.#earned(said)));
-    else if (!said.costs && said.verdict !== "right" && said.verdict !== "follows") word.append(make("span", { class: "earned" }, say("costs_nothing")));
-    const message = said.verdict === "right" ? "" : printed(said.message);
-    this.#tell(word, message, said.hint ? printed(said.hint, "div", { class: "stage" }) : "");
-    this.boxes.showVerdicts(said.cells);
+    const { word, message, hint } = said.also[spokenLanguage()] ?? said;
+    const line = make("p", { class: `verdict ${tone}` },
+      make("span", { class: "icon", "aria-hidden": "true" }, icon), make("strong", {}, word));
+    if (said.earned !== null) line.append(make("span", { class: "earned" }, this.#earned(said)));
+    else if (!said.costs && said.verdict !== "right" && said.verdict !== "follows") line.append(make("span", { class: "earned" }, say("costs_nothing")));
+    this.#tell(line, said.verdict === "right" ? "" : printed(message), hint ? printed(hint, "div", { class: "stage" }) : "");
+    if (!isAgain || JSON.stringify(this.boxes.raw()) === JSON.stringify(said.raw)) this.boxes.showVerdicts(said.cells);
     if (said.verdict === "unreadable") this.why.replaceChildren();
     if (said.over && !this.isOver) this.#end(said, false);
   }
@@ -94,12 +96,19 @@ export class StepView {
     this.why.dataset.html = why;
   }
 
+  #help(html) { this.help.append(printed(html, "div", { class: "stage" })); }
+
+  /** Call the button by what it does: the last stage of help is the value, which ends the step. */
+  #nameHint(left) {
+    this.hintButton.textContent = left <= 1 ? say("show_value") : left < this.step.stages ? say("next_hint") : say("hint");
+  }
+
   async #hint() {
     const answer = await this.#problem.ask({ do: "hint", step: this.step.name }, this.hintButton, () => this.#hint());
     if (!answer) return;
-    this.help.append(printed(answer.html, "div", { class: "stage" }));
+    this.#help(answer.html);
     makeScrollable(this.help, say("scrolls"));
-    this.hintButton.textContent = answer.left > 1 ? say("next_hint") : say("show_value");
+    this.#nameHint(answer.left);
     if (answer.step.over && !this.isOver) {
       this.boxes.fill(answer.step.raw);
       this.#problem.stepEnded(this, answer.step, true);
@@ -126,12 +135,15 @@ export class StepView {
 
   #earned(standing) { return say("score", { score: standing.earned, total: this.step.marks }); }
 
-  async #showWorked() {
-    const answer = await this.#problem.ask({ do: "worked", step: this.step.name }, this.workedButton, () => this.#showWorked());
+  /** Whether the working of the step stands below it. */
+  get isWorkedShown() { return this.worked.hasChildNodes(); }
+
+  async showWorked({ isFocused = true } = {}) {
+    const answer = await this.#problem.ask({ do: "worked", step: this.step.name }, this.workedButton, () => this.showWorked());
     if (!answer) return;
     fillPrinted(this.worked, answer.html);
     this.worked.setAttribute("tabindex", "-1");
-    this.worked.focus();
+    if (isFocused) this.worked.focus();
     this.workedButton.hidden = true;
     makeScrollable(this.worked, say("scrolls"));
   }
