@@ -75,3 +75,13 @@ def until(page, script: str, milliseconds: float) -> object:
         with contextlib.suppress(error):
             value = page.evaluate(script)
     return value
+
+
+def serious(page) -> list[str]:
+    """What axe-core finds on the page that keeps somebody from using it."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]  # fmt: skip

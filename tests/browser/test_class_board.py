@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from page_hands import check, fill, key_of, step_of
+from page_hands import check, fill, key_of, serious, step_of
 
 pytest.importorskip("uvicorn", reason="pip install 'markscheme[serve]'")
 
@@ -36,6 +36,7 @@ def joined(opened, url: str, code: str, name: str, **options):
     page = opened(f"{url}#{code}", "form", **options)
     page.fill("#name", name)
     shot(page, f"join-{len(name)}")
+    assert serious(page) == []
     page.click("button[type=submit]")
     page.wait_for_selector(".class-banner p")
     return page
@@ -50,6 +51,7 @@ def test_a_class_from_joining_to_the_worked_solution(server, opened):
     bob = joined(opened, url, server.code[1], hostile, locale="zh-CN", width=390, height=800, color_scheme="dark")
     assert "The first problem comes" in ada.inner_text(".class-banner")
     assert "教师开始后" in bob.inner_text(".class-banner")
+    assert serious(board) == []
     board.get_by_role("button", name="Begin").click()
     for page in (ada, bob):
         page.wait_for_selector(".step")
@@ -69,14 +71,22 @@ def test_a_class_from_joining_to_the_worked_solution(server, opened):
     assert board.locator("tr:has(th[scope=row]) >> nth=0").locator("[data-group=right]").inner_text() == "2"
     board.locator("summary", has_text="in the class").click()
     assert hostile in board.inner_text(".students")
+    board.locator("summary", has_text="Statement").click()
     shot(board, "board-en")
+    assert serious(board) == []
     board.get_by_role("button", name="中文").click()
     board.get_by_role("heading", name="全班有哪些典型错误").wait_for()
     board.emulate_media(color_scheme="dark")
     shot(board, "board-dark-zh")
+    assert serious(board) == []
     board.get_by_role("button", name="公布完整解答").click()
+    board.locator("summary", has_text="完整解答").click()
+    board.locator("details[data-what=worked] math").first.wait_for()
+    assert serious(board) == []
     ada.locator(".class-banner summary", has_text="Worked solution").click()
     ada.locator(".class-banner math").first.wait_for()
+    assert serious(ada) == []
+    assert serious(bob) == []
     board.once("dialog", lambda asked: asked.accept())
     board.get_by_role("button", name=re.compile("^移出 <img")).click()
     bob.wait_for_selector("form #code")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from page_hands import FAMILIES, fill, key_of, step_of
+from page_hands import FAMILIES, fill, key_of, serious, step_of
 from served_page import served
 
 from markscheme.family.library import Library
@@ -18,16 +18,6 @@ WIDE = ("cnn/conv_backward?level=hard&seed=1", "games/minimax?level=hard&seed=1"
 def site():
     with served([*FAMILIES, *(address.partition("?")[0] for address in WIDE)]) as page:
         yield page
-
-
-def serious(page) -> list[str]:
-    """What axe-core finds on the page that keeps somebody from using it."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -107,6 +97,24 @@ def test_the_keyboard_alone_works_a_problem(site, opened):
     page.wait_for_selector(".problem.over")
     assert page.locator(".score").inner_text() == "9 of 9 marks"
     page.wait_for_function("document.activeElement.textContent === 'Worked solution'")
+
+
+def test_sides_and_widths_are_as_printed_though_no_style_comes_in_with_them(site, opened):
+    page = opened(f"{site.url}#{BATCHNORM}&lang=en")
+    step = step_of(page, "a")
+    for i in range(3):
+        step.locator(".actions button").nth(1).click()
+        step.locator(".help .stage").nth(i).wait_for()
+    sides = [step.locator("mtr").first.locator("mtd").nth(i).evaluate("one => getComputedStyle(one).textAlign") for i in (0, 1)]
+    assert [side.removeprefix("-webkit-") for side in sides] == ["right", "left"]
+    page.goto(f"{site.url}#games/minimax?level=hard&seed=1&lang=en")
+    width = "const [one] = document.querySelectorAll('.statement img'); return one.style.width"
+    page.locator(".statement img").first.wait_for()
+    assert page.evaluate(f"(() => {{ {width} }})()").endswith("mm")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=late style=\"color: red\">x</p>')")
+    assert page.evaluate("getComputedStyle(document.querySelector('#late')).color") != "rgb(255, 0, 0)"
+    assert [text for text in opened.wrong if "style" not in text] == []
+    opened.wrong.clear()
 
 
 PASTED = [

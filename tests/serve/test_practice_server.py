@@ -19,6 +19,7 @@ def test_the_page_and_its_files_come_with_their_types_and_headers(practice):
     page = practice.get("/")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     policy = page.headers["content-security-policy"]
+    assert "unsafe" not in policy
     assert "script-src 'self';" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe-eval" not in policy

@@ -19,10 +19,11 @@ _ENGINE_FILES = {
     "served": ("engine_served", "class_"),
 }
 _SCORM = "scorm"
-# The printers and the formula keyboard place things by style attributes, which is no way in for a script.
+# The formula keyboard places things by style attributes, which is no way in for a script; the page itself needs none.
+_KEYBOARD_STYLE = " style-src-attr 'unsafe-inline';"
 _POLICY = (
     "default-src 'none'; script-src 'self'{wasm}; worker-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; style-src 'self' 'unsafe-inline'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "font-src 'self'; style-src 'self';{attributes} manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
 
@@ -46,16 +47,18 @@ def page_files(settings: JsonObject, catalogue: JsonObject) -> dict[str, bytes]:
     return found
 
 
-def content_policy(engine: str) -> str:
+def content_policy(engine: str, has_keyboard: bool = False) -> str:
     """Give the content security policy of the page; the engine in the browser compiles WebAssembly."""
-    return _POLICY.format(wasm=" 'wasm-unsafe-eval'" if engine == "browser" else "")
+    return _POLICY.format(
+        wasm=" 'wasm-unsafe-eval'" if engine == "browser" else "", attributes=_KEYBOARD_STYLE if has_keyboard else ""
+    )
 
 
 def _index(template: str, settings: JsonObject, catalogue: JsonObject) -> str:
     languages = [str(language) for language in _list(settings["languages"])]
     gaps = {
         "language": HTML_LANGUAGE[languages[0]],
-        "policy": escape(content_policy(str(settings["engine"]))),
+        "policy": escape(content_policy(str(settings["engine"]), bool(settings.get("mathlive")))),
         "title": escape(say("site.brand", languages[0])),
         "settings": _json_in_page(settings),
         "catalogue": _json_in_page(catalogue),

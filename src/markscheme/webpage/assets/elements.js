@@ -1,5 +1,7 @@
 // Building the page: elements from names, attributes and children, and the one place where printed HTML enters it.
 
+const STYLE = ' style="'; // in words a quotation mark is escaped
+const LATER = "data-printed-style";
 const ROOM_TO_SCROLL = "math[display=block], .scroll, pre";
 
 /** Make an element. `on` holds listeners; attributes that are null or false are left out. */
@@ -13,9 +15,16 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Fill an element with HTML that our own engine printed: it escapes all words, those of a family's author too. */
+/** Fill an element with HTML that our own engine printed: it escapes all words, those of a family's author too.
+ *
+ * The policy of the page lets no style come in with HTML. What the printers write of widths and sides is set here.
+ */
 export function fillPrinted(element, html) {
-  element.innerHTML = html;
+  element.innerHTML = html.replaceAll(STYLE, ` ${LATER}="`);
+  for (const styled of element.querySelectorAll(`[${LATER}]`)) {
+    styled.style.cssText = styled.getAttribute(LATER);
+    styled.removeAttribute(LATER);
+  }
   return element;
 }
 

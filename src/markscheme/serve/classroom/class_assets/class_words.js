@@ -1,5 +1,7 @@
 // The words of the pages of a class, in the language that the browser asks for or that somebody chose.
 
+import { fillPrinted } from "./elements.js";
+
 const KEPT = "markscheme.class.language";
 const NAMES = { en: "English", zh: "中文" };
 const HTML = { en: "en", zh: "zh-Hans" };
@@ -40,11 +42,7 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /** Make an element of what the engine printed, which escapes all words in it. */
-export function printed(html, tag = "span", attributes = {}) {
-  const element = make(tag, attributes);
-  element.innerHTML = html;
-  return element;
-}
+export const printed = (html, tag = "span", attributes = {}) => fillPrinted(make(tag, attributes), html);
 
 /** The buttons that change the language; `again` draws the page anew. */
 export function languageButtons(again) {
