@@ -49,9 +49,14 @@ def test_axe_finds_nothing_serious(site, opened, scheme, language):
 def test_a_phone_scrolls_only_downwards_and_axe_is_content(site, opened, wide):
     page = opened(f"{site.url}#{wide}&lang=en", width=390, height=844, has_touch=True)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    page.locator("section.step").nth(0).locator(".actions button").nth(1).click()
-    page.locator(".stage").first.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    step = page.locator("section.step").nth(0)
+    help_ = step.locator(".actions button").nth(1)
+    for i in range(4):  # to the value, which is a long row
+        if not help_.is_visible():
+            break
+        help_.click()
+        step.locator(".help .stage").nth(i).wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert serious(page) == []
     heights = page.evaluate("""[...document.querySelectorAll(".step :is(button, input, select)")]
         .filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect().height)""")

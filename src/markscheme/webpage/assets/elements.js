@@ -33,6 +33,10 @@ export const printed = (html, tag = "div", attributes = {}) => fillPrinted(make(
 
 /** Let the keyboard reach what is wider than its place, so that it can be scrolled. */
 export function makeScrollable(within, label) {
+  for (const math of within.querySelectorAll("math:not([display=block])")) { // a formula in a line does not break
+    const line = math.closest("p, li, td, div");
+    if (math.getBoundingClientRect().width > line.clientWidth + 1) line.classList.add("scroll");
+  }
   for (const wide of within.querySelectorAll(ROOM_TO_SCROLL)) {
     if (wide.scrollWidth > wide.clientWidth + 1) {
       wide.setAttribute("tabindex", "0");
