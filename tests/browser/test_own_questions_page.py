@@ -99,7 +99,9 @@ def test_a_reason_is_kept_for_a_person_and_holds_nothing_up(site, opened, langua
     assert {"en": "A person marks", "zh": "人工评分"}[language] in reason.inner_text()
     assert reason.locator(".actions button").count() == 0
     page.get_by_role("button", name={"en": "Check all answers", "zh": "检查全部答案"}[language]).click()
-    page.locator(".result, .step").get_by_text({"en": "Type an answer first", "zh": "请先填写答案"}[language]).wait_for()
+    page.locator(".result, .step").get_by_text(
+        {"en": "Type an answer first", "zh": "请先填写答案"}[language]
+    ).wait_for()
     fill(choice, choice.locator("option").nth(1).get_attribute("value"))
     check(choice)
     page.wait_for_selector(".problem.over")  # a person's step is not waited for
@@ -108,7 +110,12 @@ def test_a_reason_is_kept_for_a_person_and_holds_nothing_up(site, opened, langua
     page.wait_for_selector(".problem.over")
     assert page.locator("textarea").input_value().endswith("so it is convex")
     page.get_by_label({"en": "Language", "zh": "语言"}[language]).select_option({"en": "zh", "zh": "en"}[language])
-    page.wait_for_function("lang => document.documentElement.lang !== lang", arg={"en": "en", "zh": "zh-Hans"}[language])
+    page.wait_for_function(
+        "lang => document.documentElement.lang !== lang", arg={"en": "en", "zh": "zh-Hans"}[language]
+    )
     page.wait_for_selector(".problem.over")
     assert page.locator("textarea").input_value().endswith("so it is convex")
-    assert step_of(page, {"en": "1", "zh": "a"}[language]).locator("select").input_value() == {"en": "对", "zh": "True"}[language]
+    assert (
+        step_of(page, {"en": "1", "zh": "a"}[language]).locator("select").input_value()
+        == {"en": "对", "zh": "True"}[language]
+    )

@@ -119,7 +119,9 @@ def test_two_windows_of_one_problem_do_not_undo_each_other(site, opened):
     other.wait_for_selector(".step")
     key = key_of("norm/batchnorm", "easy", 7)
     step_of(one, "d").locator("input").nth(3).fill("5")
-    step_of(other, "d").locator("input").nth(3).evaluate("box => new Promise(done => setInterval(() => box.isConnected || done(), 50))")
+    step_of(other, "d").locator("input").nth(3).evaluate(
+        "box => new Promise(done => setInterval(() => box.isConnected || done(), 50))"
+    )
     assert step_of(other, "d").locator("input").nth(3).input_value() == "5"
     fill(step_of(one, "a"), key["mean"])
     check(step_of(one, "a"))
@@ -136,9 +138,21 @@ def test_two_windows_of_one_problem_do_not_undo_each_other(site, opened):
     assert one.locator(".score").inner_text() == "4 of 9 marks"
 
 
+def test_options_are_called_in_words(site, opened):
+    page = opened(f"{site.url}#{KNN}&lang=en&metric=cosine")
+    choice = page.get_by_label("metric")
+    assert choice.locator("option").all_inner_texts() == ["any", "Euclidean", "Manhattan", "Chebyshev", "cosine"]
+    assert choice.input_value() == "cosine"
+    page.get_by_label("Language").select_option("zh")
+    page.get_by_role("heading", name="k 近邻").wait_for()
+    page.get_by_label("投票方式").select_option(label="距离倒数")
+    page.wait_for_function("location.hash.includes('metric=cosine&vote=inverse_distance')")
+
+
 NONSENSE = [
-    f"{KNN}&scaling=nonsense", f"{KNN}&foo=1", f"{KNN}&foo=1&__proto__=2", "classification/knn?level=nonsense", "classification/knn?a",
-    "classification/knn?level=easy&seed=%3Cb%3E", f"{KNN}{'9' * 60}", f"{KNN}&level=hard", f"{KNN}&v=%00{'x' * 3000}",
+    *(f"{KNN}{more}" for more in ("&scaling=nonsense", "&foo=1", "&foo=1&__proto__=2", "9" * 60, "&level=hard")),
+    *(f"classification/knn?{query}" for query in ("level=nonsense", "a", "level=easy&seed=%3Cb%3E")),
+    f"{KNN}&v=%00{'x' * 3000}",
 ]  # fmt: skip
 
 
@@ -150,7 +164,9 @@ def test_from_a_link_of_nonsense_every_choice_leads_on(site, opened, address):
     assert page.locator("#notice p").count() == 0
 
 
-@pytest.mark.parametrize("address", ["norm/nope?x=1", "%%%", "?", "constructor?level=easy", "__proto__?__proto__=1", "a" * 1900])
+@pytest.mark.parametrize(
+    "address", ["norm/nope?x=1", "%%%", "?", "constructor?level=easy", "__proto__?__proto__=1", "a" * 1900]
+)
 def test_from_a_link_to_nothing_every_topic_leads_on(site, opened, address):
     page = opened(f"{site.url}#{address}", "#notice p")
     assert len(page.locator("#notice p").inner_text()) < 800

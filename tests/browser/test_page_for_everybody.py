@@ -110,7 +110,10 @@ def test_sides_and_widths_are_as_printed_though_no_style_comes_in_with_them(site
     for i in range(3):
         step.locator(".actions button").nth(1).click()
         step.locator(".help .stage").nth(i).wait_for()
-    sides = [step.locator("mtr").first.locator("mtd").nth(i).evaluate("one => getComputedStyle(one).textAlign") for i in (0, 1)]
+    sides = [
+        step.locator("mtr").first.locator("mtd").nth(i).evaluate("one => getComputedStyle(one).textAlign")
+        for i in (0, 1)
+    ]
     assert [side.removeprefix("-webkit-") for side in sides] == ["right", "left"]
     page.goto(f"{site.url}#games/minimax?level=hard&seed=1&lang=en")
     width = "const [one] = document.querySelectorAll('.statement img'); return one.style.width"

@@ -102,6 +102,44 @@ def test_every_topic_has_a_title_in_both_languages_and_no_title_is_of_nothing():
     assert list(LIBRARY.topics()) == list(titles)
 
 
+def test_every_option_is_called_in_words_in_both_languages_and_no_words_are_of_nothing():
+    words = LIBRARY.option_words()
+    assert [name for name, one in words.items() if set(one) != {"en", "zh"} or not all(one.values())] == []
+    options = [(name, value) for id in LIBRARY for name, values in LIBRARY[id].options.items() for value in values]
+    used = {name for name, _ in options} | {
+        next((key for key in (f"{name}={value}", f"={value}") if key in words), f"{name}={value}")
+        for name, value in options
+    }
+    assert used == set(words)
+
+
+def test_values_of_one_option_have_words_of_their_own():
+    words = LIBRARY.option_words()
+    for id in LIBRARY:
+        for name, values in LIBRARY[id].options.items():
+            called = [words.get(f"{name}={value}") or words[f"={value}"] for value in values]
+            for language in ("en", "zh"):
+                assert len({one[language] for one in called}) == len(values), (id, name)
+
+
+def test_a_folder_of_ones_own_calls_its_options_in_words(tmp_path):
+    (tmp_path / "options.json").write_text(
+        '{"names": {"metric": {"en": "distance"}}, '
+        '"values": {"metric=mine": {"en": "my own"}, "mine": {"en": "mine"}}}',
+        "utf-8",
+    )
+    words = Library([tmp_path]).option_words()
+    assert [words[name] for name in ("metric", "metric=mine", "=mine")] == [
+        {"en": "distance"},
+        {"en": "my own"},
+        {"en": "mine"},
+    ]
+    for text in ("[1]", '{"names": {"mine": "x"}}', '{"values": 3}', "{"):
+        (tmp_path / "options.json").write_text(text, "utf-8")
+        with pytest.raises(MarkschemeError, match=r"options\.json: "):
+            Library([tmp_path]).option_words()
+
+
 def test_a_folder_of_ones_own_names_its_topics(tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "one.py").write_text("", "utf-8")

@@ -83,7 +83,9 @@ def test_the_policy_lets_no_script_in_but_those_of_the_page():
     assert {policy["style-src"] for policy in policies.values()} == {"'self'"}
     assert "unsafe-inline" not in "".join(map(content_policy, policies))
     keyboard = dict(part.split(" ", 1) for part in content_policy("browser", has_keyboard=True).split("; "))
-    assert keyboard.pop("style-src-attr") == "'unsafe-inline'"  # the keyboard writes widths; a style sheet it brings none
+    assert (
+        keyboard.pop("style-src-attr") == "'unsafe-inline'"
+    )  # the keyboard writes widths; a style sheet it brings none
     assert keyboard == policies["browser"]
     [said] = [a["content"] for tag, a in index().found if a.get("http-equiv") == "Content-Security-Policy"]
     assert said == content_policy("served")

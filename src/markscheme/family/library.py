@@ -11,9 +11,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from markscheme.errors import LONGEST_NAME, FamilyError, MarkschemeError, did_you_mean
+from markscheme.errors import LONGEST_NAME, FamilyError, MarkschemeError, did_you_mean, shown
 from markscheme.family.steps.source_check import PACKAGE
 
 if TYPE_CHECKING:
@@ -74,24 +74,49 @@ class Library:
         known = [topic for topic in titles if topic in present]
         return {topic: titles.get(topic, {}) for topic in (*known, *(one for one in present if one not in titles))}
 
+    def option_words(self) -> dict[str, dict[str, str]]:
+        """Give what options are called in words, by language, from `options.json` beside the folders of topics.
+
+        `metric` is the option, `cosine` a value of any option, and `linkage=average` a value of that one alone, which
+        comes first. What no such file has is called by its own name.
+        """
+        words: dict[str, dict[str, str]] = {}
+        for folder in self.folders:
+            found = _json_of(folder / "options.json")
+            for kind, mark in (("names", ""), ("values", "=")):
+                part = found.get(kind, {})
+                _check_titles(folder / "options.json", part, '{"names": {"metric": {"en": "metric", "zh": "距离"}}}')
+                words |= {name if "=" in name else mark + name: called for name, called in part.items()}
+        return words
+
     def files(self) -> list[Path]:
         """List every file that says something about a family, in a fixed order."""
         return sorted(path for folder in self.folders for path in folder.glob("*/*") if path.suffix in (".py", ".md"))
 
 
 def _titles(path: Path) -> dict[str, dict[str, str]]:
+    found = _json_of(path)
+    _check_titles(path, found, '{"cnn": {"en": "Convolution", "zh": "卷积"}}')
+    return found
+
+
+def _json_of(path: Path) -> dict[str, Any]:
+    """Read a file of words; nothing where there is none."""
     try:
         found = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise FamilyError(f"{path}: cannot be read as JSON: {error}") from None
-    for topic, titles in found.items() if isinstance(found, dict) else [("", found)]:
+    if not isinstance(found, dict):
+        raise FamilyError(f"{path}: must be an object of words, not {shown(found)}")
+    return found
+
+
+def _check_titles(path: Path, found: object, example: str) -> None:
+    for name, titles in found.items() if isinstance(found, dict) else [("", found)]:
         if not isinstance(titles, dict) or not all(isinstance(one, str) for one in titles.values()):
-            raise FamilyError(
-                f'{path}: must be like {{"cnn": {{"en": "Convolution", "zh": "卷积"}}}}, not {topic}: {titles}'
-            )
-    return dict(found)
+            raise FamilyError(f"{path}: must be like {example}, not {name}: {titles}")
 
 
 def _existing(folder: Path) -> Path:

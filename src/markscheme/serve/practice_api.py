@@ -64,7 +64,9 @@ class PracticeApi:
             raise AnswerError("the request has no 'address', which must be a text")
         address = read_address(text)
         if address.family not in self.ids:
-            raise MarkschemeError(f"{address.family[:LONGEST_NAME]!r} is not shown here; {did_you_mean(address.family, self.ids)}")
+            raise MarkschemeError(
+                f"{address.family[:LONGEST_NAME]!r} is not shown here; {did_you_mean(address.family, self.ids)}"
+            )
         return dict(request), replace(address, language=language_of(request) or address.language)
 
 

@@ -8,6 +8,7 @@ from markscheme._version import __version__
 from markscheme.family.choosing import notes_of
 from markscheme.family.language.prose import LANGUAGES, title
 from markscheme.family.library import Library
+from markscheme.family.model import Family
 from markscheme.files.json_reader import JsonObject
 from markscheme.phrases import phrases_of
 
@@ -31,8 +32,26 @@ def page_catalogue(library: Library, ids: Iterable[str], languages: Sequence[str
             }
             for family in chosen
         ],
+        "options": {language: _option_words(library, chosen, language) for language in languages},
         "words": {language: page_words(language) for language in languages},
     }
+
+
+def _option_words(library: Library, families: Iterable[Family], language: str) -> dict[str, str]:
+    """Call options and their values in words: by `metric`, and `metric=cosine`."""
+    words = library.option_words()
+
+    def called(name: str, *keys: str) -> str:
+        found = next((words[key] for key in keys if key in words), {})
+        return found.get(language) or name.replace("_", " ")
+
+    said: dict[str, str] = {}
+    for name, values in sorted(
+        {(name, tuple(values)) for family in families for name, values in family.options.items()}
+    ):
+        said[name] = called(name, name)
+        said |= {f"{name}={value}": called(value, f"{name}={value}", f"={value}") for value in values}
+    return said
 
 
 def page_words(language: str) -> dict[str, str]:

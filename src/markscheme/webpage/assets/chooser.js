@@ -12,6 +12,7 @@ export function makeChooser(catalogue, go) {
   const families = new Map(catalogue.families.map(family => [family.id, family]));
   const of = topic => catalogue.families.filter(family => family.topic === topic);
   const title = entry => entry.title[spokenLanguage()] ?? entry.title.en;
+  const called = name => catalogue.options[spokenLanguage()][name];
   const fields = make("div", { class: "fields" });
   const options = make("div", { class: "fields" });
   const more = make("details", { class: "more" }, make("summary", {}, say("options")), options);
@@ -51,8 +52,8 @@ export function makeChooser(catalogue, go) {
       optionsOf = entry?.id;
       choices.clear();
       for (const [name, values] of given) {
-        const choice = field(name, value => open({ options: { ...now.options, [name]: value } }));
-        choice.fill([["", say("any")], ...values.map(value => [value, value])]);
+        const choice = field(called(name), value => open({ options: { ...now.options, [name]: value } }));
+        choice.fill([["", say("any")], ...values.map(value => [value, called(`${name}=${value}`)])]);
         choices.set(name, choice);
       }
       options.replaceChildren(...[...choices.values()].map(choice => choice.label));
