@@ -21,7 +21,7 @@ OPTIONS = [
 QUESTIONS = {
     "own/one": {
         "kind": "choice", "marks": 2, "shuffle": True, "options": OPTIONS,
-        "text": {"en": "Which one is a loss of a classifier with probabilities?", "zh": "哪一个是概率分类器的损失函数？"},
+        "text": {"en": "Which one is a loss of a classifier?", "zh": "哪一个是分类器的损失函数？"},
     },
     "own/several": {
         "kind": "choice", "several": True, "marks": 2, "options": [*OPTIONS[:2], {**OPTIONS[2], "correct": True}],
