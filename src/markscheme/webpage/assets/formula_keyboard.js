@@ -41,7 +41,18 @@ export function makeKeyboard(place) {
       if (event.key === "Enter") { event.preventDefault(); event.stopPropagation(); write(); }
       if (event.key === "Escape") shut();
     }, { capture: true });
+    editor.addEventListener("beforeinput", event => { // the return key among those on the screen
+      if (event.inputType === "insertLineBreak") { event.preventDefault(); write(); }
+    });
     field.append(editor);
+    globalThis.mathVirtualKeyboard?.addEventListener("geometrychange", () => makeRoom(globalThis.mathVirtualKeyboard.boundingRect.height));
+  }
+
+  /** The keys on the screen lie over the page: the panel goes above them, with its buttons. */
+  function makeRoom(height) {
+    document.body.style.paddingBottom = height ? `${height}px` : "";
+    panel.style.scrollMarginBottom = `${height + 8}px`;
+    if (height && panel.isConnected) panel.scrollIntoView({ block: "nearest" });
   }
 
   put.addEventListener("click", write);
