@@ -67,7 +67,9 @@ def test_a_class_from_joining_to_the_worked_solution(server, opened):
     shot(bob, "student-phone-dark-zh")
     shot(ada, "student-en")
     board.locator(".slips li").first.wait_for()
-    assert re.search(r"(?s)\(b\) One student was told: You did not divide .*The mistake is still there\.", board.inner_text(".slips"))
+    assert re.search(
+        r"(?s)\(b\) One student was told: You did not divide .*The mistake is still there\.", board.inner_text(".slips")
+    )
     assert board.locator("tr:has(th[scope=row]) >> nth=0").locator("[data-group=right]").inner_text() == "2"
     board.locator("summary", has_text="in the class").click()
     assert hostile in board.inner_text(".students")
