@@ -207,10 +207,10 @@ PHRASES = {
     "class.slip_one": {"en": "One student was told:", "zh": "有 1 名学生得到提示："},
     "class.slip_many": {"en": "{n} students were told:", "zh": "有 {n} 名学生得到提示："},
     "class.still_one": {"en": "The mistake is still there.", "zh": "该错误尚未改正。"},
-    "class.still_one_of": {"en": "One of them still makes it.", "zh": "其中 1 人仍有此错误。"},
-    "class.still_some": {"en": "{n} of them still make it.", "zh": "其中 {n} 人仍有此错误。"},
-    "class.still_all": {"en": "All of them still make it.", "zh": "他们目前都还有此错误。"},
-    "class.still_nobody": {"en": "Nobody makes it any more.", "zh": "现在已无人有此错误。"},
+    "class.still_one_of": {"en": "One of them still makes this mistake.", "zh": "其中 1 人仍有此错误。"},
+    "class.still_some": {"en": "{n} of them still make this mistake.", "zh": "其中 {n} 人仍有此错误。"},
+    "class.still_all": {"en": "All of them still make this mistake.", "zh": "他们目前都还有此错误。"},
+    "class.still_nobody": {"en": "Nobody makes this mistake any more.", "zh": "现在已无人有此错误。"},
     "class.kept_board": {
         "en": "Names and answers are kept in {file}, until markscheme serve --forget --data FILE deletes it. Nicknames "
         "prove nothing about who typed them: no gradebook is made from them.",
