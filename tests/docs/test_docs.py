@@ -77,7 +77,7 @@ def outline(page: str) -> list[tuple[str, str]]:
 def same_in_both(text: str) -> str:
     """A name or command without what tells the language."""
     return re.sub(
-        r"(README|catalogue|tables|answers|exams)(\.zh)?\.md|\.(en|zh)\.png|(?<=^#).*",
+        r"(README|catalogue|tables|answers|exams|practice|serve|site)(\.zh)?\.md|\.(en|zh)\.png|(?<=^#).*",
         "",
         text.replace(" --lang zh", ""),
     )
