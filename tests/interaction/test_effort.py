@@ -7,7 +7,10 @@ from fractions import Fraction
 import pytest
 
 from markscheme import generate, marker
+from markscheme.arguments import answers_of
+from markscheme.diagnosis.script import Effort
 from markscheme.interaction.marker_of import EFFORT, Marker
+from markscheme.marking.mark import judge
 from markscheme.marking.marks import UNSEARCHED
 from markscheme.working import printed_value
 
@@ -94,3 +97,37 @@ def test_whatever_is_typed_is_marked(text):
         problem = generate(id, level="easy", seed=1)
         answers = {call.public_name: filled(printed_value(problem, call.name), text) for call in problem.parts}
         assert Marker(problem, effort=EFFORT).mark(answers).score < problem.total
+
+
+def spent(marker, answers):
+    """What a mark costs, counted."""
+    limit = Effort()
+    limit.left = most = 10**9
+    written = answers_of(marker.problem, "q1", answers)
+    judge(marker.scheme, written, marker.policy, limit=limit)
+    return most - limit.left
+
+
+@pytest.mark.parametrize("id", ["norm/batchnorm", "classification/adaboost"])
+def test_a_mark_costs_the_same_whoever_needed_its_calculations_first(id):
+    problem = generate(id, level="easy", seed=2)
+    warm, every = Marker(problem), list(papers(problem))
+    for answers in every:
+        warm.mark(answers)
+    assert [spent(warm, answers) for answers in every] == [spent(Marker(problem), answers) for answers in every]
+
+
+@pytest.mark.parametrize("text", ["0", "0." + "123456789" * 20])
+def test_filling_all_boxes_alike_does_not_try_every_pair_of_misconceptions(text):
+    """Nothing comes of such answers, so that whole calculations lie before each step, with hundreds of pairs."""
+    problem = generate("rnn/bptt_softmax", level="medium", seed=5)
+    answers = {call.public_name: filled(printed_value(problem, call.name), text) for call in problem.parts}
+    assert spent(Marker(problem), answers) < EFFORT
+
+
+def test_two_misconceptions_at_once_are_looked_for_so_long_only(monkeypatch):
+    problem = generate("rnn/bptt_softmax", level="easy", seed=5)
+    answers = {call.public_name: filled(printed_value(problem, call.name), "7.77") for call in problem.parts}
+    some = spent(Marker(problem), answers)
+    monkeypatch.setattr("markscheme.diagnosis.script.PAIRS", 10**9)
+    assert spent(Marker(problem), answers) > 2 * some

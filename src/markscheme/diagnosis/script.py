@@ -6,7 +6,7 @@ mathematics.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, combinations
@@ -31,7 +31,10 @@ from markscheme.numbers.exact import Value
 Ranges = tuple[Range, ...]
 
 
-EACH = 50  # operations that an evaluation costs beside those of its steps
+EACH, EACH_RESULT = 50, 20  # operations that an evaluation, and a result of a step in it, cost beside those by hand
+# What looking for two misconceptions at once may cost in one script. There are hundreds of pairs where the answers
+# before a step say nothing; somebody who has two shows them sooner, or no pair is found at all.
+PAIRS = 6_000
 
 
 class EffortSpent(Exception):
@@ -58,11 +61,19 @@ class Effort:
 
 @dataclass(frozen=True)
 class _Evaluation:
-    """One evaluation: the ranges of a call, the ways of working that were met, and what it costs by hand."""
+    """One evaluation: the ranges of a call, the ways of working that were met, and what it costs.
+
+    `effort`: operations by hand. `cost`: what it counts for in limits, the same whoever needed it first.
+    """
 
     ranges: Ranges | None
     met: Mapping[str, int]
     effort: int
+    results: int
+
+    @property
+    def cost(self) -> int:
+        return EACH + EACH_RESULT * self.results + self.effort
 
 
 @dataclass
@@ -71,7 +82,8 @@ class StudentScript(OwnValues):
 
     `trivial`: answers that a suspect one gave for nothing; `easy`: those that an easy one led to. `slips_so_far`:
     the misconceptions found so far. `early_roundings`: what keeping fewer digits was found to give. `limit`: what
-    looking for explanations may cost; `EffortSpent` is raised where that is over.
+    looking for explanations may cost; `EffortSpent` is raised where that is over. `spent`: what evaluations cost so
+    far, and `on_pairs` those for two misconceptions at once.
     """
 
     trivial: set[str] = field(default_factory=set)
@@ -79,6 +91,8 @@ class StudentScript(OwnValues):
     slips_so_far: set[str] = field(default_factory=set)
     early_roundings: dict[str, list[Explanation]] = field(default_factory=dict)
     limit: Effort = field(default_factory=Effort)
+    spent: int = 0
+    on_pairs: int = 0
     _found: dict[Hashable, _Evaluation] = field(default_factory=dict)
     _widest: dict[Hashable, Ranges | None] = field(default_factory=dict)
 
@@ -162,14 +176,20 @@ class StudentScript(OwnValues):
     ) -> _Evaluation:
         """Evaluate the segment before a call once; for all students if no value of this one goes in."""
         if OWN not in mix.values():
-            of_all = name, tuple(mix), tuple(functions.items()), way
-            kept: _Evaluation = self.scheme.cached(of_all, partial(self._evaluate, name, mix, functions, exactly, way))
-            return kept
+            label: Hashable = name, tuple(mix), tuple(functions.items()), way
+            make = partial(self._evaluate, name, mix, functions, exactly, way)
+            return self._found[label] if label in self._found else self._paid(label, self.scheme.cached(label, make))
         label = name, tuple(mix.items()), tuple(functions.items()), exactly, way
-        if label not in self._found:
-            self._found[label] = self._evaluate(name, mix, functions, exactly, way)
-            self.limit.spend(EACH + self._found[label].effort)
-        return self._found[label]
+        if label in self._found:
+            return self._found[label]
+        return self._paid(label, self._evaluate(name, mix, functions, exactly, way))
+
+    def _paid(self, label: Hashable, found: _Evaluation) -> _Evaluation:
+        """Keep an evaluation that this script needs for the first time, and count it."""
+        self._found[label] = found
+        self.spent += found.cost
+        self.limit.spend(found.cost)
+        return found
 
     def _evaluate(
         self,
@@ -188,9 +208,9 @@ class StudentScript(OwnValues):
             override |= {call: self.scheme.key.values[call] for call in written}
             found = evaluate_rounded(problem, functions, override, base=self.scheme.key, until=name, way=way)
             ranges = tuple(range_of(cell, problem.rounding) for cell in cells_of(found.values[name]))
-            return _Evaluation(ranges, found.met, found.effort)
+            return _Evaluation(ranges, found.met, found.effort, found.results)
         except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):  # values of another shape may not fit
-            return _Evaluation(None, {}, working.effort - before)
+            return _Evaluation(None, {}, working.effort - before, working.results)
 
     def _held(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool
@@ -249,7 +269,21 @@ class StudentScript(OwnValues):
     def slips(self, name: str, size: int, target: TargetAnswer | None = None) -> Iterator[Explanation]:
         """Yield what misconceptions give, one (size 1) or two, from own or key values; `target` as in `predict`."""
         near = self._near(name)
-        for chosen in chain(combinations(near, size), self._made_on(name, near) if size == 2 else ()):
+        if size == 1:
+            yield from self._by_slips(name, combinations(near, 1), target)
+            return
+        for chosen in chain(combinations(near, 2), self._made_on(name, near)):
+            if self.on_pairs > PAIRS:
+                return
+            before = self.spent
+            found = list(self._by_slips(name, [chosen], target))
+            self.on_pairs += self.spent - before
+            yield from found
+
+    def _by_slips(
+        self, name: str, several: Iterable[tuple[str, ...]], target: TargetAnswer | None
+    ) -> Iterator[Explanation]:
+        for chosen in several:
             functions = self._functions(chosen)
             if len(functions) < sum(len(self.scheme.slips[slip]) for slip in chosen):
                 continue  # both change the same step
@@ -302,17 +336,10 @@ class StudentScript(OwnValues):
 
     def by_other_ways(self, name: str, slip: Explanation) -> Explanation:
         """Predict the same misconceptions for somebody who works by other routes and ways than the written ones."""
-        functions = self._functions(slip.slips)
-
-        def made() -> Ranges | None:
-            found: Ranges | None = None
-            for route in self.scheme.ways(self.parents(name, functions)[1]):
-                how = {**route, **functions}
-                found = _united(found, self.calculated(name, slip.parents, how, exactly=True))
-            return found
-
-        label = name, tuple(slip.parents.items()), slip.slips, "by other ways"
-        found = made() if slip.own_parents else self.scheme.cached(label, made)
+        functions, found = self._functions(slip.slips), None
+        for route in self.scheme.ways(self.parents(name, functions)[1]):
+            how = {**route, **functions}
+            found = _united(found, self.calculated(name, slip.parents, how, exactly=True))
         return slip if found is None else replace(slip, ranges=found)
 
     def _own_off_or_key(self, parents: Sequence[str]) -> list[dict[str, str]]:

@@ -129,7 +129,7 @@ class Range:
 
 @dataclass(frozen=True)
 class RoundedEvaluation:
-    """The affine forms of one evaluation, with what it cost.
+    """The affine forms of one evaluation, with what it cost: `effort` in operations by hand, and `results` of steps.
 
     `met`: the other ways of working that lead to other roundings there, and after how many results of steps.
     """
@@ -138,6 +138,7 @@ class RoundedEvaluation:
     working: Working
     effort: int
     met: Mapping[str, int]
+    results: int = 0
 
 
 def evaluate_rounded(
@@ -172,7 +173,7 @@ def evaluate_rounded(
         )
     finally:
         working.way = ""
-    return RoundedEvaluation(values, working, working.effort - before, working.met)
+    return RoundedEvaluation(values, working, working.effort - before, working.met, working.results)
 
 
 @lru_cache(maxsize=64)

@@ -21,7 +21,7 @@ from markscheme.marking.marks import QuestionMark, StepMark, mark_text
 from markscheme.marking.policy import Policy
 
 QUESTION = "q1"
-EFFORT = 50_000  # of a mark for which somebody waits: no honest paper costs as much, and none so much takes a second
+EFFORT = 60_000  # of a mark for which somebody waits: no honest paper costs as much, and none so much takes a second
 
 
 @dataclass(frozen=True)
