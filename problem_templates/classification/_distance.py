@@ -21,8 +21,13 @@ def mean(X):
 
 
 @when(scaling="z_score")
-def deviation(X, mean):
-    return sqrt(square(X - mean).sum(axis=0) / len(X))
+def variance(X, mean):
+    return square(X - mean).sum(axis=0) / len(X)
+
+
+@when(scaling="z_score")
+def deviation(variance):
+    return sqrt(variance)
 
 
 @when(scaling="min_max")
@@ -102,10 +107,8 @@ def zero_distance(X, query, d, metric, scaling):
 
 
 slips = {
-    deviation: {
-        "sample": "len(X) -> len(X) - 1",
-        "root_forgotten": "sqrt(square(X - mean).sum(axis=0) / len(X)) -> square(X - mean).sum(axis=0) / len(X)",
-    },
+    variance: {"sample": "len(X) -> len(X) - 1"},
+    deviation: {"root_forgotten": "sqrt(variance) -> variance"},
     X_scaled: {
         "low_not_subtracted": "X - low -> X",
         "divided_by_high": "high - low -> high",

@@ -24,9 +24,16 @@ symbols = {
     "row_": "h",
     "error_": r"\varepsilon",
 }
-symbols |= {"alpha_": r"\alpha", "weights_": "w", "vote": "F", "predicted": r"\hat{y}", "training_error": "E"}
+symbols |= {
+    "alpha_": r"\alpha",
+    "scaled_": "v",
+    "weights_": "w",
+    "vote": "F",
+    "predicted": r"\hat{y}",
+    "training_error": "E",
+}
 repeat = {
-    ("choice_", "row_", "error_", "alpha_", "weights_"): lambda pick, rounds, predictions: (
+    ("choice_", "row_", "error_", "alpha_", "scaled_", "weights_"): lambda pick, rounds, predictions: (
         rounds if pick == "best" else len(predictions)
     )
 }
@@ -102,23 +109,28 @@ def alpha_(error, form):
     return log((1 - error) / error) / 2 if form == "half_log" else log((1 - error) / error)
 
 
-def weights_(initial, weights_, error, alpha, y, row, k, form):
-    r"""{% set f = "e^{-\\alpha^{(k)} y_i h^{(k)}_i}" if form == "half_log" else "e^{\\alpha^{(k)} [h^{(k)}_i \\ne y_i]}" %}
-    w^{(k)}_i = \frac{w^{(k-1)}_i {{ f }}}{\sum_i w^{(k-1)}_i {{ f }}}, \quad
-    e^{ {%- if form == "half_log" %}2 {% endif -%} \alpha^{(k)}} = \frac{1 - \varepsilon^{(k)}}{\varepsilon^{(k)}}"""
+def scaled_(initial, weights_, error, alpha, y, row, k, form):
+    r"""{% if k <= 6 %}v^{(k)}_i = \begin{cases} \frac{w^{(k-1)}_i}{1 - \varepsilon^{(k)}} & h^{(k)}_i = y_i \\
+    \frac{w^{(k-1)}_i}{\varepsilon^{(k)}} & h^{(k)}_i \ne y_i \end{cases}{% elif form == "half_log" %}
+    v^{(k)}_i = w^{(k-1)}_i e^{-\alpha^{(k)} y_i h^{(k)}_i}{% else %}
+    v^{(k)}_i = w^{(k-1)}_i e^{\alpha^{(k)} [h^{(k)}_i \ne y_i]}{% endif %}"""
     # Fractions, of which ties are decided; their digits double from round to round, so not for long.
-    return (
-        _by_errors(initial, weights_, error, y, row) if k <= 6 else _reweighted(initial, weights_, alpha, y, row, form)
-    )
+    return _by_errors(initial, weights_, error, y, row) if k <= 6 else _grown(initial, weights_, alpha, y, row, form)
+
+
+def weights_(scaled, k, form):
+    r"""{% set f = "e^{-\\alpha^{(k)} y_i h^{(k)}_i}" if form == "half_log" else "e^{\\alpha^{(k)} [h^{(k)}_i \\ne y_i]}" %}
+    w^{(k)}_i = \frac{w^{(k-1)}_i {{ f }}}{\sum_i w^{(k-1)}_i {{ f }}} = \frac{v^{(k)}_i}{\sum_j v^{(k)}_j}{% if k <= 6 %}, \quad
+    e^{ {%- if form == "half_log" %}2 {% endif -%} \alpha^{(k)}} = \frac{1 - \varepsilon^{(k)}}{\varepsilon^{(k)}}{% endif %}"""
+    return scaled / noted(scaled.sum())
 
 
 def _by_errors(initial, weights_, error, y, row):
     """As with the powers of e, which are to each other as 1 / (1 - error) to 1 / error."""
     before = weights_[-1] if weights_ else initial
-    grown = array(
+    return array(
         [w / (1 - error if whole(equals(h, target)) else error) for w, h, target in zip(before, row, y, strict=True)]
     )
-    return grown / grown.sum()
 
 
 def weights___via_halves(initial, weights_, error, y, row):
@@ -144,7 +156,10 @@ def _grown(initial, weights_, alpha, y, row, form):
 
 
 def _reweighted(*given):
-    grown = _grown(*given)
+    return _shares(_grown(*given))
+
+
+def _shares(grown):
     return grown / grown.sum()
 
 
@@ -186,7 +201,9 @@ slips = {
         "error_for_odds": "(1 - error) / error -> 1 / error",
     },
     weights_: {
-        "wrong_ones_lowered": lambda initial, weights_, error, y, row: _by_errors(initial, weights_, 1 - error, y, row),
+        "wrong_ones_lowered": lambda initial, weights_, error, y, row: _shares(
+            _by_errors(initial, weights_, 1 - error, y, row)
+        ),
         # in the other form such weights add up to more than 1, and so may an error
         "not_normalised": lambda initial, weights_, alpha, y, row, form: (
             _grown(initial, weights_, alpha, y, row, form) if form == "half_log" else None

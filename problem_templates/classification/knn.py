@@ -21,8 +21,14 @@ given = {
     "k": count(counts(3, 5)).at_least(1, "the number of neighbours"),
 }
 only = {name: {"scaling": ("min_max", "z_score")} for name in ("X_scaled", "query_scaled")}
-symbols = {"labels": "y", "query": "q", "low": "l", "high": "h", "mean": r"\mu", "deviation": r"\sigma"}
-symbols |= {"X_scaled": r"\tilde{X}", "query_scaled": r"\tilde{q}", "distances": "D", "neighbours": "N"}
+symbols = {"labels": "y", "query": "q", "low": "l", "high": "h", "mean": r"\mu", "variance": r"\sigma^2"}
+symbols |= {
+    "deviation": r"\sigma",
+    "X_scaled": r"\tilde{X}",
+    "query_scaled": r"\tilde{q}",
+    "distances": "D",
+    "neighbours": "N",
+}
 symbols |= {"votes": "V", "label": r"\hat{y}"}
 hides = {
     "labels": "a class only says for whom an example votes",
@@ -63,6 +69,7 @@ def invalid_zero_distance(X, query, d, metric, vote, scaling):
 low = _distance.low
 high = _distance.high
 mean = _distance.mean
+variance = _distance.variance
 deviation = _distance.deviation
 X_scaled = _distance.X_scaled
 query_scaled = _distance.query_scaled

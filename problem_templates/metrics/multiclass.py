@@ -66,9 +66,9 @@ def true_total(C):
     return C.sum(axis=1)
 
 
-def accuracy(C):
-    r"""\text{ACC} = \frac{\sum_i c_{ii}}{\sum_i \sum_j c_{ij}}"""
-    return C.diagonal().sum() / C.sum()
+def accuracy(C, true_total):
+    r"""\text{ACC} = \frac{\sum_i c_{ii}}{\sum_i t_i}"""
+    return C.diagonal().sum() / true_total.sum()
 
 
 def precision(C, predicted_total):
@@ -117,7 +117,7 @@ def figure_confusion(C, K):
 
 slips = {
     accuracy: {
-        "error_rate": "C.diagonal().sum() -> C.sum() - C.diagonal().sum()",
+        "error_rate": "C.diagonal().sum() -> true_total.sum() - C.diagonal().sum()",
         "balanced": lambda C: (C.diagonal() / C.sum(axis=1)).sum() / len(C),
     },
     precision: {"exchanged": "predicted_total -> C.sum(axis=1)", "over_all": "predicted_total -> C.sum()"},

@@ -21,8 +21,14 @@ given = {
     "k": count(by_level(choice(2), choice(3), choice(4))).at_least(1, "the number of neighbours"),
 }
 only = {name: {"scaling": ("min_max", "z_score")} for name in ("X_scaled", "query_scaled")}
-symbols = {"query": "q", "low": "l", "high": "h", "mean": r"\mu", "deviation": r"\sigma", "weights": "w"}
-symbols |= {"X_scaled": r"\tilde{X}", "query_scaled": r"\tilde{q}", "distances": "D", "neighbours": "N"}
+symbols = {"query": "q", "low": "l", "high": "h", "mean": r"\mu", "variance": r"\sigma^2", "weights": "w"}
+symbols |= {
+    "deviation": r"\sigma",
+    "X_scaled": r"\tilde{X}",
+    "query_scaled": r"\tilde{q}",
+    "distances": "D",
+    "neighbours": "N",
+}
 hides = {name: {"other_entry": "the Chebyshev distance sees one feature alone"} for name in ("X", "query")}
 hides["y"] = "the targets of the examples that are far away count for nothing"
 
@@ -49,6 +55,7 @@ def figure_neighbours(X, query, y, neighbours):
 low = _distance.low
 high = _distance.high
 mean = _distance.mean
+variance = _distance.variance
 deviation = _distance.deviation
 X_scaled = _distance.X_scaled
 query_scaled = _distance.query_scaled

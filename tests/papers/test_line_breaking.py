@@ -50,8 +50,44 @@ def test_a_list_of_which_one_is_the_largest_is_shortened():
     assert any("..." in line for line in text(Row((Function("max"), Fence("(", ")", listed)))))
 
 
-def test_a_long_sum_above_a_line_is_shortened():
-    assert any("..." in line for line in text(Fraction(total(12), Number("3"))))
+@pytest.mark.parametrize("count", [6, 9, 12, 15])
+def test_a_long_sum_above_a_bar_stands_behind_it_whole(count):
+    lines = text(Fraction(total(count), Number("3")))
+    joined = "".join(lines)
+    assert joined.startswith("(1/3) (0.123456 + ")
+    assert 1 < len(lines) <= 3
+    assert "..." not in joined
+    assert joined.count("0.123456") == count
+    assert joined.endswith(")")
+
+
+def test_what_multiplies_a_long_sum_above_a_bar_stays_there():
+    above = Row((Number("2"), Operator("cdot"), Fence("(", ")", total(9))))
+    assert "".join(text(Fraction(above, Number("7")))).startswith("(2/7) (0.123456 + ")
+    turned = Row((Operator("-"), Fence("(", ")", total(9))))
+    assert "".join(text(Fraction(turned, Number("7")))).startswith("-(1/7) (0.123456 + ")
+    (shown, *_) = text(Row((Number("5"), Operator("+"), Fraction(turned, Number("7")))))
+    assert shown.startswith("5 + (-(0.123456")  # a sign behind a sign: shortened above the bar
+
+
+def test_of_very_many_summands_above_a_bar_dots_stand_for_most():
+    assert any("..." in line for line in text(Fraction(total(40), Number("3"))))
+
+
+def test_a_long_sum_below_a_bar_is_shortened():
+    assert any("..." in line for line in text(Fraction(Number("3"), total(12))))
+
+
+def test_no_sum_above_a_bar_is_left_out_where_a_few_lines_hold_it():
+    for family, options in (
+        ("classification/svm_dual", {}),
+        ("generative/vae", {}),
+        ("mlp/deep", {}),
+        ("probability/mle", {}),
+    ):
+        problem = generate(family, level="hard", seed=1, options=options)
+        shown = [to_text(cell) for block in working_blocks(problem, "en") for cell in rows_of(block)]
+        assert not [row for row in shown if "..." in row], family
 
 
 def test_pieces_of_a_vector_have_no_parentheses_of_their_own():

@@ -31,14 +31,15 @@ def items_of(node: Node) -> tuple[Node, ...]:
 
 
 def broken(node: Node) -> list[Node]:
-    """Break a long calculation before a plus or minus; a long sum inside a fraction or a root is shortened by dots.
+    """Break a long calculation before a plus or minus; a long sum below a bar or under a root is shortened by dots.
 
     A summand that is too long for a line is broken before its multiplication signs, and a sum in parentheses at its
-    end, such as what a function is applied to, before its own plus or minus.
+    end, such as what a function is applied to, before its own plus or minus. A long sum above a bar stands in such
+    parentheses behind the bar: 1/5 ((3 - 2)^2 + ...), as its formula has it.
     """
     if width(node) <= WIDEST:
         return [node]
-    pieces = _filled([factor for whole in _terms(node) for factor in _factors(whole)])
+    pieces = _filled([factor for whole in _terms(node) for factor in _factors(_below_one(whole))])
     whole = [line for piece in pieces for line in _opened(piece) or [items_of(_shortened(Row(tuple(piece))))]]
     return [Row(tuple(piece)) for piece in _filled(whole)]
 
@@ -59,6 +60,22 @@ def _opened(piece: Sequence[Node]) -> list[Sequence[Node]]:
     first, *middle, end = lines
     opened = Fence("(", ".", Row(tuple(first[len(before) :])))
     return [[*before, opened], *middle, [Fence(".", ")", Row(tuple(end)))]]
+
+
+def _below_one(term: list[Node]) -> list[Node]:
+    """Write the long sum above the bar that ends a summand behind the bar, with what is left above it."""
+    *before, last = term
+    if not isinstance(last, Fraction) or width(last.numerator) <= WIDEST or width(last.denominator) > WIDEST:
+        return term
+    above = list(items_of(last.numerator))
+    if len(_terms(last.numerator)) > 1:
+        return [*before, Fraction(Number("1"), last.denominator), Fence("(", ")", last.numerator)]
+    sign, factors = above[: above[0] == Operator("-")], above[above[0] == Operator("-") : -1]
+    if not isinstance(above[-1], Fence) or (sign and before):
+        return term
+    kept = factors[:-1]  # without the point before the sum
+    left = Row(tuple(kept)) if len(kept) > 1 else kept[0] if kept else Number("1")
+    return [*before, *sign, Fraction(left, last.denominator), above[-1]]
 
 
 def _filled(parts: Sequence[Sequence[Node]]) -> list[list[Node]]:

@@ -31,7 +31,7 @@ from markscheme.numbers.exact import CircleConstant, IntegerRoot, Value, as_numb
 from markscheme.numbers.limits import TRACED
 from markscheme.traced.function_arguments import applied_to, arguments_of
 from markscheme.traced.term_pieces import before_sum, in_parentheses, items, with_superscript
-from markscheme.traced.usual_forms import as_ceiling, power_of_e
+from markscheme.traced.usual_forms import as_ceiling, is_logarithm, power_of_e
 from markscheme.traced.written_out import noted_text
 
 # How tightly a node binds: a sum, a sum over an index (which takes all factors behind it), a product, one piece.
@@ -125,6 +125,9 @@ class TracedValue:
         if self._changes_sign(other):
             return -self
         rival = self._lift(other)
+        for one, log in ((self, rival), (rival, self)):
+            if is_logarithm(log.node) and (short := one._before_logarithm(log)) is not None:
+                return short
         if self.level == BIG != rival.level and not (_is_array_of_many(self) or _is_array_of_many(rival)):
             return rival * self  # a factor stands before the sum, which would take it in behind
         last = rival.node if rival.level == BIG else rival._factor(self)
@@ -148,6 +151,12 @@ class TracedValue:
         """Say whether a product with `other` is a zero that no one wrote down, as off the diagonal of a matrix."""
         return type(self) is TracedValue and not isinstance(other, TracedValue) and _is_number(other, 0)
 
+    def _before_logarithm(self, log: TracedValue) -> Value:
+        """Leave out 0 ln(p), and the factor of (1 - 0) ln(p): of a cross-entropy stays what the targets leave."""
+        if type(self) is not TracedValue or not isinstance(self.value, fmpq):
+            return None
+        return fmpq(0) if self.value == 0 else log if self.value == 1 else None
+
     def _times(self, other: TracedValue) -> tuple[Node, ...]:
         return (Operator(self.glyph),)
 
@@ -165,7 +174,8 @@ class TracedValue:
             sign, before, behind = parts
             share = Fraction(Row(before) if len(before) > 1 else before[0] if before else Number("1"), rival.node)
             return self._result(value, Row((*sign, share, *behind)), SUM if sign else BIG)
-        return self._result(value, Fraction(self.node, rival.node), ATOM)
+        quotient = applied_to(Fraction, (self.node, self.value), (rival.node, rival.value))
+        return self._result(value, quotient, ATOM)
 
     def __rtruediv__(self, other: Value) -> Value:
         if self._vanishes(other):
@@ -347,6 +357,8 @@ def _inverse(node: Node) -> Node:
 
 def _plus(left: Node, rival: TracedValue) -> Node:
     node = rival.node
+    if isinstance(node, Row) and node.items[0] == Operator("-") and is_logarithm(Row(node.items[1:])):
+        return Row((*items(left), *node.items))
     right = in_parentheses(node) if is_negative(node) else node
     return Row((*items(left), Operator("+"), *items(right)))
 

@@ -22,6 +22,14 @@ LONGEST_TOP = 4  # pieces above the line in an exponent, which prints in the sma
 _SIGNS = Operator("+"), Operator("-")
 
 
+def is_logarithm(node: Node) -> bool:
+    """Say whether a node is the logarithm of something, to the base e or 2."""
+    match node:
+        case Row((Function("ln") | SubSuperscript(Function("log")), Fence())):
+            return True
+    return False
+
+
 def as_ceiling(node: Node) -> Node | None:
     """Write minus the floor of -x as the ceiling of x; None where minus stands before a node of another kind."""
     match node:

@@ -9,11 +9,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from markscheme.notation import Fence, Fraction, Function, Node, Number, Operator, Root, Row, SubSuperscript, Symbol
+from markscheme.notation import (
+    Fence,
+    Fraction,
+    Function,
+    Node,
+    Number,
+    Operator,
+    Root,
+    Row,
+    SubSuperscript,
+    Symbol,
+    to_text,
+)
 from markscheme.numbers.exact import Value
 from markscheme.traced import Applied, Noted
 
 MOST_LINES = 3  # of one calculation: functions within functions are followed no further
+LONGEST_SUM = 62  # characters, as wide as a line
 _SIGNS = {Operator(name) for name in ("+", "-")}
 _ALONE = Number | Symbol | Operator | Function  # pieces that hold no others
 
@@ -26,6 +39,7 @@ def with_values(calculation: Node, noted: Noted, shown: Callable[[Value], str]) 
         after = valued.of(node)
         if after == node:
             after = valued.powers(node)
+        after = valued.long_sums(after)
         if after == node:
             break
         found.append(after)
@@ -57,7 +71,7 @@ class _Valued:
     def of(self, node: Node) -> Node:
         """Put numbers for the arguments that hold no others to be put first."""
         applied = self.noted.get(id(node))
-        if applied is None or not any(is_unevaluated(argument) for argument, _ in applied.arguments):
+        if applied is None or applied.build is Fraction or not any(is_unevaluated(one) for one, _ in applied.arguments):
             return self._below(node, self.of)
         within = tuple((self.of(argument), value) for argument, value in applied.arguments)
         if all(new is old for (new, _), (old, _) in zip(within, applied.arguments, strict=True)):
@@ -95,6 +109,27 @@ class _Valued:
             kept = zip(made.items, (*made.items[1:], None), strict=True)
             return Row(tuple(one for one, after in kept if one != Function("exp") or not isinstance(after, Number)))
         return made
+
+    def long_sums(self, node: Node) -> Node:
+        """Put numbers for sums above and below a bar that are too long to stand there, once they hold numbers alone."""
+        made = self._below(node, self.long_sums)
+        applied = self.noted.get(id(node))
+        if applied is None or not isinstance(node, Fraction) or not isinstance(made, Fraction):
+            return made
+        above, below = (value for _, value in applied.arguments)
+        return self._renoted(
+            node,
+            replace(
+                made, numerator=self._short(made.numerator, above), denominator=self._short(made.denominator, below)
+            ),
+        )
+
+    def _short(self, part: Node, value: Value) -> Node:
+        return Number(self.shown(value)) if len(to_text(part)) > LONGEST_SUM and not self._is_stage(part) else part
+
+    def _is_stage(self, node: Node) -> bool:
+        """Say whether more numbers can be put in before a node is one itself."""
+        return self.of(node) != node or self.powers(node) != node
 
     def _below(self, node: Node, change: Callable[[Node], Node]) -> Node:
         """Change what a node holds; a node of which nothing changes stays itself."""

@@ -55,6 +55,9 @@ def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
         s = errors.index(min(errors)) if best else t
         error, wrong = errors[s], [h != one for h, one in zip(rows[s], y, strict=True)]
         weights = [w / 2 / (error if off else 1 - error) for w, off in zip(weights, wrong, strict=True)]
+        found |= (
+            {f"scaled_{t + 1}": [float(2 * w) for w in weights]} if t < 6 else {}
+        )  # 1 for the right ones, 1 for the wrong
         used.append(s)
         odds.append((1 - error) / error)
         found |= {f"choice_{t + 1}": s + 1} if best else {}
