@@ -45,14 +45,17 @@ def shares(stream, k, unit=20):
 
 
 def tells(loss, posterior):
-    """Whether one action is the best by far, and another one than without the losses, however they are read."""
+    """Whether one action is the best by far, and another one than without the losses, however they are read.
+
+    Two losses that are exchanged decide as without losses: that is another decision too.
+    """
     low, *others = sorted(loss @ posterior)
-    readings = [loss, mistakes(loss), *([loss.T] if len(loss) == len(posterior) else [])]
+    readings = [loss, mistakes(loss), *([loss.T] if len(loss) == len(posterior) > 2 else [])]
     return others[0] - low > ROOM and all(argmin(each @ posterior) != argmax(posterior) for each in readings)
 
 
 def draw_posterior(stream, loss, k):
-    return stream.again(lambda: shares(stream, k), until=lambda posterior: tells(loss, posterior), most=60)
+    return stream.again(lambda: shares(stream, k), until=lambda posterior: tells(loss, posterior), most=200)
 
 
 def draw_reject_loss(stream, loss, posterior, prior, likelihood):
@@ -77,4 +80,4 @@ def draw_likelihood(stream, loss, prior, k, m):
         plain = [argmax(joint) for joint in joints]
         return len(set(chosen)) > 1 and chosen != plain and all(risks[1] - risks[0] > ROOM for risks in gaps)
 
-    return stream.again(drawn, until=decides, most=100)
+    return stream.again(drawn, until=decides, most=300)

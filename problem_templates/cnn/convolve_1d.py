@@ -5,7 +5,7 @@ from markscheme.words import *
 from . import _convolution
 
 source = "study note 000, one-dimensional convolution"
-sizes = {"n": (4, 5, 6), "m": (2, 3, 3)}
+sizes = {"n": (4, 5, 6), "m": (2, 3, 4)}
 options = {"operation": ("convolution", "cross_correlation"), "mode": ("full", "same", "valid")}
 KERNEL = ("-2", "-0.5", "0.5", "1.5", "2", "3")
 given = {"f": vector("n", decimals(-3, 5, 0)), "g": vector("m", choice(*KERNEL))}
@@ -18,10 +18,12 @@ def ask(operation, mode):
     return {**turning, **padding, "out": 3}
 
 
-def draw_g(stream, m):
-    """A kernel that is another one when it is turned round."""
+def draw_g(stream, level, m):
+    """A kernel that is another one when it is turned round; at the hard level of even length, with a zero within."""
     first, last = stream.shuffled(KERNEL)[:2]
     inner = [stream.choice(KERNEL) for _ in range(m - 2)]
+    if level == "hard":
+        inner[stream.below(len(inner))] = 0
     return array([rational(entry) for entry in (first, *inner, last)])
 
 

@@ -18,9 +18,13 @@ def _connected(stream, n):
 
 
 def draw_A_by_level(stream, level, n):
-    """Four nodes as they come; of five, one is linked to all others, so that the Laplacian's eigenvalues are short."""
+    """Four nodes as they come, or three linked to each other and one alone.
+
+    Of five, one is linked to all others, so that the Laplacian's eigenvalues are short.
+    """
     if n < 5:
-        return draw_A(stream, n)
+        circle = [(0, 1), (1, 2), (2, 0)]
+        return draw_A(stream, n) if stream.below(5) else _adjacency(circle, stream.shuffled(range(n)))
     pairs = stream.shuffled([(i, j) for i in range(n - 1) for j in range(i)])
     edges = pairs[: 2 if level == "medium" else stream.between(3, 4)] + [(n - 1, i) for i in range(n - 1)]
     return _adjacency(edges, stream.shuffled(range(n)))

@@ -22,9 +22,14 @@ hides |= dict.fromkeys(("H", "AH", "Z", "out"), dict.fromkeys(("rows_swapped", "
 hides |= {"A_hat": dict.fromkeys(("rows_swapped", "last_for_first", "columns_swapped"), _graph.ALIKE)}
 
 
-def draw_A(stream, n):
-    """A graph with one circle, so that all papers take as much work; of three nodes any."""
-    return stream.again(lambda: _graph.draw_A(stream, n), until=lambda A: n == 3 or A.sum() == 2 * n, most=20)
+def draw_A(stream, level, n):
+    """A graph with one circle, so that all papers take as much work; of three nodes any. Hard: two edges weigh more."""
+    A = stream.again(lambda: _graph.draw_A(stream, n), until=lambda A: n == 3 or A.sum() == 2 * n, most=20)
+    if level == "hard":
+        edges = stream.shuffled([(i, j) for i in range(n) for j in range(i) if A[i, j]])
+        for (i, j), weight in zip(edges, (2, 3), strict=False):
+            A[i, j] = A[j, i] = rational(weight)
+    return A
 
 
 def draw_H(stream, n, d):

@@ -27,12 +27,13 @@ def draw_transition(stream, level, n):
             rows[stream.below(n)] = array(stream.shuffled([0, *_row(stream, n - 1, 20)]))
         return array(rows)
 
-    return stream.again(drawn, until=lambda P: _unlike(P) and all(total != 1 for total in P.sum(axis=0)))
+    return stream.again(drawn, until=lambda P: _unlike(P) and all(total != 1 for total in P.sum(axis=0)), most=100)
 
 
 def draw_emission(stream, level, n, m):
-    """Unlike rows, so that each symbol speaks for some state."""
-    return stream.again(lambda: array([_row(stream, m, 10) for _ in range(n)]), until=_unlike)
+    """Unlike rows, so that each symbol speaks for some state; at the hard level twentieths, for there are too few tenths."""
+    unit = 20 if level == "hard" else 10
+    return stream.again(lambda: array([_row(stream, m, unit) for _ in range(n)]), until=_unlike, most=100)
 
 
 def draw_observations(stream, m, T):

@@ -18,8 +18,12 @@ hides = {"best": {"one": "the first setting may be the best"}}
 ask = {"validation_size": 1, "training_size": 1, "means": 2, "deviations": 3, "best": 1}
 
 
-def draw_scores(stream, r, K, better):
-    """Settings that differ less than their folds do; the one with the best fold is mostly not the best."""
+def draw_scores(stream, level, r, K, better):
+    """Settings that differ less than their folds do.
+
+    Easy: the best one by the mean has the best fold. Medium: it has not. Hard: neither that nor the least deviation.
+    """
+    turned = 1 if better == "lower" else -1
 
     def near_each_other():
         middle = stream.between(25, 60) if better == "lower" else stream.between(52, 66)
@@ -28,7 +32,16 @@ def draw_scores(stream, r, K, better):
             array([[middle + stream.choice(spread) + stream.between(-4, 4) for _ in range(K)] for _ in range(r)]) / 100
         )
 
-    return stream.again(near_each_other, until=lambda scores: len(set(scores.sum(axis=1))) == r)
+    def is_wanted(scores):
+        sums = scores.sum(axis=1)
+        if len(set(sums)) < r:
+            return False
+        ways = [sums * turned, [-largest(-row * turned) for row in scores], list(squares(scores, sums / K))]
+        first, by_fold, by_spread = map(argmin, ways)
+        folds = first == by_fold if level == "easy" else first != by_fold
+        return folds and (level != "hard" or first != by_spread)
+
+    return stream.again(near_each_other, until=is_wanted, most=200)
 
 
 def draw_n(stream, K):

@@ -1,10 +1,14 @@
-"""Points that are drawn near a line, or near a curve over the logarithm of x."""
+"""Points that are drawn near a line, or near a curve over the logarithm of x; at the hard level without order."""
 
 from markscheme.words import *
 
 
 def draw_x(stream, level, n):
-    largest = {"easy": 9, "medium": 12, "hard": 14}[level]
+    """Different ones in order; at the hard level in no order, and two of them at one place."""
+    if level == "hard" and n > 2:
+        first, *rest = stream.shuffled(range(1, 15))[: n - 1]
+        return array(_with_short_mean([first, rest[0], first, *rest[1:]]))
+    largest = 9 if level == "easy" else 12
     return array(_with_short_mean(sorted(stream.shuffled(range(1, largest + 1))[:n])))
 
 
@@ -25,11 +29,13 @@ def draw_spread_x(stream, n):
     return array([stream.between(*ends) for ends in spread[:n]])
 
 
-def draw_y_near_a_curve(stream, x):
-    """Points near a curve; no two neighbours are as high, so that every index shows."""
+def draw_y_near_a_curve(stream, level, x):
+    """Points near a curve that falls at the hard level; no two neighbours are as high, so that every index shows."""
 
     def near_a_curve():
         start, slope = stream.between(1, 9), stream.between(2, 5)
+        if level == "hard":
+            start, slope = start + 7 * slope, -slope
         return [start + slope * int(value).bit_length() + stream.between(-1, 1) for value in x]
 
     return array(stream.again(near_a_curve, until=_has_unlike_neighbours))

@@ -14,8 +14,12 @@ symbols = {"rewards": "r", "advantage": "A"}
 ask = {"G": 3, "advantage": 2}
 
 
-def draw_rewards(stream, T):
-    """The last reward is not 0, so that every discount shows."""
+def draw_rewards(stream, level, T):
+    """The last reward is not 0, so that every discount shows; at the hard level most of it comes late, after costs."""
+    if level == "hard":
+        late = [-stream.between(1, 3) for _ in range(T - 1)]
+        late[stream.between(1, T - 2)] = 0
+        return array([*late, stream.between(8, 20)])
     return array([*(stream.between(-3, 6) for _ in range(T - 1)), stream.choice((-4, -2, 3, 5, 7))])
 
 

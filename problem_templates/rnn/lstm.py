@@ -16,7 +16,7 @@ given = {
 repeat = {("f_", "i_", "g_", "c_", "o_", "h_"): lambda X: len(X)}
 symbols = {"g_": r"\tilde{c}", "h0": "h^{(0)}", "c0": "c^{(0)}"}
 start = {"h": "h0", "c": "c0"}
-ask = {"f_": 1, "i_": 1, "g_": 1, "c_": 2, "o_": 1, "h_": 1}
+ask = {"f_": 2, "i_": 2, "g_": 2, "c_": 1, "o_": 2, "h_": 1}
 
 
 def invalid_width(n, h, w):

@@ -7,18 +7,21 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flint import fmpq
 
 from markscheme.engine.acceptance import evaluate_rounded, range_of
-from markscheme.engine.certify import DRAWS, EFFORT_BAND, attempts, certify, sample
+from markscheme.engine.certify import DRAWS, EFFORT_BAND, WISHED_DRAWS, attempts, certify, sample
 from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.family.library import Library
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding
 
+LIBRARY = Library()
 FAMILIES = Path(__file__).parents[1] / "families"
 DRAWN = """
 import json, sys
@@ -128,6 +131,25 @@ def test_a_family_that_never_passes_is_told_why(library, name, reason):
         str(raised.value)
         == f"certify/{name}: medium: none of {DRAWS} draws was certified; refused by: {reason} {DRAWS}"
     )
+
+
+def wishing(wanted):
+    """The family of batches and epochs with one try at such a batch."""
+    family = LIBRARY["optimisers/epochs"]
+    draw = lambda stream: stream.again(lambda: fmpq(stream.choice((16, 32))), until=wanted, most=1)  # noqa: E731
+    return replace(family, draws={**family.draws, "draw_batch": draw})
+
+
+def test_a_draw_that_is_not_as_its_author_wished_is_drawn_anew():
+    drawn = [sample(wishing(lambda batch: batch == 16), "medium", seed) for seed in range(12)]
+    assert {one.problem.given["batch"] for one in drawn} == {16}
+    assert sum(one.refused["unmet_wish"] for one in drawn) > 2
+
+
+def test_a_wish_that_never_comes_true_is_given_up():
+    drawn = sample(wishing(lambda batch: False), "medium", 1)
+    assert drawn.refused["unmet_wish"] == WISHED_DRAWS
+    assert drawn.certificate.granted
 
 
 def test_what_was_refused_on_the_way_is_counted(library):

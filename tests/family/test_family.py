@@ -243,6 +243,19 @@ def test_what_is_drawn_again_is_the_first_as_wanted_or_the_last(library):
     assert stream.between(1, 6) == rolls[rolls.index(wanted) + 1]  # no draw was lost
     stream = Stream("again")
     assert stream.again(lambda: stream.between(1, 6), until=lambda roll: roll > 6, most=7) == rolls[6]
+    assert stream.unmet == 1
+
+
+def test_wishes_of_what_was_thrown_away_are_not_counted():
+    stream, tries = Stream("again"), iter(range(10))
+
+    def roll():
+        return stream.again(lambda: next(tries), until=lambda one: one == 2, most=1)  # met at the third try alone
+
+    assert stream.again(roll, until=lambda one: one == 2) == 2
+    assert stream.unmet == 0
+    assert stream.again(roll, until=lambda one: one == 3) == 3
+    assert stream.unmet == 1
 
 
 def test_of_nothing_nothing_is_drawn():

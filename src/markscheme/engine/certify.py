@@ -27,6 +27,7 @@ from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Rounding
 
 DRAWS = 400  # refused draws in a row before the author is told
+WISHED_DRAWS = 40  # of these, the first ones, that must be as their author wished; later ones need not
 REFERENCE_DRAWS = 9  # that meet the family's own conditions, if they are among
 MOST_REFERENCES = 36
 HIDES = "hides_"  # before the name of a misconception that gives what is right to the digits asked
@@ -280,6 +281,8 @@ def attempts(
         problem = Problem(family, given, settled, rounding, level, seed if isinstance(seed, int) else None)
         if refusal(family, problem.known):
             yield problem, Certificate(["invalid_draw"])
+        elif stream.unmet and attempt < WISHED_DRAWS:
+            yield problem, Certificate(["unmet_wish"])
         else:
             yield problem, certify(problem, known.band, known.expected, known.alike)
 

@@ -353,10 +353,12 @@ def draw(family: Family, stream: Stream, level: str, options: Mapping[str, str])
     inputs: dict[str, Value] = {**sizes, **options, "stream": stream, "level": level}
     given: dict[str, Value] = {}
     for name, datum in family.given.items():
+        unmet = stream.unmet
         value = _drawn(family, name, inputs) if datum.drawn and datum.applies(options) else None
         for _ in range(0 if datum.whole else MOST_REDRAWN):
             if not hides_by_itself(value, family.excused(name)):
                 break
+            stream.unmet = unmet
             value = _drawn(family, name, inputs)
         given[name] = inputs[name] = value
     known = {size: (n, "the draw") for size, n in sizes.items()}

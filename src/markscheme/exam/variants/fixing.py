@@ -21,6 +21,10 @@ from markscheme.numbers.rounding import Rounding
 SharedData: TypeAlias = Mapping[str, JsonValue | Value]
 
 
+class UnmetWish(Exception):
+    """A draw that is not as the author of the family wished."""
+
+
 def draw_once(
     question: Question,
     family: Family,
@@ -28,8 +32,12 @@ def draw_once(
     blueprint: Blueprint,
     key: tuple[object, ...],
     rule: Rounding | None = None,
+    as_wished: bool = False,
 ) -> Problem | None:
-    """Draw once with the fixed numbers in it; None where the family refuses it."""
+    """Draw once with the fixed numbers in it; None where the family refuses it.
+
+    `as_wished`: raise `UnmetWish` where the family's own draws found nothing as wanted in their tries.
+    """
     options = options_of(question, family)
     fixed = fixed_family(family, question.given, data)
     stream = Stream(family.id, family.version, question.level, *family.drawn_under(options), *key)
@@ -42,6 +50,8 @@ def draw_once(
     )
     if refusal(family, problem.known):
         return None
+    if as_wished and stream.unmet:
+        raise UnmetWish
     marks = allot(problem, question.marks, question.step_marks)
     return problem if marks is None else replace(problem, marks=marks)
 

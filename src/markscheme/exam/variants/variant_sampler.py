@@ -11,7 +11,7 @@ from functools import cached_property
 from statistics import median, median_low
 
 from markscheme.engine.acceptance import evaluate_rounded
-from markscheme.engine.certify import EFFORT_BAND, HIDES, Certificate, certify, level_reference
+from markscheme.engine.certify import EFFORT_BAND, HIDES, WISHED_DRAWS, Certificate, certify, level_reference
 from markscheme.engine.hidden_accidents import Place
 from markscheme.engine.open_answers import enough_digits
 from markscheme.engine.problem import Problem
@@ -20,6 +20,7 @@ from markscheme.exam.planning.blueprint import Blueprint, Question
 from markscheme.exam.variants.fixing import (
     SharedData,
     TooFewMarks,
+    UnmetWish,
     draw_once,
     is_fixed,
     is_shared,
@@ -208,7 +209,8 @@ class VariantSampler:
         hiding: list[Draw] = []  # draws that only let a misconception pass for right
         hopeful = True
         for attempt in range(tries):
-            problem = _draw_or_reason(question, family, data, self.blueprint, (seed, attempt), rule)
+            as_wished = attempt < WISHED_DRAWS and not question.given  # fixed numbers may leave no such draw
+            problem = _draw_or_reason(question, family, data, self.blueprint, (seed, attempt), rule, as_wished)
             if isinstance(problem, str):
                 refused[problem] += 1
             else:
@@ -262,10 +264,13 @@ def _draw_or_reason(
     blueprint: Blueprint,
     key: tuple[object, ...],
     rule: Rounding,
+    as_wished: bool,
 ) -> Problem | str:
     """Draw once, or say why the draw is none: the family refuses it, or it has more steps than the question marks."""
     try:
-        problem = draw_once(question, family, data, blueprint, key, rule)
+        problem = draw_once(question, family, data, blueprint, key, rule, as_wished)
+    except UnmetWish:
+        return "unmet_wish"
     except TooFewMarks:
         return "more_steps_than_marks"
     return "invalid_draw" if problem is None else problem

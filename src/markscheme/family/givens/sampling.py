@@ -20,10 +20,12 @@ class Stream:
     """A stream of draws that depends on its key alone.
 
     Only `getrandbits` of the Mersenne Twister is used: its output is fixed, that of `randrange` is not promised.
+    `unmet`: how many wishes of `again` what was drawn last does not meet.
     """
 
     def __init__(self, *key: object) -> None:
         digest = hashlib.sha256("|".join(map(str, key)).encode()).digest()
+        self.unmet = 0
         self._twister = random.Random(int.from_bytes(digest, "big"))
 
     def below(self, n: int) -> int:
@@ -53,12 +55,15 @@ class Stream:
     def again(self, draw: Callable[[], Value], *, until: Callable[[Value], bool], most: int = 30) -> Value:
         """Give what `draw` gives, drawn again until it is as wanted.
 
-        After that number of times it is the last one, wanted or not: then certificates refuse what cannot be asked.
+        After that number of times it is the last one, wanted or not, and counted in `unmet`.
         """
+        before = self.unmet
         for _ in range(most):
+            self.unmet = before  # what was thrown away had its own wishes
             drawn = draw()
             if until(drawn):
-                break
+                return drawn
+        self.unmet += 1
         return drawn
 
 
