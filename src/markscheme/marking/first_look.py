@@ -13,7 +13,8 @@ from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
 from markscheme.marking.marks import CellMark
 
-_RIGHT, _WRONG = CellMark("right", ""), CellMark("wrong", "")
+RIGHT = CellMark("right", "")
+_WRONG = CellMark("wrong", "")
 
 
 @dataclass
@@ -36,7 +37,7 @@ def _first_verdict(answer: Answer, i: int, range_: Range) -> CellMark:
         return CellMark("blank", cell.raw)
     if isinstance(cell, Unreadable):
         return CellMark("unreadable", cell.raw)
-    return _RIGHT if answer.holds(i, range_) else _WRONG
+    return RIGHT if answer.holds(i, range_) else _WRONG
 
 
 def of_forms(problem: Problem, name: str, judged: StepInProgress, open_cells: list[int]) -> list[int]:

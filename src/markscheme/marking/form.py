@@ -8,18 +8,27 @@ from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.problem import Problem
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Number
+from markscheme.numbers.rounding import Rounding
+
+
+TOO_MANY = "too_many"
+
+
+def most_digits(rule: Rounding) -> int:
+    """Give how many digits are not too many: those asked for, or to be kept in working."""
+    return max(rule.answer.count, rule.working.count)
 
 
 def form_of(script: StudentScript, name: str, answer: Answer) -> str:
     """Give `too_many` where a right answer has more digits than asked and than were to be kept; else empty."""
     rule = script.scheme.problem.rounding
-    most = max(rule.answer.count, rule.working.count)
+    most = most_digits(rule)
     for i, cell in enumerate(answer.cells):
         if not isinstance(cell, WrittenNumber) or cell.significant is None or cell.decimals is None:
             continue
         least = cell.significant[0] if rule.answer.significant else cell.decimals
         if least > most and not cell.is_exact_form and not _is_exact(script, name, i):
-            return "too_many"
+            return TOO_MANY
     return ""
 
 

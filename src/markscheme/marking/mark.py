@@ -35,6 +35,7 @@ from markscheme.marking.by_rule.checked import mark_checked
 from markscheme.marking.by_rule.choices import mark_by_hand, mark_choice
 from markscheme.marking.counted import charge_slips_once, counted
 from markscheme.marking.first_look import StepInProgress, first_look, of_forms, unless_most_fit, unsearched
+from markscheme.marking.float_filter.right_steps import right_steps
 from markscheme.marking.follow_through import comes_of_nothing, passes_nothing_on, second_look
 from markscheme.marking.form import form_of, other_forms
 from markscheme.marking.marks import (
@@ -68,13 +69,15 @@ def mark(
     id: str = "q1",
     decimal_comma: bool = False,
     rivals: OtherPapers = None,
+    filtered: bool = True,
 ) -> QuestionMark:
     """Mark the raw answers (by call name) to one problem, the only one of a script.
 
     `rivals`: other papers of the question (of an exam, those of the others) that a script is held against, or what
-    gives them when they are needed; left out, some are drawn.
+    gives them when they are needed; left out, some are drawn. `filtered`: as in `judge`.
     """
-    return counted([judge(scheme, raw, policy, id=id, decimal_comma=decimal_comma, rivals=rivals)])[0]
+    judged = judge(scheme, raw, policy, id=id, decimal_comma=decimal_comma, rivals=rivals, filtered=filtered)
+    return counted([judged])[0]
 
 
 def judge(
@@ -86,21 +89,34 @@ def judge(
     decimal_comma: bool = False,
     rivals: OtherPapers = None,
     limit: Effort | None = None,
+    filtered: bool = True,
 ) -> QuestionMark:
     """Mark the same, before `counted` looks at all questions of a script together.
 
     `limit`: what looking for explanations may cost. What is off after that is wrong, and said not to be looked into.
+    `filtered`: steps that are right beyond doubt are found by floats first; the marks are the same without.
     """
     problem = scheme.problem
     policy = (policy or Policy()).by_calls({call.name: call.public_name for call in problem.calls})
+    quick = right_steps(scheme, decimal_comma) if filtered else None
+    right = quick.marked(raw, policy) if quick else {}
     if problem.family.own is not None:
-        return _marked_own(scheme, raw, policy, id, decimal_comma, limit or Effort())
-    read = {name: read_step(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
+        return _marked_own(scheme, raw, policy, id, decimal_comma, limit or Effort(), right)
+    if len(right) == len(problem.asked_calls):  # nothing follows, nothing is withheld, no working is missing
+        marked = QuestionMark(id, problem.family.id, tuple(right.values()), problem.total, policy=policy)
+        if counted([marked])[0].is_full:
+            return marked
+    read = {
+        name: right[name].answer if name in right else read_step(problem, name, raw.get(name), decimal_comma)
+        for name in problem.asked_calls
+    }
     answers = renumbered(problem, read)
     best: QuestionMark | None = None
     limit = limit or Effort()
     for form in forms(scheme, answers):
-        marked = _marked(form, answers, policy, id, rivals, limit)
+        marked = _marked(form, answers, policy, id, rivals, limit, right if form is scheme else {})
+        if quick and form is scheme:
+            quick.remember(read, marked.steps)
         best = marked if best is None or _is_better(counted([marked])[0], counted([best])[0]) else best
         if counted([best])[0].is_full:
             return best
@@ -112,7 +128,13 @@ def judge(
 
 
 def _marked_own(
-    scheme: Scheme, raw: Mapping[str, Raw | None], policy: Policy, id: str, decimal_comma: bool, limit: Effort
+    scheme: Scheme,
+    raw: Mapping[str, Raw | None],
+    policy: Policy,
+    id: str,
+    decimal_comma: bool,
+    limit: Effort,
+    right: Mapping[str, StepMark],
 ) -> QuestionMark:
     """Mark an instructor's own question: choices by their rule, calculated steps as all others.
 
@@ -121,7 +143,10 @@ def _marked_own(
     problem, own = scheme.problem, scheme.problem.family.own
     assert own is not None
     plain = [name for name in problem.asked_calls if name not in own.choices and name not in own.by_hand]
-    read = {name: read_step(problem, name, raw.get(name), decimal_comma) for name in plain}
+    read = {
+        name: right[name].answer if name in right else read_step(problem, name, raw.get(name), decimal_comma)
+        for name in plain
+    }
     script = StudentScript(scheme, read, limit=limit)
     steps = []
     for name, out_of in problem.asked_calls.items():
@@ -130,7 +155,7 @@ def _marked_own(
         elif name in own.by_hand:
             steps.append(mark_by_hand(name, raw.get(name), out_of))
         else:
-            steps.append(_marked_step(script, name, out_of, policy))
+            steps.append(_marked_step(script, name, out_of, policy, right.get(name)))
     # What a choice costs is the rule of its question, whatever a policy says of words among few.
     counts = policy if plain else Policy()
     steps = charge_slips_once(steps, policy, set())
@@ -139,7 +164,7 @@ def _marked_own(
 
 def _by(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, limit: Effort) -> QuestionMark:
     """Mark by the problem as it was read, which is what the script was worked on."""
-    return _marked(next(forms(scheme, answers)), answers, policy, id, (), limit)
+    return _marked(next(forms(scheme, answers)), answers, policy, id, (), limit, {})
 
 
 def _is_better(one: QuestionMark, other: QuestionMark) -> bool:
@@ -152,18 +177,31 @@ def _unexplained(marked: QuestionMark) -> int:
 
 
 def _marked(
-    scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: OtherPapers, limit: Effort
+    scheme: Scheme,
+    answers: Mapping[str, Answer],
+    policy: Policy,
+    id: str,
+    rivals: OtherPapers,
+    limit: Effort,
+    right: Mapping[str, StepMark],
 ) -> QuestionMark:
     problem = scheme.problem
     script = StudentScript(scheme, answers, limit=limit)
-    steps = [_marked_step(script, name, out_of, policy) for name, out_of in problem.asked_calls.items()]
+    steps = [
+        _marked_step(script, name, out_of, policy, right.get(name)) for name, out_of in problem.asked_calls.items()
+    ]
     steps = charge_slips_once(second_look(script, steps, policy, rivals), policy, set())
     steps = _final_answer(script, steps, policy)
     return QuestionMark(id, problem.family.id, tuple(steps), problem.total, policy=policy)
 
 
-def _marked_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) -> StepMark:
-    """Mark a step, and note in the script what the later ones have to know of it."""
+def _marked_step(
+    script: StudentScript, name: str, out_of: Worth, policy: Policy, right: StepMark | None = None
+) -> StepMark:
+    """Mark a step, and note in the script what the later ones have to know of it; of a right one that it is right."""
+    if right is not None:
+        script.verdicts[name] = right.verdict
+        return right
     step = _mark_step(script, name, out_of, policy)
     script.verdicts[name] = worst({cell.verdict for cell in step.cells}) if step.verdict == "blank" else step.verdict
     script.slips_so_far.update(step.slips)

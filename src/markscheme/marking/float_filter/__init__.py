@@ -1,0 +1,1 @@
+"""Steps that are right beyond doubt, found by floats."""

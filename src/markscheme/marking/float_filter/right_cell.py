@@ -1,0 +1,85 @@
+"""One cell of a key, prepared for the floating-point filter (see `right_steps`)."""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from markscheme.answers.usual_numbers import UsualNumber, usual_number
+from markscheme.engine.acceptance import Range
+from markscheme.engine.problem import Problem
+from markscheme.marking.form import TOO_MANY, most_digits
+from markscheme.numbers.rounding import half_power_of_ten
+
+REMEMBERED = 64  # texts of a cell
+Ends = tuple[tuple[float, float], ...]
+
+
+class RightCell:
+    """What is accepted for one cell: the ends of its intervals as floats, for each half unit that a number claims."""
+
+    __slots__ = ("_answer_form", "_asked", "_ends", "_is_exact", "_known", "_most", "_points", "_rule", "_wide")
+
+    def __init__(self, accepted: Range, problem: Problem) -> None:
+        self._rule, self._asked = accepted.rule, problem.rounding.answer
+        self._most, self._answer_form = most_digits(problem.rounding), problem.answer_form
+        self._is_exact = accepted.is_exact
+        self._points = [(int(low.p), int(low.q)) for low, high in accepted.intervals if low == high]
+        self._wide = [(low, high) for low, high in accepted.intervals if low != high or low.q != 1]
+        self._ends: dict[int | None, Ends] = {}
+        self._known: dict[str, str | None] = {}
+
+    def form_of(self, text: str) -> str | None:
+        """Give the form of a text that is right beyond doubt, as `form_of` has it; None of any other text."""
+        try:
+            return self._known[text]
+        except KeyError:
+            number = usual_number(text)
+            form = None if number is None or self._is_other_form(number) else self._judged(number)
+            if len(self._known) < REMEMBERED:
+                self._known[text] = form
+            return form
+
+    def _is_other_form(self, number: UsualNumber) -> bool:
+        """Whether the form of a number may cost marks."""
+        if self._answer_form == "any":
+            return False
+        return number.is_rounded if self._answer_form == "exact" else number.significant is None
+
+    def _judged(self, number: UsualNumber) -> str | None:
+        is_point = any(number.top * q == p * number.bottom for p, q in self._points)
+        if not is_point:
+            near = number.top / number.bottom
+            if not any(low < near < high for low, high in self._ends_for(number)):
+                return None
+        return TOO_MANY if self._is_long(number) and not (is_point and self._is_exact) else ""
+
+    def _is_long(self, number: UsualNumber) -> bool:
+        if not number.is_rounded or number.significant is None or number.decimals is None:
+            return False
+        return (number.significant[0] if self._asked.significant else number.decimals) > self._most
+
+    def _ends_for(self, number: UsualNumber) -> Ends:
+        unit = self._unit(number)
+        if unit not in self._ends:
+            half = fmpq(0) if unit is None else half_power_of_ten(unit)
+            self._ends[unit] = tuple((_float(low - half), _float(high + half)) for low, high in self._wide)
+        return self._ends[unit]
+
+    def _unit(self, number: UsualNumber) -> int | None:
+        """Give the power of ten of whose half a unit `diagnosis.answer.window` gives; None where that is 0."""
+        if self._rule is None or number.significant is None or number.decimals is None:
+            return None
+        asked, (least, most) = self._rule.answer, number.significant
+        if number.is_rounded and (most if asked.significant else number.decimals) >= asked.count:
+            return -number.decimals
+        if number.top == 0:
+            return None
+        return most - number.decimals - max(least, asked.count) if asked.significant else -asked.count
+
+
+def _float(number: fmpq) -> float:
+    """Give the float nearest to a rational, as dividing integers in Python does; NaN, which is doubt, of a huge one."""
+    try:
+        return int(number.p) / int(number.q)
+    except OverflowError:
+        return float("nan")
