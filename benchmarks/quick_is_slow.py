@@ -110,8 +110,16 @@ def differences(one: Sitting, all_words: bool = False) -> Iterator[str]:
     quick, written = Scheme(one.problem), Scheme(one.problem)
     for i, raw in enumerate(one.scripts):
         how = {"decimal_comma": one.decimal_comma}
-        found = mark(quick, raw, one.policy, **how)
-        wanted = mark(written, raw, one.policy, **how, filtered=False)
+        try:
+            wanted = mark(written, raw, one.policy, **how, filtered=False)
+        except Exception as error:  # a mistake of its own, which hides nothing here
+            yield f"{one.place}: script {i} {dict(raw)}: the written way fails with {error!r}"
+            continue
+        try:
+            found = mark(quick, raw, one.policy, **how)
+        except Exception as error:
+            yield f"{one.place}: script {i} {dict(raw)}: the quick way fails with {error!r}"
+            continue
         if found != wanted or as_text(found) != as_text(wanted):
             yield f"{one.place}: script {i} {dict(raw)}\n  quick   {as_text(found)}\n  written {as_text(wanted)}"
         elif (all_words or i % 8 == 0) and words(quick, raw, found) != words(written, raw, wanted):

@@ -19,6 +19,7 @@ from markscheme.answers.results import Raw
 LONGEST = 40  # characters of a usual number
 MOST_DIGITS = 15  # so that all numbers stay small
 MOST_EXPONENT = 99
+_DOUBTFUL = lazy_pattern(r"[^\S ]|[xX]")  # the end of a line may end a row, and 10 x 10 be a shape
 _ROW_ENDS = lazy_pattern(r"\]\s*,\s*\[")
 
 
@@ -41,9 +42,8 @@ def usual_number(text: str) -> UsualNumber | None:
         return None
     match = PLAIN.fullmatch(text)
     if match is None:
-        if not text.isascii() or "\\" in text:
-            text = fold(text).text
-            match = PLAIN.fullmatch(text)
+        text = _folded(text)
+        match = PLAIN.fullmatch(text)
         if match is None:
             return _with_exponent(text.strip(" "))
     minus, whole, point, after, below = match.groups()
@@ -56,6 +56,11 @@ def usual_number(text: str) -> UsualNumber | None:
         bottom = int(below)
         return UsualNumber(top, bottom, None, None, False) if bottom and len(below) <= MOST_DIGITS else None
     return UsualNumber(top, 1, 0, figures(whole), False)
+
+
+def _folded(text: str) -> str:
+    """Fold a text; what is folded of plain ASCII is in no usual number."""
+    return text if text.isascii() and "\\" not in text else fold(text).text
 
 
 def _with_exponent(text: str) -> UsualNumber | None:
@@ -113,8 +118,8 @@ def _cells_of_lists(raw: Sequence[Raw], shape: tuple[int, ...]) -> list[str] | N
 
 
 def _cells_of_text(raw: str, shape: tuple[int, ...]) -> list[str] | None:
-    text = fold(raw).text.strip(" ")
-    if text[:1] != "[" or text[-1:] != "]":
+    text = _folded(raw).strip(" ")
+    if text[:1] != "[" or text[-1:] != "]" or _DOUBTFUL.search(text):
         return None
     inner = text[1:-1].strip(" ")
     if len(shape) == 1:

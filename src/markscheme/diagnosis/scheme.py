@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
-from markscheme.engine.acceptance import ranges, rounded_key, routes
+from markscheme.engine.acceptance import Range, ranges, rounded_key, routes
 from markscheme.engine.evaluate import argument, fails_by_itself, slip_functions
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
@@ -40,9 +40,18 @@ class Scheme:
         self.problem = problem
         self.values = problem.values
         self.key = rounded_key(problem)
-        self.accepted = ranges(problem)
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
         self._cache: dict[Hashable, Any] = {}  # Any: whatever `make` makes, see `cached`
+
+    @cached_property
+    def accepted(self) -> dict[str, list[Range]]:
+        """The accepted range of every asked call, cell by cell; the dearest part, of which many right scripts need none."""
+        return ranges(self.problem)
+
+    @property
+    def has_accepted(self) -> bool:
+        """Whether the accepted ranges are there already."""
+        return "accepted" in self.__dict__
 
     @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:

@@ -11,18 +11,21 @@ from markscheme.marking.form import TOO_MANY, most_digits
 from markscheme.numbers.rounding import half_power_of_ten
 
 REMEMBERED = 64  # texts of a cell
-Ends = tuple[tuple[float, float], ...]
+Ends = tuple[tuple[float, float, fmpq, fmpq], ...]  # of each interval as floats, and exactly
 
 
 class RightCell:
-    """What is accepted for one cell: the ends of its intervals as floats, for each half unit that a number claims."""
+    """What is accepted for one cell: the ends of its intervals as floats, for each half unit that a number claims.
 
-    __slots__ = ("_answer_form", "_asked", "_ends", "_is_exact", "_known", "_most", "_points", "_rule", "_wide")
+    `is_all`: whether `accepted` is all that is, and not a part of it.
+    """
 
-    def __init__(self, accepted: Range, problem: Problem) -> None:
+    __slots__ = ("_answer_form", "_asked", "_ends", "_is_all", "_is_exact", "_known", "_most", "_points", "_rule", "_wide")
+
+    def __init__(self, accepted: Range, problem: Problem, is_all: bool = True) -> None:
         self._rule, self._asked = accepted.rule, problem.rounding.answer
         self._most, self._answer_form = most_digits(problem.rounding), problem.answer_form
-        self._is_exact = accepted.is_exact
+        self._is_exact, self._is_all = accepted.is_exact, is_all
         self._points = [(int(low.p), int(low.q)) for low, high in accepted.intervals if low == high]
         self._wide = [(low, high) for low, high in accepted.intervals if low != high or low.q != 1]
         self._ends: dict[int | None, Ends] = {}
@@ -49,9 +52,18 @@ class RightCell:
         is_point = any(number.top * q == p * number.bottom for p, q in self._points)
         if not is_point:
             near = number.top / number.bottom
-            if not any(low < near < high for low, high in self._ends_for(number)):
+            for low, high, lowest, highest in self._ends_for(number):
+                if low < near < high:
+                    break
+                if near in (low, high) and lowest <= fmpq(number.top, number.bottom) <= highest:  # 10.3 for 10.25
+                    break
+            else:
                 return None
-        return TOO_MANY if self._is_long(number) and not (is_point and self._is_exact) else ""
+        if not self._is_long(number):
+            return ""
+        if is_point and self._is_exact:  # it may have all of its digits, if nothing else is accepted
+            return "" if self._is_all else None
+        return TOO_MANY
 
     def _is_long(self, number: UsualNumber) -> bool:
         if not number.is_rounded or number.significant is None or number.decimals is None:
@@ -62,7 +74,8 @@ class RightCell:
         unit = self._unit(number)
         if unit not in self._ends:
             half = fmpq(0) if unit is None else half_power_of_ten(unit)
-            self._ends[unit] = tuple((_float(low - half), _float(high + half)) for low, high in self._wide)
+            ends = [(low - half, high + half) for low, high in self._wide]
+            self._ends[unit] = tuple((_float(low), _float(high), low, high) for low, high in ends)
         return self._ends[unit]
 
     def _unit(self, number: UsualNumber) -> int | None:
