@@ -121,3 +121,9 @@ def test_most_texts_of_the_pen_are_usual() -> None:
 def test_on_more_texts(seed: int) -> None:
     assert not list(unlike_numbers(seed, 40_000))
     assert not list(unlike_arrays(seed, 15_000))
+
+
+@pytest.mark.parametrize("text", USUAL)
+def test_usual_numbers_are_written_as_the_readers_do(text: str) -> None:
+    number = usual_number(text)
+    assert number is not None and number.written() == value(text)

@@ -8,17 +8,23 @@ same number with the same digits; the tests hold the two against each other.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
+from flint import fmpq
+
+from markscheme.answers.expression import Expression
 from markscheme.answers.input_limits import CELLS, FORMULA_CHARACTERS
 from markscheme.answers.normalise import fold, lazy_pattern
-from markscheme.answers.numeral import NUMERAL, PLAIN, figures
-from markscheme.answers.results import Raw
+from markscheme.answers.numeral import NUMERAL, PLAIN, figures, ten_to
+from markscheme.answers.results import Raw, WrittenNumber
 
 LONGEST = 40  # characters of a usual number
 MOST_DIGITS = 15  # so that all numbers stay small
 MOST_EXPONENT = 99
+REMEMBERED = 4_096  # texts of usual numbers
+_ZERO = fmpq(0)
 _DOUBTFUL = lazy_pattern(r"[^\S ]|[xX]")  # the end of a line may end a row, and 10 x 10 be a shape
 _ROW_ENDS = lazy_pattern(r"\]\s*,\s*\[")
 
@@ -34,6 +40,13 @@ class UsualNumber(NamedTuple):
     decimals: int | None
     significant: tuple[int, int] | None
     is_rounded: bool
+
+    def written(self) -> WrittenNumber:
+        """Give the same as the readers do."""
+        half = ten_to(-self.decimals) / 2 if self.is_rounded and self.decimals is not None else _ZERO
+        value = Expression("number", (), fmpq(self.top, self.bottom))
+        is_whole = self.significant is not None and not self.is_rounded
+        return WrittenNumber(value, half, self.decimals, self.significant, is_whole)
 
 
 def usual_number(text: str) -> UsualNumber | None:
@@ -56,6 +69,13 @@ def usual_number(text: str) -> UsualNumber | None:
         bottom = int(below)
         return UsualNumber(top, bottom, None, None, False) if bottom and len(below) <= MOST_DIGITS else None
     return UsualNumber(top, 1, 0, figures(whole), False)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def written_usually(text: str) -> WrittenNumber | None:
+    """Read a usual number as a cell of an answer; None for any other text."""
+    number = usual_number(text)
+    return None if number is None else number.written()
 
 
 def _folded(text: str) -> str:

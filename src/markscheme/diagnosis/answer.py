@@ -27,6 +27,8 @@ from markscheme.answers import (
     read_shaped,
     read_words,
     spoilt_reading,
+    usual_cells,
+    written_usually,
 )
 from markscheme.answers.results import Nested
 from markscheme.answers.typed.left_side import OTHER, bare_name
@@ -211,6 +213,10 @@ def read_answer(
     size = prod(shape)
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Answer(raw, shape, (Blank(raw or ""),) * size)
+    if not decimal_comma and isinstance(raw, str) and (texts := usual_cells(raw, shape)):
+        usual = tuple(cell for text in texts if (cell := written_usually(text)) is not None)
+        if len(usual) == size:
+            return Answer(raw, shape, usual)
     if isinstance(raw, str) and shape and (any_order or by_columns):
         nested = read_shaped(
             raw, shape, decimal_comma=decimal_comma, names=names, any_order=any_order, by_columns=by_columns
@@ -277,6 +283,8 @@ def _read_nested(raw: Raw, shape: tuple[int, ...], decimal_comma: bool, names: f
     text = str(raw)
     if shape:
         return read_shaped(text, shape, decimal_comma=decimal_comma, names=names)
+    if not decimal_comma and (usual := written_usually(text)) is not None:
+        return usual
     reading = read_number(text, decimal_comma=decimal_comma, names=names)
     return reading.value if isinstance(reading, ReadAnswer) else reading
 

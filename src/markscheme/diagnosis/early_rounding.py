@@ -189,10 +189,10 @@ def _starts(script: StudentScript, name: str) -> Iterator[Start]:
     for start in numbers:
         if any(value is None for value in start.values()):
             continue
-        owned = any(value is not scheme.values[p] for p, value in start.items())
+        own = tuple(f"{p} {_in_short(value)}" for p, value in start.items() if value is not scheme.values[p])
         for route in scheme.ways(segment):
-            label = () if owned else (name, tuple(route.items()), tuple(sorted(segment)))
-            yield Start({**held[tuple(route)], **start}, route, label)
+            label = name, tuple(route.items()), tuple(sorted(segment))
+            yield Start({**held[tuple(route)], **start}, route, label, own)
 
 
 def _worked(
@@ -205,16 +205,15 @@ def _worked(
 
         def by(ways: tuple[str, ...], start: Start = start) -> CalculatedCells | None:
             habits = style.habits(ways)
-            if not start.label:
-                script.limit.spend(EACH)
             value = calculated(scheme.problem, style, habits, start, name)
             found = None if value is None else CalculatedCells.of(value, habits.met)
             return found if found is not None and len(found.cells) == size else None
 
         def found_by(ways: tuple[str, ...], start: Start = start, by: ByWays = by) -> CalculatedCells | None:
-            kept = partial(scheme.cached, (*start.label, style, ways)) if start.label else None
-            found: CalculatedCells | None = by(ways) if kept is None else kept(partial(by, ways))
-            return found
+            if not start.own:
+                return scheme.cached((*start.label, style, ways), partial(by, ways))
+            script.limit.spend(EACH)
+            return scheme.remembered((*start.label, style, ways, start.own), partial(by, ways))
 
         written = found_by(())
         if written is None:
@@ -222,6 +221,11 @@ def _worked(
         yield written
         if style.each_operation and _any_near(places, written, style.digits):
             yield from by_other_ways(found_by, written.met)
+
+
+def _in_short(value: Value) -> str:
+    """Write the numbers of a value, all of them definite, in few characters."""
+    return " ".join(map(str, cells_of(value)))
 
 
 def _held(script: StudentScript, segment: set[str], route: Mapping[str, Function]) -> dict[str, Value]:

@@ -36,6 +36,7 @@ class OwnValues:
     _parents: dict[Hashable, tuple[list[str], set[str]]] = field(default_factory=dict)
     _may_differ: dict[str, bool] = field(default_factory=dict)
     _own: dict[tuple[str, bool], Value] = field(default_factory=dict)
+    _written: dict[str, str] = field(default_factory=dict)
 
     def usable(self, name: str) -> bool:
         """Whether the student's value of a call can be calculated with."""
@@ -78,6 +79,14 @@ class OwnValues:
         if (name, exactly) not in self._own:
             self._own[name, exactly] = self._made(name, exactly)
         return self._own[name, exactly]
+
+    def written(self, name: str) -> str:
+        """Say in few characters all that `own` depends on, so that equal ones stand for the same numbers."""
+        if name not in self._written:
+            answer = self.answers[name]
+            how = f"{'?' if self.may_differ(name) else ''}{answer.found_shape or ''}"
+            self._written[name] = how + "|".join(map(_in_short, answer.cells))
+        return self._written[name]
 
     def _made(self, name: str, exactly: bool) -> Value:
         answer, key = self.answers[name], self.scheme.key.values[name]
@@ -156,3 +165,12 @@ class OwnValues:
         every = [dict(zip(parents, choice, strict=True)) for choice in product((OWN, KEY), repeat=len(parents))]
         chosen = sorted(every, key=self.blame)[:MOST_MIXES]
         return chosen if every[0] in chosen else [*chosen[:-1], every[0]]
+
+
+def _in_short(cell: Cell) -> str:
+    """Write a cell so that what reads alike stands for the same number, written to the same digits."""
+    if not isinstance(cell, WrittenNumber):
+        return ""
+    value = cell.expression.rational
+    number = str(cell.expression) if value is None else f"{value.p}/{value.q}"
+    return f"{number} {cell.half_unit} {cell.decimals} {cell.significant} {cell.is_integer_literal}"

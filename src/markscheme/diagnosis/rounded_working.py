@@ -125,12 +125,13 @@ ByWays: TypeAlias = Callable[[tuple[str, ...]], CalculatedCells | None]
 class Start:
     """What a step is worked from: numbers that stand in for the calls before it, by one route.
 
-    `label` is there where none of them is the student's, so that what comes out is the same for everybody.
+    `label`: what comes out depends on that, and on the numbers that are the student's, which `own` holds.
     """
 
     override: Mapping[str, Value]
     route: Mapping[str, Function]
     label: tuple[Hashable, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 # --- the calculation

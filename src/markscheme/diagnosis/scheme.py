@@ -15,6 +15,7 @@ from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.exact import Value
 
 Calculated = TypeVar("Calculated")
+REMEMBERED = 2_000  # results of numbers that students wrote
 
 
 class WatchedRounds(Sequence[Value]):
@@ -34,14 +35,18 @@ class WatchedRounds(Sequence[Value]):
 
 
 class Scheme:
-    """A problem prepared for marking: its key, and what misconceptions give, kept for all students."""
+    """A problem prepared for marking: its key, and what misconceptions give, kept for all students.
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    `remembers`: also what came of numbers that students wrote; the marks are the same without.
+    """
+
+    def __init__(self, problem: Problem, remembers: bool = True) -> None:
+        self.problem, self.remembers = problem, remembers
         self.values = problem.values
         self.key = rounded_key(problem)
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
         self._cache: dict[Hashable, Any] = {}  # Any: whatever `make` makes, see `cached`
+        self._of_numbers: dict[Hashable, Any] = {}
 
     @cached_property
     def accepted(self) -> dict[str, list[Range]]:
@@ -128,4 +133,18 @@ class Scheme:
         if key not in self._cache:
             self._cache[key] = make()
         found: Calculated = self._cache[key]
+        return found
+
+    def remembered(self, key: Hashable, make: Callable[[], Calculated]) -> Calculated:
+        """Calculate what depends on numbers that students wrote, which `key` holds; the last ones are remembered.
+
+        Those who have a misconception in common come to the same numbers.
+        """
+        if not self.remembers:
+            return make()
+        kept = self._of_numbers
+        found: Calculated = kept.pop(key) if key in kept else make()
+        kept[key] = found
+        if len(kept) > REMEMBERED:
+            del kept[next(iter(kept))]
         return found

@@ -182,7 +182,9 @@ class StudentScript(OwnValues):
         label = name, tuple(mix.items()), tuple(functions.items()), exactly, way
         if label in self._found:
             return self._found[label]
-        return self._paid(label, self._evaluate(name, mix, functions, exactly, way))
+        own = tuple(self.written(parent) for parent, whose in mix.items() if whose == OWN)
+        make = partial(self._evaluate, name, mix, functions, exactly, way)
+        return self._paid(label, self.scheme.remembered((label, own), make))
 
     def _paid(self, label: Hashable, found: _Evaluation) -> _Evaluation:
         """Keep an evaluation that this script needs for the first time, and count it."""

@@ -42,9 +42,17 @@ def second_look(
         return steps
     if any(step.verdict == "right" and step.name in checked for step in steps):
         return _spared(script, steps, policy)
-    if is_borne_out(script.scheme.problem, script.answers, rivals, named=_is_named(script, steps)):
+    if _is_borne_out(script, steps, rivals):
         return _spared(script, steps, policy)
     return [step if step.name in checked else _withheld(step, policy) for step in steps]
+
+
+def _is_borne_out(script: StudentScript, steps: list[StepMark], rivals: OtherPapers) -> bool:
+    """Hold a script against other papers; once for all that have the same numbers."""
+    problem, named = script.scheme.problem, _is_named(script, steps)
+    others = rivals() if callable(rivals) else rivals
+    key = "borne out", tuple(map(script.written, script.answers)), named, None if others is None else tuple(others)
+    return script.scheme.remembered(key, lambda: is_borne_out(problem, script.answers, others, named=named))
 
 
 def _depends_on_paper(step: StepMark) -> bool:
