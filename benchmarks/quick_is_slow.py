@@ -106,7 +106,7 @@ def _plain_scripts(instance: Instance, stream: Stream) -> Iterator[Script]:
 
 
 def differences(one: Sitting, all_words: bool = False) -> Iterator[str]:
-    """Mark the scripts of a sitting in both ways; say what differs. Of every eighth script the words are compared too."""
+    """Mark the scripts of a sitting in both ways; say what differs. The words of every eighth are compared too."""
     quick, written = Scheme(one.problem), Scheme(one.problem, remembers=False)
     for i, raw in enumerate(one.scripts):
         how = {"decimal_comma": one.decimal_comma}

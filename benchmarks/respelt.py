@@ -16,19 +16,74 @@ _POWER = re.compile(r"(?P<top>[-+0-9.]+)(?:e|×10\^| ?\\times 10\^)\{?(?P<power>
 _FRACTION = re.compile(r"(?P<top>-?[0-9]+)/(?P<bottom>[0-9]+)")
 POWERS = (
     *("{0}e{1}", "{0}E{1}", "{0}*10^{1}", "{0} * 10^({1})", "{0}×10^{{{1}}}", "{0} x 10^{1}", "{0}·10^{1}"),
-    *(r"{0} \times 10^{{{1}}}", r"{0}\cdot 10^{{{1}}}", "{0}*^{1}", "{0}×10**{1}", "{0}*1e{1}", "{0}×10{1}", "{0} e{1}"),
+    *(
+        r"{0} \times 10^{{{1}}}",
+        r"{0}\cdot 10^{{{1}}}",
+        "{0}*^{1}",
+        "{0}×10**{1}",
+        "{0}*1e{1}",
+        "{0}×10{1}",
+        "{0} e{1}",
+    ),
 )
 FRACTIONS = (r"\frac{{{0}}}{{{1}}}", "{0} / {1}", "({0})/{1}", "{0}⁄{1}", "{0}/{1}.0", "{0}/{1}/1", "{0}÷{1}")
 PLAIN: tuple[Callable[[str], str], ...] = (
     *(lambda t: f" {t} ", lambda t: f"\t{t}\n", lambda t: f"\u00a0{t}\u3000", lambda t: f"+{t}", lambda t: f"- {t}"),
     *(lambda t: t.translate(FULL_WIDTH), lambda t: t.replace("-", "−"), lambda t: t.replace("-", "–")),
-    *(lambda t: f"{t}0", lambda t: f"{t}00000", lambda t: f"{t}.", lambda t: f"{t}.0", lambda t: f"0{t}", lambda t: t[:-1]),
-    *(lambda t: t.lstrip("0"), lambda t: t.replace(".", ","), lambda t: f"{t}%", lambda t: f"{t}e0", lambda t: f"{t}e-1"),
-    *(lambda t: f"= {t}", lambda t: f"≈{t}", lambda t: f"x = {t}", lambda t: f"({t})", lambda t: f"[{t}]", lambda t: f"${t}$"),
-    *(lambda t: f"{t}...", lambda t: f"{t}?", lambda t: f"{t};", lambda t: f"-({t})", lambda t: f"{t}*1", lambda t: f"{t}+0"),
-    *(lambda t: f"1{t}", lambda t: f"{t}5", lambda t: "", lambda t: "?", lambda t: "0", lambda t: "1", lambda t: f"-{t}"),
-    *(lambda t: f"{t}/1", lambda t: f"{t}/0", lambda t: f"{t}{t}", lambda t: f"{t} {t}", lambda t: f"sqrt({t})", lambda t: "－０"),
-    *(lambda t: f"{t}9999999999999999", lambda t: f"0.{'0' * 20}{t.lstrip('-+0.')}", lambda t: f"{t}e-400", lambda t: f"{t}e99"),
+    *(
+        lambda t: f"{t}0",
+        lambda t: f"{t}00000",
+        lambda t: f"{t}.",
+        lambda t: f"{t}.0",
+        lambda t: f"0{t}",
+        lambda t: t[:-1],
+    ),
+    *(
+        lambda t: t.lstrip("0"),
+        lambda t: t.replace(".", ","),
+        lambda t: f"{t}%",
+        lambda t: f"{t}e0",
+        lambda t: f"{t}e-1",
+    ),
+    *(
+        lambda t: f"= {t}",
+        lambda t: f"≈{t}",
+        lambda t: f"x = {t}",
+        lambda t: f"({t})",
+        lambda t: f"[{t}]",
+        lambda t: f"${t}$",
+    ),
+    *(
+        lambda t: f"{t}...",
+        lambda t: f"{t}?",
+        lambda t: f"{t};",
+        lambda t: f"-({t})",
+        lambda t: f"{t}*1",
+        lambda t: f"{t}+0",
+    ),
+    *(
+        lambda t: f"1{t}",
+        lambda t: f"{t}5",
+        lambda t: "",
+        lambda t: "?",
+        lambda t: "0",
+        lambda t: "1",
+        lambda t: f"-{t}",
+    ),
+    *(
+        lambda t: f"{t}/1",
+        lambda t: f"{t}/0",
+        lambda t: f"{t}{t}",
+        lambda t: f"{t} {t}",
+        lambda t: f"sqrt({t})",
+        lambda t: "－０",
+    ),
+    *(
+        lambda t: f"{t}9999999999999999",
+        lambda t: f"0.{'0' * 20}{t.lstrip('-+0.')}",
+        lambda t: f"{t}e-400",
+        lambda t: f"{t}e99",
+    ),
 )
 
 

@@ -20,7 +20,7 @@ from markscheme.answers.results import (
 )
 from markscheme.answers.typed.shape_reader import read_shape
 from markscheme.answers.typed.shaped import read_shaped
-from markscheme.answers.usual_numbers import usual_cells, written_usually
+from markscheme.answers.typed.usual_numbers import usual_cells, written_usually
 from markscheme.answers.wording.label_reader import read_label
 from markscheme.answers.wording.word_lists import read_members, read_names, read_words
 from markscheme.answers.writing import exact, exact_array, write_number

@@ -82,13 +82,73 @@ def best_form(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
         if _held(problem, answers) == most:
             break
         own = {name: answers[name]} if name in answers else {}  # what depends on it may have been turned again
-        rivals = (rearranged(problem, turn) for turn in _rearrangements(problem, name, form, answers.get(name)))
-        # On a paper that nobody certified (a misread given) a tie is decided by the order, and may take another round.
-        forms = [problem, *(rival for rival in rivals if _can_stand_for(rival, problem))]
-        best = max(forms, key=lambda rival: (_held(rival, own), _held(rival, answers)))
+        best = _best(problem, list(_rearrangements(problem, name, form, answers.get(name))), own, answers)
         if name not in problem.given or _serves(problem, best, answers):
             problem = best
     return scheme if problem is scheme.problem else _scheme(problem)
+
+
+def _best(
+    problem: Problem, turns: Sequence[Rearrangement], own: Mapping[str, Answer], answers: Mapping[str, Answer]
+) -> Problem:
+    """Give the form that holds most of the answer in question; of several the one that holds most of all answers.
+
+    What a form holds of that answer is known before it is evaluated, and nearly always tells which one it is.
+    """
+    by_held: dict[int, list[Problem]] = {_held(problem, own): [problem]}
+    for turn in turns:
+        form = rearranged(problem, turn)
+        held = _held_if_turned(problem, turn, own)
+        if held is None:
+            held = _held(form, own) if _can_stand_for(form, problem) else -1
+        by_held.setdefault(held, []).append(form)
+    others = sum(len(answer.cells) for name, answer in answers.items() if name not in own)
+    for held in sorted(by_held, reverse=True):
+        best = _first_of_most(problem, by_held[held], answers, held + others)
+        if best is not None:
+            return best
+    return problem
+
+
+def _first_of_most(
+    problem: Problem, forms: Sequence[Problem], answers: Mapping[str, Answer], most: int
+) -> Problem | None:
+    """Give the first of the forms that hold most of all answers; None can hold more than `most`."""
+    best, best_held = None, -1
+    for form in forms:
+        # On a paper that nobody certified (a misread given) a tie is decided by the order, and may take another round.
+        if form is problem or _can_stand_for(form, problem):
+            held = _held(form, answers)
+            if held > best_held:
+                best, best_held = form, held
+            if held == most:
+                break
+    return best
+
+
+def _held_if_turned(problem: Problem, turn: Rearrangement, own: Mapping[str, Answer]) -> int | None:
+    """Count the cells that are right of the answer that is turned; None where only the turned key can tell.
+
+    Another sign or order turns what is accepted as it turns the key.
+    """
+    if not own:
+        return 0
+    answer, shape = own[turn.name], np.shape(problem.values[turn.name])
+    if answer.found_shape is not None:
+        return 0
+    accepted = np.empty(len(answer.cells), dtype=object)
+    accepted[:] = ranges(problem)[turn.name]
+    accepted = accepted.reshape(shape)
+    if turn.order:
+        accepted = turn(accepted)
+    elif any(type(factor) is not int for factor in turn.factors):
+        return None
+    else:
+        signs = np.broadcast_to(np.array(turn.factors), shape)
+        accepted = np.array(
+            [r if sign == 1 else r.negated() for r, sign in zip(accepted.flat, signs.flat, strict=True)]
+        )
+    return sum(answer.holds(i, range_) for i, range_ in enumerate(accepted.flat))
 
 
 def _can_stand_for(form: Problem, problem: Problem) -> bool:

@@ -85,6 +85,10 @@ class Range:
                 merged.append((low, high))
         return Range(tuple(merged), self.rule)
 
+    def negated(self) -> Range:
+        """Give the same with the other sign."""
+        return Range(tuple((-high, -low) for low, high in reversed(self.intervals)), self.rule)
+
     def widened_by(self, below: fmpq, above: fmpq) -> Range:
         """Give the same with more room on either side."""
         if not (below or above):

@@ -10,7 +10,6 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Number
 from markscheme.numbers.rounding import Rounding
 
-
 TOO_MANY = "too_many"
 
 

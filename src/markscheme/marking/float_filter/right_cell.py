@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from markscheme.answers.usual_numbers import UsualNumber, usual_number
+from markscheme.answers.typed.usual_numbers import UsualNumber, usual_number
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
 from markscheme.marking.form import TOO_MANY, most_digits
@@ -20,7 +20,18 @@ class RightCell:
     `is_all`: whether `accepted` is all that is, and not a part of it.
     """
 
-    __slots__ = ("_answer_form", "_asked", "_ends", "_is_all", "_is_exact", "_known", "_most", "_points", "_rule", "_wide")
+    __slots__ = (
+        "_answer_form",
+        "_asked",
+        "_ends",
+        "_is_all",
+        "_is_exact",
+        "_known",
+        "_most",
+        "_points",
+        "_rule",
+        "_wide",
+    )
 
     def __init__(self, accepted: Range, problem: Problem, is_all: bool = True) -> None:
         self._rule, self._asked = accepted.rule, problem.rounding.answer

@@ -1,9 +1,9 @@
 """A floating-point filter: steps that are right beyond doubt are found by comparing floats.
 
-As in exact geometry, floats decide what they surely can, and any doubt is left to the exact way (`mark.py`), which gives
-the same marks without this room. Why the filter never says "right" wrongly:
+As in exact geometry, floats decide what they surely can, and any doubt is left to the exact way (`mark.py`), which
+gives the same marks without this room. Why the filter never says "right" wrongly:
 
-- A number is a usual one (`answers.usual_numbers`), which the readers read alike; it is held as a quotient of two
+- A number is a usual one (`answers.typed.usual_numbers`), which the readers read alike; it is held as a quotient of two
   integers. Dividing two integers in Python gives the float nearest to the quotient.
 - Rounding to the nearest float keeps order. So what rounds to more than the lower end of an interval does is above that
   end, and what rounds to less than the upper end does is below it. Equal floats say nothing: there the numbers are
@@ -29,7 +29,7 @@ from math import prod
 import numpy as np
 
 from markscheme.answers import Raw
-from markscheme.answers.usual_numbers import usual_cells
+from markscheme.answers.typed.usual_numbers import usual_cells
 from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import range_of
@@ -93,9 +93,9 @@ class _RightStep:
 
     def remember(self, answer: Answer, step: StepMark) -> None:
         """Remember a text that the exact way read as this answer and marked."""
-        if isinstance(answer.raw, str) and len(self.known) < REMEMBERED and not self.is_checked:
-            if step.answer is answer and step.verdict == "right" and step.cells == self.right:
-                self.known[answer.raw] = answer, step.form
+        is_by_itself = step.answer is answer and step.cells == self.right and not self.is_checked
+        if is_by_itself and isinstance(answer.raw, str) and len(self.known) < REMEMBERED:
+            self.known[answer.raw] = answer, step.form
 
 
 def _form_of(texts: Sequence[str], cells: Sequence[RightCell]) -> str | None:
