@@ -50,7 +50,7 @@ class Scheme:
 
     @cached_property
     def accepted(self) -> dict[str, list[Range]]:
-        """The accepted range of every asked call, cell by cell: the dearest part, which many right scripts do without."""
+        """The accepted range of every asked call, cell by cell: the dearest part, which right scripts do without."""
         return ranges(self.problem)
 
     @property
