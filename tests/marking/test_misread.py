@@ -229,3 +229,14 @@ def test_a_saturated_unit_shows_no_misread_given(seed):
     candidate = problem.values["candidate"].copy()
     candidate[0] = fmpq(-1 if candidate[0] < 0 else 1)
     assert marked(problem, worked_from(problem, candidate=candidate)).misread is None
+
+
+def test_a_misread_size_that_gives_an_answer_other_cells_does_not_stop_the_marking():
+    """Padding read as none gives 9 by 7 cells; what was written has the 5 by 3 of this paper, and is no such answer."""
+    kernel = [["0.5", 2, -2], [2, 1, -2], [1, -1, 2]]
+    given = {"X": [[1, -1], [2, 3], [2, -1]], "K": kernel, "stride": 2, "padding": 1}
+    problem = with_given(Library()["cnn/transposed"], given)
+    out = "[[1, -4, -1], [3, -1.5, 7], [2, 2, 13], [2, 2.5, -5], [2, -6, -1]]"
+    steps = {step.name: step.verdict for step in marked(problem, {"height": "9", "width": "7", "out": out}).steps}
+    assert steps["height"] != "right"
+    assert steps["out"] in ("wrong", "right")

@@ -68,7 +68,8 @@ def _as_read(
         read = _scheme_of(scheme.problem, way)
         if list(read.problem.asked_calls) != list(scheme.problem.asked_calls):  # a misread count changes the steps
             return None
-        if not _may_be_shown(read, {step.name: step.answer for step in marked.steps}, off):
+        answers = {step.name: step.answer for step in marked.steps}
+        if not _have_its_sizes(read, answers) or not _may_be_shown(read, answers, off):
             return None
         as_read = by(read)
     except MarkschemeError:
@@ -80,6 +81,12 @@ def _as_read(
 def _scheme_of(problem: Problem, way: Misread) -> Scheme:
     """Make the scheme of a problem as it was read."""
     return Scheme(way.problem(problem))
+
+
+def _have_its_sizes(read: Scheme, answers: Mapping[str, Answer]) -> bool:
+    """Whether answers in the shape of this paper are in that of the problem as it was read: a misread size says no."""
+    pairs = ((answer, read.accepted[name]) for name, answer in answers.items())
+    return all(answer.found_shape is not None or len(answer.cells) == len(accepted) for answer, accepted in pairs)
 
 
 def _may_be_shown(read: Scheme, answers: Mapping[str, Answer], off: Sequence[str]) -> bool:
