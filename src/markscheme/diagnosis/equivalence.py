@@ -136,7 +136,7 @@ def _held_if_turned(problem: Problem, turn: Rearrangement, own: Mapping[str, Ans
     answer, shape = own[turn.name], np.shape(problem.values[turn.name])
     if answer.found_shape is not None:
         return 0
-    accepted = np.empty(len(answer.cells), dtype=object)
+    accepted: np.ndarray = np.empty(len(answer.cells), dtype=object)
     accepted[:] = ranges(problem)[turn.name]
     accepted = accepted.reshape(shape)
     if turn.order:
