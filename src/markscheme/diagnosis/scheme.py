@@ -46,7 +46,7 @@ class Scheme:
         self.key = rounded_key(problem)
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
         self._cache: dict[Hashable, Any] = {}  # Any: whatever `make` makes, see `cached`
-        self._of_numbers: dict[Hashable, Any] = {}
+        self._of_numbers: dict[Hashable, Any] = {}  # Any: as above, see `remembered`
 
     @cached_property
     def accepted(self) -> dict[str, list[Range]]:

@@ -54,7 +54,7 @@ from markscheme.marking.marks import (
 )
 from markscheme.marking.misreads.as_read import with_misread
 from markscheme.marking.paper_agreement import OtherPapers
-from markscheme.marking.policy import VERDICTS, Policy
+from markscheme.marking.policy import DEFAULTS, VERDICTS, Policy
 from markscheme.marking.reading import read_step
 
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
@@ -97,7 +97,7 @@ def judge(
     `filtered`: steps that are right beyond doubt are found by floats first; the marks are the same without.
     """
     problem = scheme.problem
-    policy = (policy or Policy()).by_calls({call.name: call.public_name for call in problem.calls})
+    policy = (policy or DEFAULTS).by_calls({call.name: call.public_name for call in problem.calls})
     quick = right_steps(scheme, decimal_comma) if filtered else None
     right = quick.marked(raw, policy) if quick else {}
     if problem.family.own is not None:

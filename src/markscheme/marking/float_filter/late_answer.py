@@ -34,7 +34,7 @@ class LateAnswer(Answer):
         """Nothing that is right is blank."""
         return False
 
-    def _plain(self) -> tuple[Any, ...]:
+    def _plain(self) -> tuple[Any, ...]:  # Any: the fields of an answer, in order
         return self.raw, self.shape, self.cells, self.found_shape, self.worded, self.rows
 
     def __eq__(self, other: object) -> bool:
@@ -44,5 +44,5 @@ class LateAnswer(Answer):
 
     __hash__ = Answer.__hash__
 
-    def __reduce__(self) -> tuple[type[Answer], tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[type[Answer], tuple[Any, ...]]:  # Any: as above
         return Answer, self._plain()  # pickled and copied as what it stands for

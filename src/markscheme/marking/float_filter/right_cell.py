@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from markscheme.answers.typed.usual_numbers import UsualNumber, usual_number
+from markscheme.answers.typed.usual_numbers import LONGEST, UsualNumber, usual_number
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
 from markscheme.marking.form import TOO_MANY, most_digits
@@ -49,7 +49,7 @@ class RightCell:
         except KeyError:
             number = usual_number(text)
             form = None if number is None or self._is_other_form(number) else self._judged(number)
-            if len(self._known) < REMEMBERED:
+            if len(self._known) < REMEMBERED and len(text) <= LONGEST:
                 self._known[text] = form
             return form
 

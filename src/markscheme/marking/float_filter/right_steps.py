@@ -41,7 +41,7 @@ from markscheme.marking.marks import StepMark, credit_of
 from markscheme.marking.policy import Policy
 from markscheme.numbers.arrays import cells_of
 
-REMEMBERED = 64  # texts of a step
+REMEMBERED, LONGEST = 64, 600  # texts of a step, and characters of one
 
 
 class _RightStep:
@@ -94,8 +94,8 @@ class _RightStep:
     def remember(self, answer: Answer, step: StepMark) -> None:
         """Remember a text that the exact way read as this answer and marked."""
         is_by_itself = step.answer is answer and step.cells == self.right and not self.is_checked
-        if is_by_itself and isinstance(answer.raw, str) and len(self.known) < REMEMBERED:
-            self.known[answer.raw] = answer, step.form
+        if is_by_itself and isinstance(raw := answer.raw, str) and len(raw) <= LONGEST and len(self.known) < REMEMBERED:
+            self.known[raw] = answer, step.form
 
 
 def _form_of(texts: Sequence[str], cells: Sequence[RightCell]) -> str | None:
