@@ -124,7 +124,9 @@ def differences(one: Sitting, all_words: bool = False) -> Iterator[str]:
             yield f"{one.place}: script {i} {dict(raw)}: the quick way fails with {error!r}"
             continue
         if found != wanted or as_text(found) != as_text(wanted):
-            yield f"{one.place}: script {i} {dict(raw)}\n  quick   {as_text(found)}\n  written {as_text(wanted)}"
+            steps = [a.name for a, b in zip(found.steps, wanted.steps, strict=True) if a != b]
+            told = f"differs at {', '.join(steps)}\n  quick   {as_text(found)}\n  written {as_text(wanted)}"
+            yield f"{one.place}: script {i} {dict(raw)} {told}"
         elif (all_words or i % 8 == 0) and words(quick, raw, found) != words(written, raw, wanted):
             yield f"{one.place}: script {i} {dict(raw)}: the words differ"
 

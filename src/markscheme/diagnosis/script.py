@@ -174,17 +174,23 @@ class StudentScript(OwnValues):
     def _evaluated(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool = False, way: str = ""
     ) -> _Evaluation:
-        """Evaluate the segment before a call once; for all students if no value of this one goes in."""
-        if OWN not in mix.values():
-            label: Hashable = name, tuple(mix), tuple(functions.items()), way
-            make = partial(self._evaluate, name, mix, functions, exactly, way)
-            return self._found[label] if label in self._found else self._paid(label, self.scheme.cached(label, make))
-        label = name, tuple(mix.items()), tuple(functions.items()), exactly, way
+        """Evaluate the segment before a call once; for all students who have the same values that go in.
+
+        A mix may leave out parents of the call (those that a misconception does not look at); which these are decides
+        what is worked out and what is the key's.
+        """
+        own = [parent for parent, whose in mix.items() if whose == OWN]
+        replaced = tuple(functions.items())
+        label: Hashable = (
+            (name, tuple(mix.items()), replaced, exactly, way) if own else (name, tuple(mix), replaced, way)
+        )
         if label in self._found:
             return self._found[label]
-        own = tuple(self.written(parent) for parent, whose in mix.items() if whose == OWN)
         make = partial(self._evaluate, name, mix, functions, exactly, way)
-        return self._paid(label, self.scheme.remembered((label, own), make))
+        known_by = label, tuple(self.parents(name, functions)[0])
+        if not own:
+            return self._paid(label, self.scheme.cached(known_by, make))
+        return self._paid(label, self.scheme.remembered((*known_by, *map(self.written, own)), make))
 
     def _paid(self, label: Hashable, found: _Evaluation) -> _Evaluation:
         """Keep an evaluation that this script needs for the first time, and count it."""
