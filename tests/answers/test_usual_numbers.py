@@ -11,6 +11,7 @@ from flint import fmpq
 
 from benchmarks.respelt import FULL_WIDTH, respelt_text
 from markscheme.answers import ReadAnswer, WrittenNumber, read_number, read_shaped
+from markscheme.answers.typed.left_side import OTHER
 from markscheme.answers.typed.usual_numbers import UsualNumber, usual_cells, usual_number
 from markscheme.family.givens.sampling import Stream
 
@@ -96,8 +97,11 @@ def same(number: UsualNumber, written: Any) -> bool:
     )
 
 
-def value(text: str) -> Any:
-    reading = read_number(text)
+NAMES = frozenset({"x", "e", "w1", "1", f"{OTHER}b"})  # a step may be called so
+
+
+def value(text: str, names: frozenset[str] = frozenset()) -> Any:
+    reading = read_number(text, names=names)
     return reading.value if isinstance(reading, ReadAnswer) else reading
 
 
@@ -131,7 +135,7 @@ def texts(seed: object, count: int) -> Iterator[str]:
 def unlike_numbers(seed: object, count: int) -> Iterator[str]:
     for text in texts(seed, count):
         number = usual_number(text)
-        if number is not None and not same(number, value(text)):
+        if number is not None and not (same(number, value(text)) and same(number, value(text, NAMES))):
             yield text
 
 
@@ -145,7 +149,8 @@ def unlike_arrays(seed: object, count: int) -> Iterator[str]:
         found = usual_cells(text, shape)
         numbers = [usual_number(cell) for cell in found] if found else []
         if numbers and all(numbers):
-            read: Any = read_shaped(text, shape, by_columns=bool(stream.below(2)), any_order=bool(stream.below(2)))
+            how = {"by_columns": bool(stream.below(2)), "any_order": bool(stream.below(2))}
+            read: Any = read_shaped(text, shape, **how, names=NAMES if stream.below(2) else frozenset())
             flat = list(np.array(read, dtype=object).flat) if isinstance(read, list) else [read]
             if len(flat) != len(numbers) or not all(map(same, numbers, flat)):
                 yield text

@@ -172,5 +172,5 @@ def _in_short(cell: Cell) -> str:
     if not isinstance(cell, WrittenNumber):
         return ""
     value = cell.expression.rational
-    number = str(cell.expression) if value is None else f"{value.p}/{value.q}"
+    number = repr(cell.expression) if value is None else f"{value.p}/{value.q}"
     return f"{number} {cell.half_unit} {cell.decimals} {cell.significant} {cell.is_integer_literal}"
