@@ -100,7 +100,7 @@ def _titles(path: Path) -> dict[str, dict[str, str]]:
     return found
 
 
-def _json_of(path: Path) -> dict[str, Any]:
+def _json_of(path: Path) -> dict[str, Any]:  # Any: what JSON may be, checked by those who use it
     """Read a file of words; nothing where there is none."""
     try:
         found = json.loads(path.read_text("utf-8"))
