@@ -65,16 +65,19 @@ def check(step):
     return step.locator(".verdict")
 
 
-def until(page, script: str, milliseconds: float) -> object:
-    """Wait until a script gives something true. Playwright's own waiting takes a promise itself for true."""
+def until(page, script: str, milliseconds: float = 30_000, arg: object = None) -> object:
+    """Wait until a script gives something true, or its promise does.
+
+    Playwright's own waiting takes a promise itself for true, and evaluates in the page, which its policy forbids.
+    """
     error = pytest.importorskip("playwright.sync_api").Error  # where the page is just loaded anew
-    end, value = time.monotonic() + milliseconds / 1000, None
-    while not value:
-        assert time.monotonic() < end, f"waited {milliseconds} ms in vain for {script}"
-        page.wait_for_timeout(200)
+    end = time.monotonic() + milliseconds / 1000
+    while True:
         with contextlib.suppress(error):
-            value = page.evaluate(script)
-    return value
+            if value := page.evaluate(script, arg):
+                return value
+        assert time.monotonic() < end, f"waited {milliseconds} ms in vain for {script}"
+        page.wait_for_timeout(100)
 
 
 def serious(page) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from page_hands import check, fill, step_of
+from page_hands import check, fill, step_of, until
 from served_page import served
 
 from markscheme.authored.own_library import OwnLibrary
@@ -110,9 +110,7 @@ def test_a_reason_is_kept_for_a_person_and_holds_nothing_up(site, opened, langua
     page.wait_for_selector(".problem.over")
     assert page.locator("textarea").input_value().endswith("so it is convex")
     page.get_by_label({"en": "Language", "zh": "语言"}[language]).select_option({"en": "zh", "zh": "en"}[language])
-    page.wait_for_function(
-        "lang => document.documentElement.lang !== lang", arg={"en": "en", "zh": "zh-Hans"}[language]
-    )
+    until(page, "lang => document.documentElement.lang !== lang", arg={"en": "en", "zh": "zh-Hans"}[language])
     page.wait_for_selector(".problem.over")
     assert page.locator("textarea").input_value().endswith("so it is convex")
     assert (

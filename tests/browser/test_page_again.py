@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from page_hands import check, fill, key_of, step_of
+from page_hands import check, fill, key_of, step_of, until
 from served_page import served
 
 BATCHNORM = "norm/batchnorm?level=easy&seed=7"
@@ -24,7 +24,7 @@ def test_a_verdict_is_said_anew_in_the_other_language(site, opened):
     for _ in range(2):  # the second miss brings the formula
         fill(step_of(page, "b"), ["52.7", "24.7"])
         check(step_of(page, "b"))
-        page.wait_for_function("!document.querySelector('[aria-busy]')")
+        until(page, "!document.querySelector('[aria-busy]')")
     step_of(page, "b").locator(".result .stage math").wait_for()
     before = [step_of(page, "b").locator(".result").inner_html(), page.locator(".score").inner_text()]
     step_of(page, "c").get_by_role("button", name="Hint").click()
@@ -57,7 +57,7 @@ def test_marks_on_boxes_go_when_what_was_marked_is_changed(site, opened):
     assert step_of(page, "2").locator(".cell.marked").count() == 0
     page.get_by_role("button", name="重新开始").click()
     page.wait_for_selector(".step >> nth=1")
-    page.wait_for_function("!document.querySelector('.verdict')")
+    until(page, "!document.querySelector('.verdict')")
 
 
 def test_a_language_that_changes_while_an_answer_is_marked_loses_nothing(site, opened):
@@ -88,14 +88,14 @@ def test_the_chooser_is_worked_by_the_keyboard_and_the_focus_stays(site, opened)
     for label, part in (("Level", "level=medium"), ("Type of problem", ""), ("Level", "level=hard")):
         page.get_by_label(label).focus()
         page.keyboard.press("ArrowDown")
-        page.wait_for_function("part => location.hash.includes(part)", arg=part)
-        page.wait_for_function("!document.querySelector('[aria-busy]')")
+        until(page, "part => location.hash.includes(part)", arg=part)
+        until(page, "!document.querySelector('[aria-busy]')")
         assert page.evaluate(chosen) == label
     option = page.locator(".more select").nth(1)
     option.focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("location.hash.includes('vote=')")
-    page.wait_for_function("document.querySelector('#said').textContent === 'k nearest neighbours'")
+    until(page, "location.hash.includes('vote=')")
+    until(page, "document.querySelector('#said').textContent === 'k nearest neighbours'")
     assert option.evaluate("one => one === document.activeElement")
 
 
@@ -146,7 +146,7 @@ def test_options_are_called_in_words(site, opened):
     page.get_by_label("Language").select_option("zh")
     page.get_by_role("heading", name="k 近邻").wait_for()
     page.get_by_label("投票方式").select_option(label="距离倒数")
-    page.wait_for_function("location.hash.includes('metric=cosine&vote=inverse_distance')")
+    until(page, "location.hash.includes('metric=cosine&vote=inverse_distance')")
 
 
 NONSENSE = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from page_hands import FAMILIES, fill, key_of, serious, step_of
+from page_hands import FAMILIES, fill, key_of, serious, step_of, until
 from served_page import served
 
 from markscheme.family.library import Library
@@ -97,11 +97,11 @@ def test_the_keyboard_alone_works_a_problem(site, opened):
                 page.keyboard.press("ArrowLeft")
         before = page.locator(".step.over").count()
         page.keyboard.press("Enter")
-        page.wait_for_function("before => document.querySelectorAll('.step.over').length > before", arg=before)
-        page.wait_for_function("!document.querySelector('[aria-busy]')")
+        until(page, "before => document.querySelectorAll('.step.over').length > before", arg=before)
+        until(page, "!document.querySelector('[aria-busy]')")
     page.wait_for_selector(".problem.over")
     assert page.locator(".score").inner_text() == "9 of 9 marks"
-    page.wait_for_function("document.activeElement.textContent === 'Worked solution'")
+    until(page, "document.activeElement.textContent === 'Worked solution'")
 
 
 def test_sides_and_widths_are_as_printed_though_no_style_comes_in_with_them(site, opened):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from page_hands import check, fill, key_of, step_of
+from page_hands import check, fill, key_of, step_of, until
 from served_page import served
 
 from markscheme.family.library import Library
@@ -63,18 +63,18 @@ def test_the_formula_keyboard_writes_what_the_reader_takes(opened, npm_package):
         step.locator("input").nth(1).focus()
         step.get_by_role("button", name="Formula keyboard").click()
         page.locator("math-field").wait_for()
-        page.wait_for_function("document.activeElement.localName === 'math-field'")
+        until(page, "document.activeElement.localName === 'math-field'")
         page.keyboard.type("4/3")
         page.keyboard.press("Enter")
         step.locator(".read mfrac").wait_for()
         step.locator("input").nth(0).fill(r"\frac{1}{3}")
         step.get_by_role("button", name="Formula keyboard").click()
-        page.wait_for_function("document.activeElement.localName === 'math-field'")
+        until(page, "document.activeElement.localName === 'math-field'")
         page.keyboard.type("1/3")
         keys = "document.querySelector('.ML__keyboard .MLK__plate').getBoundingClientRect().top"
-        page.wait_for_function(f"{keys} < innerHeight")
+        until(page, f"{keys} < innerHeight")
         put = page.get_by_role("button", name="Put it into the box")
-        page.wait_for_function(f"one => one.getBoundingClientRect().bottom < {keys}", arg=put.element_handle())
+        until(page, f"one => one.getBoundingClientRect().bottom < {keys}", arg=put.element_handle())
         put.click(timeout=2000)  # nothing lies over it
         assert page.evaluate("document.body.style.paddingBottom") in ("", "0px")
         assert "2 of 2 marks" in check(step).inner_text()

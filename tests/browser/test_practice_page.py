@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from page_hands import FAMILIES, check, fill, key_of, step_of
+from page_hands import FAMILIES, check, fill, key_of, step_of, until
 from served_page import served
 
 from markscheme import generate
@@ -161,14 +161,14 @@ def test_a_link_gives_the_same_problem_and_back_leads_back(site, opened):
     assert "level=easy&seed=7&mode=inference&lang=zh&v=" in link
     statement = page.locator(".statement").inner_text()
     page.get_by_role("button", name="换一组数").click()
-    page.wait_for_function("location.hash.includes('seed=7/1')")
-    page.wait_for_function("text => document.querySelector('.statement').innerText !== text", arg=statement)
+    until(page, "location.hash.includes('seed=7/1')")
+    until(page, "text => document.querySelector('.statement').innerText !== text", arg=statement)
     page.go_back()
-    page.wait_for_function("text => document.querySelector('.statement')?.innerText === text", arg=statement)
+    until(page, "text => document.querySelector('.statement')?.innerText === text", arg=statement)
     other = opened(link, locale="en-GB")
     assert other.locator(".statement").inner_text() == statement
     page.get_by_label("难度").select_option("hard")
-    page.wait_for_function("location.hash.includes('level=hard')")
+    until(page, "location.hash.includes('level=hard')")
 
 
 def test_a_language_change_keeps_what_is_typed(site, opened):

@@ -231,7 +231,7 @@ def test_a_platform_keeps_the_work_and_takes_the_score(version, opened, tmp_path
         first = page.locator("#problem").inner_text()
         fill(step_of(page, "a"), ["1", "2"])
         check(step_of(page, "a"))
-        page.wait_for_function("(window.platform['cmi.suspend_data'] ?? '').length > 12")
+        until(page, "(window.platform['cmi.suspend_data'] ?? '').length > 12")
         held = page.evaluate("window.platform")
         assert len(held["cmi.suspend_data"]) <= 4000
         assert held[status] == "incomplete"

@@ -14,6 +14,7 @@ from markscheme.document.document_tree import Emphasis, Formula, Strong, Words
 from markscheme.document.printers.html_document import to_html
 from markscheme.document.printers.markdown_document import to_markdown
 from markscheme.document.printers.text_document import plain
+from markscheme.engine.certify import sample
 from markscheme.engine.problem import with_given
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
@@ -350,3 +351,15 @@ def test_who_rounds_on_a_script_of_other_numbers_is_told_why_it_earns_nothing(sc
     step = replace(step_of(schemes, (Explanation("rounded", digits=2),), "rounded"), flags=("unborne",))
     assert "What is nearly right earns nothing here" in spoken(schemes, step)
     assert "接近正确的数在此不得分" in spoken(schemes, step, "zh")
+
+
+@pytest.mark.parametrize(("raw", "verdict"), [(["1", "2..3"], "unreadable"), (["1", ""], "blank")])
+def test_a_number_beside_one_that_keeps_an_answer_from_being_checked_is_said_to_be_unchecked(raw, verdict):
+    """Weights are checked together: of one of them alone nothing can be said."""
+    scheme = Scheme(sample(Library()["classification/gate_weights"], "easy", 1).problem)
+    marked = mark(scheme, {"w": raw})
+    assert marked.steps[0].verdict == verdict
+    told = {language: QuestionFeedback(scheme, marked, language) for language in ("en", "zh")}
+    said = {language: plain(message(one, marked.steps[0])) for language, one in told.items()}
+    assert "Not checked: that takes all numbers of this answer." in said["en"]
+    assert "未检查：需要此答案的全部数值。" in said["zh"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -26,6 +28,12 @@ FIRST, SECOND = "norm/batchnorm?level=easy&seed=7", "regression/simple?level=eas
 IDS = ["norm/batchnorm", "regression/simple"]
 ENGINE = PageEngine(Library())
 BASE = "http://127.0.0.1:8000"
+
+
+def run_alone(tried: Callable[[], Awaitable[Any]]) -> Any:
+    """Run a coroutine in a thread of its own: Playwright leaves a loop running in this one, after any browser test."""
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(lambda: asyncio.run(tried())).result()
 
 
 class DirectPool:

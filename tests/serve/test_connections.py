@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 import uvicorn
+from serve_world import run_alone
 
 from markscheme.serve import patient_connection
 from markscheme.serve.patient_connection import PatientConnection, most_connections
@@ -147,4 +148,4 @@ def test_an_answer_does_not_wait_for_the_other_side_to_say_that_it_had_the_first
             server.close()
             return found
 
-    assert asyncio.run(tried())
+    assert run_alone(tried)

@@ -42,8 +42,8 @@ def test_the_keyboard_of_the_cache_is_on_the_page_and_nothing_else_of_the_cache(
 def test_the_keyboard_changes_of_the_policy_its_styles_alone():
     assert policy_of(False) == POLICY
     assert policy_of(True) != POLICY
-    without = [
-        {part for part in text.split("; ") if not part.startswith("style-src ")} for text in (POLICY, policy_of(True))
-    ]
+    styles = ("style-src ", "style-src-attr ")
+    without = [{part for part in text.split("; ") if not part.startswith(styles)} for text in (POLICY, policy_of(True))]
     assert without[0] == without[1]
+    assert "style-src 'self'" in policy_of(True)
     assert "script-src 'self';" in policy_of(True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sqlite3
 import threading
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from serve_world import run_alone
 
 from benchmarks.serve import ADDRESS, FAMILY, LEVEL, SEED, class_papers, running
 from markscheme import grade
@@ -128,9 +127,7 @@ def test_a_marking_that_takes_too_long_is_ended_and_the_next_one_is_answered():
         await pool.stop()
         return answer, again
 
-    # In a thread of its own: Playwright leaves a loop running in this one, after any test in a browser.
-    with ThreadPoolExecutor(1) as alone:
-        answer, again = alone.submit(lambda: asyncio.run(tried())).result()
+    answer, again = run_alone(tried)
     assert answer["family"] == FAMILY
     assert again["family"] == "gnn/laplacian"
 

@@ -29,6 +29,7 @@ from markscheme.feedback.sentences import (
 )
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.files.json_reader import JsonObject
+from markscheme.marking.by_rule.checked import UNCHECKED
 from markscheme.marking.by_rule.choices import BY_HAND
 from markscheme.marking.marks import (
     CAPPED,
@@ -270,6 +271,8 @@ def _group(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
         return _slip(told, group)
     if group.verdict == "rounded" and group.explanations:
         return _rounded(told, step, group.explanations[0])
+    if group.kind == UNCHECKED:
+        return sentence("outcome.unchecked", told.language)
     if group.unreadable is not None:
         return unreadable_sentence(group.unreadable, told.language)
     if group.kind in SHAPES and told.practice and told.scheme.problem.is_in_one_box(step.name):

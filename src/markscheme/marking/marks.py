@@ -22,7 +22,7 @@ BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answ
 
 @dataclass(frozen=True)
 class CellMark:
-    """The verdict on one cell, what was written there, and the kind of an accident.
+    """The verdict on one cell, what was written there, and the kind of an accident, or of what is no answer by itself.
 
     `form`: why the form that it was written in does not earn the whole credit.
     """

@@ -19,6 +19,7 @@ from markscheme.marking.marks import CellMark, StepMark
 from markscheme.marking.policy import Policy
 from markscheme.numbers.exact import Value
 
+UNCHECKED = "unchecked"  # the kind of a number that can be checked with all others alone, beside one that is none
 Outcome = Fraction | str  # the share of the marks, or the name of what is wrong
 
 
@@ -32,7 +33,7 @@ def mark_checked(problem: Problem, name: str, answer: Answer, out_of: Worth, pol
         return _marked(name, "wrong", Fraction(0), out_of, (wrong,) * size, answer)
     if unread:
         verdict = "blank" if set(unread) == {"blank"} else "unreadable"
-        kept = tuple(cell if cell.verdict != "right" else CellMark(verdict, cell.raw) for cell in cells)
+        kept = tuple(cell if cell.verdict != "right" else CellMark(verdict, cell.raw, UNCHECKED) for cell in cells)
         return _marked(name, verdict, policy.credit(verdict), out_of, kept, answer)
     found = outcome_of(problem, name, written_value(problem, name, answer), check)
     if isinstance(found, str):
