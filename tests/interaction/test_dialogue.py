@@ -14,6 +14,7 @@ from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.family.library import Library
 from markscheme.interaction.dialogue import DialogueState
 from markscheme.interaction.hints import STAGES, stages
+from markscheme.interaction.marker_of import EFFORT, Marker
 
 PROBLEM = generate("norm/batchnorm", level="easy", seed=1)
 MARKER = marker(PROBLEM)
@@ -199,3 +200,19 @@ def test_nobody_looks_at_practice_and_nothing_is_said_of_it(language, person):
 def test_what_a_newcomer_mistypes_is_answered_in_a_sentence(ask, sentence):
     with pytest.raises(MarkschemeError, match=sentence):
         ask()
+
+
+@pytest.mark.parametrize("id", ["regression/simple", "gnn/laplacian", "rnn/beam_search", "classification/gate_weights"])
+def test_what_is_worked_out_beforehand_changes_no_mark_and_is_what_a_wrong_answer_asks_for(id):
+    problem = generate(id, level="easy", seed=3)
+    fresh, prepared = Marker(problem, effort=EFFORT), Marker(problem, effort=EFFORT)
+    prepared.prepare()
+    assert prepared.scheme.has_accepted
+    wrong = {step.name: "0.5" for step in problem.steps if step.kind == "number"}
+    right = {name: solve(problem)[name].printed for name in problem.asked}
+    for answers in ({}, wrong, right):
+        one, other = fresh.mark(answers), prepared.mark(answers)
+        assert [(s.verdict, s.marks, s.slips) for s in one.steps] == [
+            (s.verdict, s.marks, s.slips) for s in other.steps
+        ]
+        assert [s.message("en").text() for s in one.steps] == [s.message("en").text() for s in other.steps]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import count
 
 from markscheme.answers import Raw
 from markscheme.arguments import answers_of, check_names, policy_of
@@ -21,6 +22,7 @@ from markscheme.marking.marks import QuestionMark, StepMark, mark_text
 from markscheme.marking.policy import Policy
 
 QUESTION = "q1"
+BY_WORDS = ("label", "labels", "set", "sequence", "choice", "by_hand")  # kinds of answers without numbers to look into
 EFFORT = 60_000  # of a mark for which somebody waits: no honest paper costs as much, and none so much takes a second
 
 
@@ -88,6 +90,15 @@ class Marker:
         self.scheme = Scheme(problem)
         self.policy = course.of(QUESTION, problem.family.id, problem.level)
 
+    def prepare(self) -> None:
+        """Work out beforehand what a wrong answer asks for: accepted ranges, other papers, what misconceptions give.
+
+        It takes as long as a paper that is entirely wrong, which is marked for that. The marks are the same without.
+        """
+        digits = count(1)
+        asked = [step for step in self.problem.steps if step.kind not in BY_WORDS]
+        self.mark({step.name: _filled(step.shape, digits) for step in asked})
+
     def mark(self, answers: Mapping[str, object], *, decimal_comma: bool = False) -> ToldQuestionMark:
         """Mark what was written, by the names of the steps; what is left out is blank.
 
@@ -98,6 +109,11 @@ class Marker:
         limit = None if self.effort is None else Effort(self.effort)
         judged = judge(self.scheme, written, self.policy, id=QUESTION, decimal_comma=decimal_comma, limit=limit)
         return told_mark(self.scheme, counted([judged])[0], practice=True, costs=False)
+
+
+def _filled(shape: Sequence[int], digits: Iterator[int]) -> Raw:
+    """Fill boxes with numbers of which no two are alike: the same one in all of them is looked at less closely."""
+    return [_filled(shape[1:], digits) for _ in range(shape[0])] if shape else f"{next(digits)}.{37 + next(digits)}"
 
 
 def mark_together(markers: Sequence[Marker], answers: Sequence[Mapping[str, object]]) -> list[ToldQuestionMark]:

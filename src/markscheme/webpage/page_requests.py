@@ -167,6 +167,8 @@ def _check(engine: PageEngine, request: Mapping[str, JsonValue]) -> JsonObject:
     marker, language = engine.marker(request), engine.address(request).language
     state = DialogueState.from_json(request.get("state"), marker.problem)
     typed = raw_texts(_answers(request))
+    if not (typed or state.answers):  # a page asks so when it has just opened a problem, while that is read
+        marker.prepare()
     told = [name for name in marker.problem.asked if name in _names(request, typed)]
     marked = marker.mark({**state.answers, **typed})
     said: JsonObject = {}
