@@ -272,7 +272,7 @@ def _group(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
     if group.verdict == "rounded" and group.explanations:
         return _rounded(told, step, group.explanations[0])
     if group.kind == UNCHECKED:
-        return sentence("outcome.unchecked", told.language)
+        return sentence("feedback.unchecked", told.language)
     if group.unreadable is not None:
         return unreadable_sentence(group.unreadable, told.language)
     if group.kind in SHAPES and told.practice and told.scheme.problem.is_in_one_box(step.name):

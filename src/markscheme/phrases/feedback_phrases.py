@@ -4,7 +4,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "outcome.right": {"en": "Right.", "zh": "正确。"},
     "outcome.wrong": {"en": "Not right, and nothing that is known explains it.", "zh": "不正确，未能判明错因。"},
     "outcome.blank": {"en": "No answer.", "zh": "未作答。"},
-    "outcome.unchecked": {
+    "feedback.unchecked": {
         "en": "Not checked: that takes all numbers of this answer.",
         "zh": "未检查：需要此答案的全部数值。",
     },
