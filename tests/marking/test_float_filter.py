@@ -15,7 +15,7 @@ from markscheme.authored.own_family import own_family
 from markscheme.diagnosis.scheme import REMEMBERED, Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import sample
-from markscheme.engine.problem import Problem, draw
+from markscheme.engine.problem import Problem, draw, with_given
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.marking.float_filter.late_answer import LateAnswer
@@ -49,6 +49,21 @@ def test_what_is_worked_out_is_part_of_what_a_result_is_known_by() -> None:
     one = sitting(LIBRARY, "clustering/hierarchical", "medium", (20261130, 1))
     assert one is not None
     assert list(differences(replace(one, scripts=one.scripts[8:10]))) == []
+
+
+def test_what_comes_of_own_numbers_kept_to_fewer_digits_is_known_by_these_numbers() -> None:
+    """Two students miscalculate a step, each otherwise, and go on from there with two figures."""
+    given = {"query": 2, "w": 1, "x": [3, "3.5", "1.5"], "y": [8, 1, 4], "kernel": "gaussian"}
+    problem = with_given(LIBRARY["regression/nadaraya_watson"], given)
+    papers = (
+        {"scores": ["-0.81", "-1.8", "-0.2"], "weights": ["0.31", "0.12", "0.59"]},
+        {"scores": ["-0.35", "-0.79", "-0.088"], "weights": ["0.33", "0.21", "0.44"]},
+    )
+    scheme = Scheme(problem)
+    found = [mark(scheme, paper) for paper in papers]
+    assert [[step.verdict for step in one.steps] for one in found] == [["wrong", "rounded", "blank"]] * 2
+    for one, paper in zip(found, papers, strict=True):
+        assert as_text(one) == as_text(mark(Scheme(problem, remembers=False), paper, filtered=False))
 
 
 @pytest.mark.slow  # the same of some families above

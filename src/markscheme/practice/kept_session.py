@@ -28,9 +28,8 @@ class KeptSession:
         content = json.dumps({"format": SESSION_FORMAT, **data}, ensure_ascii=False) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(
-                self.path, content.encode(errors="backslashreplace"), 0o600
-            )  # bytes that are no text are typed, too
+            # Bytes that are no text are typed, too.
+            write_whole(self.path, content.encode(errors="backslashreplace"), 0o600)
             self.trouble = ""
         except OSError as error:
             self.trouble = f"{self.path}: {error.strerror or error}"

@@ -57,9 +57,7 @@ def listen(host: str, port: int, public: str = "") -> Listening:
     try:
         found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, place = found[0]
-        bound = socket.socket(
-            family, kind, protocol
-        )  # without its protocol asyncio leaves Nagle's delay, 40 ms a request
+        bound = socket.socket(family, kind, protocol)  # without the protocol asyncio leaves Nagle's delay, 40 ms each
     except (OSError, UnicodeError, OverflowError) as error:
         raise _not_there(host, port, error) from None
     try:

@@ -48,8 +48,8 @@ function answered(worker, request, limit) {
 /** Reach the engine. `progress(share)` is told how far loading is. */
 export async function connect(settings, progress) {
   let worker = startWorker(settings, progress);
-  await worker;
-  if (!settings.scorm) keepOffline(await worker, settings.python.build);
+  const first = await worker;
+  if (!settings.scorm) keepOffline(first, settings.python.build);
   const known = new Set(); // addresses that are prepared for marking
   let last = Promise.resolve();
 
@@ -58,11 +58,8 @@ export async function connect(settings, progress) {
     const isFirst = !known.has(request.address);
     const answer = await answered(current, request, isFirst ? FIRST : LONGEST);
     if (answer && !answer.failed) {
-      if (request.do === "open" && !answer.error) {
-        known.add(answer.address); // by which it is asked from now on
-        prepare(answer.address, request.language);
-      }
-      known.add(request.address);
+      if (request.do === "open" && !answer.error) prepare(answer.address, request.language);
+      if (request.do === "check") known.add(request.address);
       return answer;
     }
     if (answer) console.error(answer.failed);
