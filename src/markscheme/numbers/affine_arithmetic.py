@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from markscheme.numbers.kept_digits import Working
 
 ULP = 2.0**-50  # four times the rounding of one float operation, so a few of them fit
+UP = 1 + ULP
 TRIVIAL = (-1, 0, 1)  # to multiply by these is no work
 TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074
 
@@ -60,13 +61,16 @@ class AffineArithmetic:
     rational: fmpq | None = None
     places: int | None = None
     summands: Summands | None = None
+    known_radius: float | None = None
 
     # --- what is known of the value
 
     @property
     def radius(self) -> float:
-        """Largest distance from the centre, rounded up."""
-        return (fsum(map(abs, self.terms.values())) + self.slop if self.terms else self.slop) * (1 + ULP)
+        """Largest distance from the centre, rounded up; added up once, and asked for a dozen times."""
+        if self.known_radius is None:
+            self.known_radius = (fsum(map(abs, self.terms.values())) + self.slop if self.terms else self.slop) * UP
+        return self.known_radius
 
     @property
     def low(self) -> float:
@@ -100,7 +104,9 @@ class AffineArithmetic:
         """Give the same value as the result of a step: written down, no longer a sum in progress."""
         if self.summands is None:
             return self
-        return type(self)(self.working, self.centre, self.terms, self.slop, self.rational, self.places)
+        return type(self)(
+            self.working, self.centre, self.terms, self.slop, self.rational, self.places, None, self.known_radius
+        )
 
     def sign_decided(self) -> int | None:
         """Decide the sign: -1, 0, 1, or None when the roundings leave it open."""
@@ -141,6 +147,7 @@ class AffineArithmetic:
             None if self.rational is None else -self.rational,
             self.places,
             flipped,
+            self.known_radius,
         )
 
     def __pos__(self) -> Number:
@@ -218,10 +225,27 @@ def _times_trivial(factor: int, form: AffineArithmetic) -> Number:
     return form.working.lift(0) if factor == 0 else form if factor == 1 else -form
 
 
-def _merge(a: dict[int, float], b: dict[int, float], x: float, y: float) -> dict[int, float]:
-    merged = {k: x * v for k, v in a.items()}
+def _scaled(a: dict[int, float], b: dict[int, float], x: float, y: float) -> dict[int, float]:
+    """Give x a + y b, symbol by symbol."""
+    if not b:
+        return {k: x * v for k, v in a.items()}
+    merged = {k: y * v for k, v in b.items()}
+    if not a:
+        return merged
+    get = merged.get
+    for k, v in a.items():
+        merged[k] = x * v + get(k, 0.0)
+    return merged
+
+
+def _added(a: dict[int, float], b: dict[int, float]) -> dict[int, float]:
+    """Give a + b, symbol by symbol."""
+    if not a or not b or a.keys().isdisjoint(b):
+        return a | b
+    merged = dict(a)
+    get = merged.get
     for k, v in b.items():
-        merged[k] = merged.get(k, 0.0) + y * v
+        merged[k] = get(k, 0.0) + v
     return merged
 
 
@@ -237,7 +261,7 @@ def _sum(a: AffineArithmetic, b: AffineArithmetic) -> Number:
     working.effort += 1
     one, two = _in_sum(a), _in_sum(b)
     sizes = one.sizes + two.sizes
-    terms = _merge(one.terms, two.terms, 1.0, 1.0)
+    terms = _added(one.terms, two.terms)
     centre = one.centre + two.centre
     slop = one.slop + two.slop + (abs(one.centre) + abs(two.centre) + a.radius + b.radius) * ULP
     places = None if a.places is None or b.places is None else max(a.places, b.places)
@@ -247,33 +271,34 @@ def _sum(a: AffineArithmetic, b: AffineArithmetic) -> Number:
         if working.keeps(working.as_float(abs(total)), places):
             known = working.as_float(total)  # 1/10 - 65 is no float, and e^x magnifies what is lost
             return type(a)(working, known, {}, abs(known) * ULP, total, places, summands)
-    error = max(_on_the_way(working, sizes), _on_the_way(working, sizes[::-1]))
-    terms = dict(terms)
+    error = _on_the_way(working, sizes)
+    if len(sizes) > 2:  # of two numbers the order is nothing
+        error = max(error, _on_the_way(working, sizes[::-1]))
     if error:
+        terms = dict(terms)
         terms[working.fresh()] = error
     return type(a)(working, centre, terms, slop, None, places, summands)
 
 
 def _on_the_way(working: Working, sizes: Sequence[tuple[float, float, int | None]]) -> float:
     """Bound what rounding each sum on the way may add, in this order."""
-    error, centre, radius = 0.0, 0.0, 0.0
-    places: int | None = 0
-    for i, (part, part_radius, part_places) in enumerate(sizes):
-        centre, radius = centre + part, radius + part_radius
+    (centre, radius, places), *others = sizes
+    error, lost = 0.0, working.lost
+    for part, part_radius, part_places in others:
+        centre += part
+        radius += part_radius
         places = None if places is None or part_places is None else max(places, part_places)
-        size = abs(centre) + radius
-        if i and not working.keeps(size, places):
-            error += working.half_unit(size)
+        error += lost(abs(centre) + radius, places)
     return error
 
 
 def _product(a: AffineArithmetic, b: AffineArithmetic) -> Affine:
     centre = a.centre * b.centre
-    terms = _merge(a.terms, b.terms, b.centre, a.centre)
+    terms = _scaled(a.terms, b.terms, b.centre, a.centre)
     rest = a.radius * b.radius
     places = None if a.places is None or b.places is None else a.places + b.places
     slop = abs(b.centre) * a.slop + abs(a.centre) * b.slop
-    return a.working.finish(centre, terms, 1.0, slop, rest, places)
+    return a.working.finished(centre, terms, slop, rest, places)
 
 
 def _quotient(a: AffineArithmetic, b: AffineArithmetic) -> Number:
@@ -290,9 +315,9 @@ def _quotient(a: AffineArithmetic, b: AffineArithmetic) -> Number:
     if a.rational is not None and a.rational == 0:
         return working.lift(0)
     known = None if a.rational is None or b.rational is None else a.rational / b.rational
-    if known is not None and working.short(known):
+    if known is not None and (kept := working.kept(known)) is not None:
         working.effort += 3
-        return working.rounded(known)
+        return kept
     inverts = a.rational is None or a.rational != 1
     if inverts and (b.rational is None or not working.short(1 / b.rational)) and a.takes_way("reciprocal"):
         return a.settled() * _quotient(working.lift(1), b)
@@ -309,7 +334,7 @@ def _quotient(a: AffineArithmetic, b: AffineArithmetic) -> Number:
     inverse = type(a)(working, reciprocal, terms, b.slop * reciprocal * reciprocal)
     if rest:
         inverse.terms[working.fresh()] = rest
-    terms = _merge(a.terms, inverse.terms, inverse.centre, a.centre)
+    terms = _scaled(a.terms, inverse.terms, inverse.centre, a.centre)
     slop = abs(inverse.centre) * a.slop + abs(a.centre) * inverse.slop
     rest = a.radius * inverse.radius + abs(a.centre * reciprocal) * ULP
-    return working.finish(a.centre * reciprocal, terms, 1.0, slop, rest, None)
+    return working.finished(a.centre * reciprocal, terms, slop, rest, None)

@@ -13,6 +13,9 @@ from markscheme.numbers.affine import Affine
 from markscheme.numbers.affine_arithmetic import TINY, ULP
 from markscheme.numbers.exact import IntegerRoot, Number, as_number
 
+_LOWEST, _HIGHEST = -400, 308  # floats end at 10^-324, and up to 40 digits are kept
+_HALF_UNITS = [0.5 * 10.0**power for power in range(_LOWEST, _HIGHEST + 1)]
+
 
 @dataclass(slots=True)
 class KeptDigits:
@@ -27,7 +30,20 @@ class KeptDigits:
             return float(0.5 * 10.0**-self.digits)
         if magnitude == 0:
             return 0.0
-        return float(0.5 * 10.0 ** (_leading_digits(magnitude) - self.digits))
+        return _HALF_UNITS[_leading_digits(magnitude) - self.digits - _LOWEST]
+
+    def lost(self, magnitude: float, places: int | None) -> float:
+        """Give what rounding a number with this many decimals may change: 0 where it is kept whole."""
+        if places == 0:
+            return 0.0
+        if not self.significant:
+            return 0.0 if self.keeps(magnitude, places) else self.half_unit(magnitude)
+        if magnitude == 0:
+            return 0.0
+        leading = _leading_digits(magnitude)
+        if places is not None and leading + places <= self.digits:
+            return 0.0
+        return _HALF_UNITS[leading - self.digits - _LOWEST]
 
     def spread(self, value: float) -> tuple[float, float]:
         """Give how far below and above a known number its written forms lie, with these digits and up to three more."""
@@ -124,11 +140,17 @@ class Working(KeptDigits):
 
     def rounded(self, value: fmpq) -> Affine:
         """Bring in a result that is known exactly, rounded only if it is longer than the working keeps."""
+        kept = self.kept(value)
+        if kept is not None:
+            return kept
+        centre = self.as_float(value)
+        return self.written_down(centre, abs(centre) * ULP)
+
+    def kept(self, value: fmpq) -> Affine | None:
+        """Bring in a result that is known exactly and ends within the digits kept; None where it does not."""
         places = exact.decimal_places(value)
         centre = self.as_float(value)
-        if self.keeps(abs(centre), places):
-            return Affine(self, centre, {}, abs(centre) * ULP, value, places)
-        return self.written_down(centre, abs(centre) * ULP)
+        return Affine(self, centre, {}, abs(centre) * ULP, value, places) if self.keeps(abs(centre), places) else None
 
     def short(self, value: fmpq) -> bool:
         """Say whether a number ends within the digits kept."""
@@ -148,11 +170,16 @@ class Working(KeptDigits):
         self, centre: float, terms: dict[int, float], slope: float, slop: float, rest: float, places: int | None
     ) -> Affine:
         """Make centre + slope * terms, plus one symbol for the remainder `rest` and the rounding of the result."""
-        scaled = {k: slope * v for k, v in terms.items()}
-        if not terms and rest <= abs(centre) * ULP * 8 and not self.keeps(abs(centre), places):
-            return self.written_down(centre, abs(slope) * slop + rest + abs(centre) * ULP + TINY)
-        size = abs(centre) + math.fsum(map(abs, scaled.values())) + rest
-        error = rest if self.keeps(size, places) else rest + self.half_unit(size)
-        if error:
-            scaled[self.fresh()] = error
-        return Affine(self, centre, scaled, abs(slope) * slop + size * ULP + TINY, None, places)
+        return self.finished(centre, {k: slope * v for k, v in terms.items()}, abs(slope) * slop, rest, places)
+
+    def finished(self, centre: float, terms: dict[int, float], slop: float, rest: float, places: int | None) -> Affine:
+        """Make centre + terms, plus one symbol, put into `terms`, for the remainder `rest` and the rounding."""
+        size = abs(centre)
+        if terms:
+            size += math.fsum(map(abs, terms.values()))
+        elif rest <= size * ULP * 8 and not self.keeps(size, places):
+            return self.written_down(centre, slop + rest + size * ULP + TINY)
+        size += rest
+        if error := rest + self.lost(size, places):
+            terms[self.fresh()] = error
+        return Affine(self, centre, terms, slop + size * ULP + TINY, None, places)
