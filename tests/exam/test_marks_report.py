@@ -114,6 +114,21 @@ def test_a_tie_between_misconceptions_is_said(exam, tmp_path):
     assert said.endswith(" The answers of 1 of them are explained just as well by a+b.")
 
 
+def test_the_steps_of_a_misconception_stand_as_on_the_paper_whoever_comes_first(exam, tmp_path):
+    """They were gathered in a set once, and stood in another order in every run."""
+    write_csv(misled(exam, {"s001": ("q1", "plus")}), exam, tmp_path / "typed.csv")
+    analysis, remarks = analysed(exam, tmp_path / "typed.csv")
+    asked = [name for question, _, name in analysis.steps if question == "q1"]
+    step = {"call": "", "slip": "plus", "verdict": "slip", "credit": "0", "marks": "0", "flags": [], "explanations": []}
+    for name in reversed(asked):
+        question = {"id": "q1", "family": "regression/simple", "score": "0", "total": "2"}
+        analysis._question({**question, "steps": [step | {"name": name}]}, "s002", Fraction(0))
+    lists = [block for block in report_document(analysis, remarks).blocks if isinstance(block, BulletList)]
+    said = "".join(getattr(one, "text", "") for one in lists[0].items[0][0].inlines)
+    assert len(asked) > 3
+    assert f"at {', '.join(asked)}, " in said
+
+
 def test_a_class_without_misconceptions_is_told_so(exam, tmp_path):
     write_csv(misled(exam, {}), exam, tmp_path / "typed.csv")
     analysis, remarks = analysed(exam, tmp_path / "typed.csv")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
-from markscheme.engine.acceptance import Range, ranges, rounded_key, routes
+from markscheme.engine.acceptance import Range, RoundedEvaluation, is_told, ranges, rounded_key, routes
 from markscheme.engine.evaluate import argument, fails_by_itself, slip_functions
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
@@ -43,10 +43,14 @@ class Scheme:
     def __init__(self, problem: Problem, remembers: bool = True) -> None:
         self.problem, self.remembers = problem, remembers
         self.values = problem.values
-        self.key = rounded_key(problem)
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
         self._cache: dict[Hashable, Any] = {}  # Any: whatever `make` makes, see `cached`
         self._of_numbers: dict[Hashable, Any] = {}  # Any: as above, see `remembered`
+
+    @cached_property
+    def key(self) -> RoundedEvaluation:
+        """The key in affine forms, by the written route; right scripts do without, where what is accepted is known."""
+        return rounded_key(self.problem)
 
     @cached_property
     def accepted(self) -> dict[str, list[Range]]:
@@ -56,7 +60,7 @@ class Scheme:
     @property
     def has_accepted(self) -> bool:
         """Whether the accepted ranges are there already."""
-        return "accepted" in self.__dict__
+        return "accepted" in self.__dict__ or is_told(self.problem)
 
     @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import product
 from math import nan
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from flint import arb, fmpq
@@ -226,9 +227,26 @@ def range_of(form: Number, rounding: Rounding) -> Range:
     return Range((form.interval(),), rounding)
 
 
-@lru_cache(maxsize=64)
+_TOLD: WeakKeyDictionary[Problem, dict[str, list[Range]]] = WeakKeyDictionary()
+
+
+def tell_ranges(problem: Problem, known: dict[str, list[Range]]) -> None:
+    """Take the accepted ranges of a problem as they were worked out before, for the same problem by the same code."""
+    _TOLD[problem] = known
+
+
+def is_told(problem: Problem) -> bool:
+    """Say whether the accepted ranges of a problem are known without working them out."""
+    return problem in _TOLD
+
+
 def ranges(problem: Problem) -> dict[str, list[Range]]:
     """Give the accepted range of every asked call, cell by cell: the union over all routes, each by all ways."""
+    return _TOLD[problem] if problem in _TOLD else _worked_out(problem)
+
+
+@lru_cache(maxsize=64)
+def _worked_out(problem: Problem) -> dict[str, list[Range]]:
     by_routes = _ByRoutes(problem)
     accepted = by_routes.ranges({})
     for route in routes(problem):

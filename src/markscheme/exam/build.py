@@ -14,6 +14,7 @@ from pathlib import Path
 from markscheme._version import __version__
 from markscheme.authored.own_library import OwnLibrary
 from markscheme.errors import AnswerError
+from markscheme.exam.accepted.range_store import keep_ranges
 from markscheme.exam.build_result import BuildResult
 from markscheme.exam.build_worker import Order, Recipe, Record, build_students
 from markscheme.exam.earlier_build import (
@@ -80,6 +81,7 @@ class Options:
 
 
 CHUNK = 4  # students that a worker takes at once
+MOST_WAITING = 500  # questions of which the accepted ranges wait to be kept
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 Watch = Callable[[int, int], None]
@@ -161,7 +163,6 @@ class Build:
                 if self.core not in cores and (core := self.core_of(before)) in cores:
                     self.blueprint, self.core = before, core
         self.records: dict[str, Record] = {}
-        self.ranges: dict[str, bytes] = {}  # of the papers built now, for the keys of the class
         self.renewed: list[str] = []
         self.made = 0
 
@@ -335,9 +336,13 @@ class Build:
         by_variant = sorted(orders, key=lambda order: order.student.variant)
         work = partial(build_students, self.recipe)
         built = spread(work, by_variant, jobs=self.options.jobs, chunk=CHUNK)
+        accepted: dict[bytes, bytes] = {}
         for done, (record, ranges) in enumerate(built, 1):
-            stem = record["student"]["stem"]
-            self.records[stem], self.ranges[stem] = record, ranges
+            self.records[record["student"]["stem"]] = record
+            accepted |= ranges
+            if len(accepted) > MOST_WAITING or done == len(orders):
+                keep_ranges(self.folder, accepted.items(), self.access.file)
+                accepted.clear()
             watch(done, len(orders))
         self.made += len(orders)
 
@@ -374,9 +379,7 @@ class Build:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
         printed_for = replace(exam, students=tuple(to_print(exam.students)))
-        names = PrintFolder(printed_for, mode, self.options.jobs, self.ranges).write(
-            self.earlier.manifest.get("files", {})
-        )
+        names = PrintFolder(printed_for, mode, self.options.jobs).write(self.earlier.manifest.get("files", {}))
         before = {} if self.options.rebuild else self.earlier.exam
         facts = {**self.facts, **(self.noted if self.kept else noted(self.blueprint, self.installed, before))}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}

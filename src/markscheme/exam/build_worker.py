@@ -13,9 +13,9 @@ from pathlib import Path
 from markscheme.authored.own_library import OwnLibrary
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
+from markscheme.exam.accepted.packed_ranges import RANGES, PackedRanges, RangeKey, packed
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.planning.pictures import read_kept
-from markscheme.exam.printing.class_keys import packed_ranges
 from markscheme.exam.printing.exam_paper import (
     answer_sheet_document,
     key_document,
@@ -28,6 +28,7 @@ from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
 from markscheme.exam.variants.kept_families import read_known
 from markscheme.exam.variants.variant_sampler import DrawnVariant, Effort, VariantSampler, content_hashes
+from markscheme.family.held_sources import digest_of
 from markscheme.family.kept_library import KeptLibrary
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
@@ -102,6 +103,11 @@ class Worker:
         self.variant = lru_cache(maxsize=4)(self._variant)
 
     @cached_property
+    def range_key(self) -> RangeKey:
+        """What accepted ranges are kept by; of no use where the exam keeps no families."""
+        return RangeKey(digest_of(dict(self.recipe.kept)) if self.recipe.kept else "", self.key.seed(RANGES))
+
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the questions that are drawn."""
         return tuple(question.id for question in self.drawer.drawn)
@@ -109,10 +115,10 @@ class Worker:
     def _variant(self, unit: str, again: int) -> DrawnVariant:
         return self.drawer.variant(self.key.seed, unit, again)
 
-    def build(self, order: Order) -> tuple[Record, bytes]:
+    def build(self, order: Order) -> tuple[Record, list[PackedRanges]]:
         """Write a student's files, each whole or not at all; the record that says so comes last.
 
-        Give it, and what is accepted on the paper, packed for the keys of the class.
+        Give it, and what is accepted on the paper, for the keys of the class and for marking.
         """
         try:
             order, variant, sheet = self.drawn(order)
@@ -135,7 +141,7 @@ class Worker:
         }
         data = json.dumps(record, ensure_ascii=False).encode()
         write_whole(folder / PARTS / f"{student.stem}.json", data, self.recipe.mode, within=folder)
-        return record, packed_ranges(dict(sheet.questions))
+        return record, [packed(problem, self.range_key) for _, problem in sheet.questions if self.range_key.is_usable]
 
     def drawn(self, order: Order) -> tuple[Order, DrawnVariant, Sheet]:
         """Draw the problems of a student; who has a paper already gets those that are on it, or MarkschemeError."""
@@ -211,7 +217,7 @@ def _worker(recipe: Recipe) -> Worker:
     return Worker(recipe)
 
 
-def build_students(recipe: Recipe, orders: tuple[Order, ...]) -> list[tuple[Record, bytes]]:
+def build_students(recipe: Recipe, orders: tuple[Order, ...]) -> list[tuple[Record, list[PackedRanges]]]:
     """Build some students in this process; it keeps what they have in common for the next ones."""
     worker = _worker(recipe)
     built = []

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from markscheme.authored.own_library import OwnLibrary
 from markscheme.errors import AnswerError, did_you_mean
+from markscheme.exam.accepted.packed_ranges import RANGES, RangeKey
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.roster import Student
-from markscheme.exam.variants.kept_families import KEY, kept_hashes, open_kept
+from markscheme.exam.variants.kept_families import KEY, kept_hashes, key_beside, open_kept
 from markscheme.family.held_sources import digest_of
 from markscheme.family.library import Library
 from markscheme.files.formats import format_name, format_number
@@ -85,6 +86,12 @@ class Exam:
         """The digest of the families that count here because the exam keeps them; "" where others count."""
         counts = self.keeps_families and not self.current_families
         return digest_of(kept_hashes(self.built, self.folder)) if counts else ""
+
+    @cached_property
+    def range_key(self) -> RangeKey:
+        """What the accepted ranges of the papers are kept by; of no use without the secret, or with other families."""
+        key = key_beside(self.folder, self.built) if self.kept_digest else None
+        return RangeKey(self.kept_digest, key.seed(RANGES) if key else "")
 
     @cached_property
     def by_id(self) -> Mapping[str, Student]:

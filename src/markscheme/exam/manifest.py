@@ -25,7 +25,10 @@ FORMATS = (1,)  # those that are read
 FORMAT = format_name(KIND, 1)  # what is written
 PRINT = "print"
 LEDGER = ("marks.sqlite", "marks.sqlite-wal", "marks.sqlite-shm")
-ON_TOP = ("exam.json", MANIFEST, "master_key.pdf", "master_key.en.pdf", "master_key.zh.pdf", "key_values.json", *LEDGER)
+ON_TOP = (
+    *("exam.json", MANIFEST, "master_key.pdf", "master_key.en.pdf", "master_key.zh.pdf", "key_values.json"),
+    *("accepted_ranges.sqlite", *LEDGER),
+)
 APART = ("answer-sheets", "keys-en", "keys-zh")  # folders that not every exam has
 OF_A_STUDENT = (
     *("sheets/{}.json", "papers/{}.pdf", "forms/{}.pdf", "forms/{}.answers.yaml", "keys/{}.pdf"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from markscheme.exam.accepted.packed_ranges import NO_KEY, RangeKey
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.one_sheet import exam_of_sheet
 from markscheme.exam.planning.grades.mark_rounding import MarkRounding
@@ -30,6 +31,7 @@ class MarkingSettings:
     `source`: the folder of an exam, or the content of a sheet.json that everybody has. `keep`: which of several
     submissions of a student counts. `late`: what is taken off late ones. `rules`: how files are read. `vouched`: the
     digest of the families that the exam keeps, once they were checked; with `current_families` others count.
+    `range_key`: what the accepted ranges that the exam keeps are opened with, where its secret is known.
     `rounding`: of marks. `statuses`: of the students who have one. `pseudonyms`: of all, where nobody is to be named.
     """
 
@@ -45,6 +47,7 @@ class MarkingSettings:
     rules: ReadingRules = field(default_factory=ReadingRules)
     current_families: bool = False
     vouched: str = ""
+    range_key: RangeKey = NO_KEY
     rounding: MarkRounding | None = None
     statuses: Mapping[str, StudentStatus] = field(default_factory=dict)
     pseudonyms: Mapping[str, str] = field(default_factory=dict)

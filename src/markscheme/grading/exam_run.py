@@ -73,7 +73,7 @@ class ExamRun(MarkingRun):
         if exam.current_families != current_families:
             exam = replace(exam, current_families=current_families)
         self.changed = check_families(exam, current_families)
-        how = replace(how, current_families=current_families, vouched=exam.kept_digest)
+        how = replace(how, current_families=current_families, vouched=exam.kept_digest, range_key=exam.range_key)
         super().__init__(exam, ledger, how, jobs, bar, reports)
         self.current_marking, self.name = current_marking, name
         self.messages += how.late.strangers(one.id for one in exam.students) if how.late else []

@@ -18,6 +18,7 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError
+from markscheme.exam.accepted.range_store import RangeStore
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.late import extra_time
 from markscheme.exam.planning.student_status import NO_STATUS
@@ -80,6 +81,7 @@ class Marker:
         self.exam = how.open()
         self.shown = Anonymity(self.exam, how.pseudonyms)
         self.rivals = Rivals(self.exam)
+        self.known = RangeStore(self.exam.folder, how.range_key)
         self._schemes: dict[str, Scheme] = {}
         self._of_all: PreparedSheet | None = None
         self._papers: CopiedPapers | None = None
@@ -108,7 +110,7 @@ class Marker:
         if key not in self._schemes:
             if len(self._schemes) >= PREPARED:
                 self._schemes.clear()
-            self._schemes[key] = Scheme(problem)
+            self._schemes[key] = Scheme(self.known.tell(problem))
         return self._schemes[key]
 
     def mark(self, task: Task) -> MarkingResult:

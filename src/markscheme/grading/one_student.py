@@ -139,7 +139,11 @@ def _feedback(exam: Exam, ledger: Ledger, student: str, messages: list[str]) -> 
         if record is not None:
             kept, above = ledger.script(run.id, student), Decisions.read(ledger, exam).above(student)
             spare = exam.spare_by_sheet.get(kept.sheet)
-            how = replace(settings_of(run, exam.folder, exam.templates, ("html",)), vouched=exam.kept_digest)
+            how = replace(
+                settings_of(run, exam.folder, exam.templates, ("html",)),
+                vouched=exam.kept_digest,
+                range_key=exam.range_key,
+            )
             task = Task(student, (), kept, above, finished=record, paper=spare.id if spare else "")
             made = Marker(how).mark(task)
             yield from ((f"feedback.{suffix}", page) for suffix, page in made.pages.items())

@@ -224,9 +224,9 @@ class Analysis:
     def _slip(self, fresh: Misconception, where: Sequence[Record]) -> None:
         found = self.misconceptions.setdefault((fresh.question, fresh.family, fresh.slip), fresh)
         found.students += 1
-        found.steps.update({step["name"] for step in where})
+        found.steps.update(list(dict.fromkeys(step["name"] for step in where)))
         if all("tie" in step["flags"] for step in where):
-            found.ties.update({other for step in where for other in rivals(step)})
+            found.ties.update(list(dict.fromkeys(other for step in where for other in rivals(step))))
 
     def ranked(self) -> list[Misconception]:
         """Sort the misconceptions, the most common first."""

@@ -78,15 +78,17 @@ def _question(
     if found:
         ranked = sorted(found, key=lambda one: (-one.students, one.slip))
         yield doc.BulletList(
-            tuple((doc.Paragraph(_sentence(one, attempts.students, names, language)),) for one in ranked)
+            tuple((doc.Paragraph(_sentence(one, attempts.students, analysis, names)),) for one in ranked)
         )
     if habits:
         listed = say("common.list_comma", language).join(habits)
         yield paragraph(say("report.habits", language, n=attempts.students, habits=listed))
 
 
-def _sentence(one: Misconception, n: int, names: Names, language: str) -> doc.Inlines:
-    steps = say("common.list_comma", language).join(one.steps)
+def _sentence(one: Misconception, n: int, analysis: Analysis, names: Names) -> doc.Inlines:
+    language = analysis.language
+    on_paper = [name for question, family, name in analysis.steps if (question, family) == (one.question, one.family)]
+    steps = say("common.list_comma", language).join(sorted(one.steps, key=on_paper.index))
     counts = {"count": one.students, "n": n, "percent": percent(one.students, n)}
     if names.slip_name(one) != one.slip:  # an option: it is the only thing that is asked, and its words say it
         return (doc.Words(say("report.chosen", language, **counts)), *names.slip(one))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from flint import fmpq
@@ -80,14 +80,9 @@ def key_question(
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
 
 
-def mark_table(
-    problem: Problem, language: str, policy: Policy | None = None, accepted: Mapping[str, list[Range]] | None = None
-) -> Block:
-    """List step by step value, accepted range and marks, those for the method and accuracy too; a matrix row by row.
-
-    `accepted`: the ranges of the problem, where they are known.
-    """
-    accepted, policy = ranges(problem) if accepted is None else accepted, policy or Policy()
+def mark_table(problem: Problem, language: str, policy: Policy | None = None) -> Block:
+    """List step by step value, accepted range and marks, those for the method and accuracy too; a matrix row by row."""
+    accepted, policy = ranges(problem), policy or Policy()
     rows = tuple(
         row
         for i, call in enumerate(problem.parts)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
-from flint import fmpq
 
 from markscheme.authored.own_library import OwnLibrary
 from markscheme.document.document_tree import (
@@ -26,8 +24,9 @@ from markscheme.document.document_tree import (
     Table,
     Words,
 )
-from markscheme.engine.acceptance import Range, ranges
 from markscheme.engine.problem import Problem
+from markscheme.exam.accepted.packed_ranges import RangeKey
+from markscheme.exam.accepted.range_store import RangeStore
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import EACH, Blueprint
 from markscheme.exam.roster import Student
@@ -35,7 +34,7 @@ from markscheme.exam.spread import spread
 from markscheme.exam.variants.kept_families import kept_hashes, read_known
 from markscheme.family.kept_library import KeptLibrary
 from markscheme.family.library import Library
-from markscheme.files.json_reader import JsonObject, JsonValue, load_json
+from markscheme.files.json_reader import load_json
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.key import mark_table, number_inline
 from markscheme.papers.practice_sheet import part_label, sheet_from_json
@@ -60,27 +59,6 @@ class QuestionKey:
 PaperKey = Mapping[str, Mapping[str, QuestionKey]]  # by language, by question id
 
 
-def packed_ranges(problems: Mapping[str, Problem]) -> bytes:
-    """Pack the accepted ranges of a paper, exactly: to calculate them is most of the work of a key."""
-    found = {
-        id: {name: [_plain(one) for one in cells] for name, cells in ranges(p).items()} for id, p in problems.items()
-    }
-    return zlib.compress(json.dumps(found).encode(), 1)
-
-
-def _plain(one: Range) -> list[JsonValue]:
-    return [one.rule is not None, *(str(end) for interval in one.intervals for end in interval)]
-
-
-def _unpacked(problem: Problem, plain: JsonObject) -> dict[str, list[Range]]:
-    return {name: [_range(problem, *cell) for cell in cells] for name, cells in plain.items()}
-
-
-def _range(problem: Problem, is_ruled: bool, *ends: str) -> Range:
-    numbers = [fmpq(*map(int, end.split("/"))) for end in ends]
-    return Range(tuple(zip(numbers[::2], numbers[1::2], strict=True)), problem.rounding if is_ruled else None)
-
-
 @dataclass(frozen=True)
 class _Families:
     """What a process needs to open the families of an exam that is being built: those it keeps, where it keeps any."""
@@ -89,6 +67,7 @@ class _Families:
     templates: tuple[str, ...]
     kept: tuple[tuple[str, str], ...]  # names and hashes of the files
     definitions: str  # the instructor's own questions, as JSON
+    range_key: RangeKey
 
     def open(self) -> Library:
         """Open them; the build wrote the kept ones itself."""
@@ -99,18 +78,18 @@ class _Families:
 
 
 def paper_keys(
-    exam: Exam, students: Sequence[Student], languages: Sequence[str], jobs: int | None, known: Mapping[str, bytes]
+    exam: Exam, students: Sequence[Student], languages: Sequence[str], jobs: int | None
 ) -> Iterator[PaperKey]:
     """Work out the keys of papers that are built, in as many processes as there are jobs.
 
-    `known`: the packed ranges of papers by file stem, where they were calculated for the student's own key.
+    What is accepted on a paper was worked out for the student's own key, and kept.
     """
     kept = tuple(kept_hashes(exam.built, exam.folder).items()) if exam.keeps_families else ()
     templates = tuple(map(str, exam.templates))
-    families = _Families(str(exam.folder), templates, kept, json.dumps(exam.blueprint.definitions))
+    definitions = json.dumps(exam.blueprint.definitions)
+    families = _Families(str(exam.folder), templates, kept, definitions, exam.range_key)
     work = partial(_keys, families, tuple(languages))
-    papers = [(student.stem, known.get(student.stem, b"")) for student in students]
-    return spread(work, papers, jobs=jobs, chunk=CHUNK)
+    return spread(work, [student.stem for student in students], jobs=jobs, chunk=CHUNK)
 
 
 @lru_cache(maxsize=1)
@@ -118,19 +97,19 @@ def _library(families: _Families) -> Library:
     return families.open()
 
 
-def _keys(families: _Families, languages: tuple[str, ...], papers: tuple[tuple[str, bytes], ...]) -> list[PaperKey]:
+def _keys(families: _Families, languages: tuple[str, ...], stems: tuple[str, ...]) -> list[PaperKey]:
     found: list[PaperKey] = []
-    for stem, packed in papers:
+    store = RangeStore(Path(families.folder), families.range_key)
+    for stem in stems:
         path = Path(families.folder) / "sheets" / f"{stem}.json"
         sheet = sheet_from_json(load_json(path.read_text("utf-8"), str(path)), _library(families))
-        known = json.loads(zlib.decompress(packed)) if packed else {}
-        accepted = {id: _unpacked(p, known[id]) if id in known else ranges(p) for id, p in sheet.questions}
-        found.append({lang: {id: _key(p, id, lang, accepted[id]) for id, p in sheet.questions} for lang in languages})
+        questions = {id: store.tell(problem) for id, problem in sheet.questions}
+        found.append({lang: {id: _key(p, id, lang) for id, p in questions.items()} for lang in languages})
     return found
 
 
-def _key(problem: Problem, id: str, language: str, accepted: Mapping[str, list[Range]]) -> QuestionKey:
-    table = mark_table(problem, language, accepted=accepted)
+def _key(problem: Problem, id: str, language: str) -> QuestionKey:
+    table = mark_table(problem, language)
     rows = table.rows if isinstance(table, Table) else ()
     return QuestionKey(title_inlines(problem, language), rows, tuple(_answers(problem, id.removeprefix("q"), language)))
 

@@ -5,7 +5,7 @@ The papers come in one file and, where that was asked for, in bundles by room or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -49,13 +49,10 @@ def in_language(name: str, language: str, main: str) -> str:
 
 
 class PrintFolder:
-    """Writes the files of a class from what is in the folder; `names` are those written so far.
+    """Writes the files of a class from what is in the folder; `names` are those written so far."""
 
-    `ranges`: what is accepted on papers that were just built, packed, by file stem.
-    """
-
-    def __init__(self, exam: Exam, mode: int, jobs: int | None, ranges: Mapping[str, bytes]) -> None:
-        self.exam, self.mode, self.jobs, self.ranges = exam, mode, jobs, ranges
+    def __init__(self, exam: Exam, mode: int, jobs: int | None) -> None:
+        self.exam, self.mode, self.jobs = exam, mode, jobs
         self.folder, self.blueprint = exam.folder, exam.blueprint
         self.plan, self.languages = exam.blueprint.printing, exam.blueprint.languages
         self.names: list[str] = []
@@ -202,7 +199,7 @@ class PrintFolder:
         students, languages = self.one_of_each(), key_languages(self.blueprint)
         if all(question.static for question in self.blueprint.questions):
             return
-        found = paper_keys(self.exam, students, languages, self.jobs, self.ranges)
+        found = paper_keys(self.exam, students, languages, self.jobs)
         papers = list(zip(students, found, strict=True))
         for language in languages:
             keys = ClassKeys(self.blueprint, self.exam.code, language)

@@ -43,7 +43,7 @@ def open_kept(
     if vouched:
         if digest_of(known) != vouched:
             raise AnswerError(f"{folder / EXAM}: {KEY} was changed while the class was marked; mark again")
-    elif (key := key or _key_of(folder, built)) and not is_sealed(built, known, key):
+    elif (key := key or key_beside(folder, built)) and not is_sealed(built, known, key):
         raise AnswerError(
             f"{folder / EXAM}: the list of kept families is not sealed with {SECRET}: one of the two was changed\n"
             f"put back {EXAM}, {FAMILIES} and {SECRET} from a copy of the folder; {INSTEAD}"
@@ -70,7 +70,7 @@ def is_name(name: str) -> bool:
     return not {"", ".", ".."} & {*name.split("/")} and not {*":\\\0"} & {*name}
 
 
-def _key_of(folder: Path, built: Mapping[str, JsonValue]) -> Key | None:
+def key_beside(folder: Path, built: Mapping[str, JsonValue]) -> Key | None:
     """Give the key of the exam where its secret lies in the folder."""
     path = folder / SECRET
     return exam_key(read_secret(path), str(built.get("id", ""))) if is_kept(path) else None

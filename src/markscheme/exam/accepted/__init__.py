@@ -1,0 +1,1 @@
+"""What is accepted on the papers of an exam, kept as it was worked out for their keys."""
