@@ -119,7 +119,7 @@ def test_no_instance_counts_the_reasons(library):
     [
         ("hidden", "hides_tiny"),
         ("trivial", "trivial_answer"),
-        ("wide", "wide_acceptance_set"),
+        ("wide", "spread_answers"),  # found first: by the written way alone
         ("no_solution", "no_solution"),
         ("refused", "invalid_draw"),
     ],

@@ -21,7 +21,7 @@ from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, map_numbers
 from markscheme.numbers.elementary import WAYS
-from markscheme.numbers.exact import Inputs, Number, Value, float_of, middle_of
+from markscheme.numbers.exact import Exact, Inputs, Number, Value, float_of, middle_of
 from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.rounding import Rounding, exponent, half_power_of_ten
 
@@ -76,8 +76,23 @@ class Range:
         """Say whether an answer may be taken for either."""
         return any(a <= d and c <= b for a, b in self.widened for c, d in other.widened)
 
+    def is_far_from(self, number: Exact) -> bool:
+        """Say whether what rounds to a number is surely none of these: by floats, with room for what they lose."""
+        if self.rule is None:
+            return False
+        answer, (low, high) = self.rule.answer, self.floats
+        value = float(number.mid()) if isinstance(number, arb) else float_of(number)
+        size = abs(value) + abs(low) + abs(high)  # half units of no number here are larger than those of this one
+        units = 0.505 * size * 10.0 ** (1 - answer.count) if answer.significant else 1.01 * 10.0**-answer.count
+        room = units + 1e-14 * size
+        return value + room < low or value - room > high
+
     def union(self, other: Range) -> Range:
         """Unite both."""
+        if len(self.intervals) == len(other.intervals) == 1:
+            (low, high), (start, end) = self.intervals[0], other.intervals[0]
+            if low <= start and end <= high:
+                return self
         merged: list[Interval] = []
         for low, high in sorted((*self.intervals, *other.intervals)):
             if merged and low <= merged[-1][1]:
@@ -314,15 +329,24 @@ class _ByRoutes:
         plain = self.reached(route)
         assert plain is not None
 
-        def found(reached: RoundedEvaluation) -> list[Range]:
-            cells = (cell for name in self.problem.asked_calls for cell in cells_of(reached.values[name]))
-            return [range_of(cell, self.problem.rounding) for cell in cells]
+        rounding = self.problem.rounding
 
-        def by_way(way: str) -> list[Range] | None:
+        def forms(reached: RoundedEvaluation) -> list[Number]:
+            return [cell for name in self.problem.asked_calls for cell in cells_of(reached.values[name])]
+
+        written = forms(plain)
+
+        def by_way(way: str) -> list[Range | None] | None:
             reached = self.reached(route, way)
-            return None if reached is None else found(reached)
+            if reached is None:
+                return None
+            cells = forms(reached)
+            if len(cells) != len(written):
+                return None
+            pairs = zip(cells, written, strict=True)
+            return [None if _is_within(one, other) else range_of(one, rounding) for one, other in pairs]
 
-        every = iter(by_all_ways(found(plain), {*plain.met, *self.key.met}, by_way))
+        every = iter(by_all_ways([range_of(cell, rounding) for cell in written], {*plain.met, *self.key.met}, by_way))
         return {name: [next(every) for _ in cells_of(plain.values[name])] for name in self.problem.asked_calls}
 
 
@@ -331,31 +355,48 @@ def _first_replaced(problem: Problem, route: Mapping[str, Function]) -> int:
     return next(places, len(problem.calls))
 
 
+def _is_within(form: Number, other: Number) -> bool:
+    """Say whether one form surely reaches no value that another one does not, by the floats that their ends are."""
+    if form is other:
+        return True
+    if type(form) is not Affine or type(other) is not Affine or form.rational is not None or other.rational is not None:
+        return False
+    (low, high), (start, end) = form.ends, other.ends
+    return start <= low and high <= end
+
+
+NOTHING = fmpq(0), fmpq(0)
+
+
 def by_all_ways(
-    plain: Sequence[Range], met: Collection[str], by_way: Callable[[str], Sequence[Range] | None]
+    plain: Sequence[Range], met: Collection[str], by_way: Callable[[str], Sequence[Range | None] | None]
 ) -> list[Range]:
     """Give the ranges by the written ways, and what the other ways that were met add on either side.
 
     Who works one word by another way may do so with a second word too; what the ways of different words add is
     therefore added up. Of the ways of one word only one is gone on a paper. `by_way` gives the ranges of one way, None
-    where it cannot be gone.
+    where it cannot be gone; None for a range that reaches no farther.
     """
     ranges = list(plain)
-    added = [(fmpq(0), fmpq(0))] * len(plain)
+    added: dict[int, Interval] = {}
     for ways in WAYS.values():
-        of_word = [(fmpq(0), fmpq(0))] * len(plain)
+        of_word: dict[int, Interval] = {}
         for way in ways:
             found = by_way(way) if way in met else None
             if found is None or len(found) != len(plain):
                 continue
             for i, (one, other) in enumerate(zip(plain, found, strict=True)):
+                if other is None:
+                    continue
                 if one.is_exact and other.is_exact:  # both are known: nothing lies between the two
                     ranges[i] = ranges[i].union(other)
                 else:
-                    below, above = of_word[i]
+                    below, above = of_word.get(i, NOTHING)
                     of_word[i] = max(below, one.lowest - other.lowest), max(above, other.highest - one.highest)
-        added = [(a + c, b + d) for (a, b), (c, d) in zip(added, of_word, strict=True)]
-    return [range_.widened_by(*beyond) for range_, beyond in zip(ranges, added, strict=True)]
+        for i, (below, above) in of_word.items():
+            less, more = added.get(i, NOTHING)
+            added[i] = less + below, more + above
+    return [range_.widened_by(*added[i]) if i in added else range_ for i, range_ in enumerate(ranges)]
 
 
 def routes(problem: Problem) -> Iterator[dict[str, Function]]:

@@ -15,7 +15,7 @@ from flint import arb, fmpq
 from markscheme.engine.acceptance import Range, RoundedEvaluation, evaluate_rounded, range_of, ranges, rounded_key
 from markscheme.engine.evaluate import exact_values, refusal, slip_functions
 from markscheme.engine.guessable import guessable, least_alike
-from markscheme.engine.hidden_accidents import Place, hidden_accidents, shown_by
+from markscheme.engine.hidden_accidents import ExpectedAccidents, Place, shown_by
 from markscheme.engine.open_answers import open_answers
 from markscheme.engine.problem import Problem, choose_options, draw
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
@@ -70,21 +70,23 @@ def certify(
     band: tuple[float, float] | None = None,
     expected: Collection[Place] = (),
     alike: Fraction | None = None,
+    thorough: bool = True,
 ) -> Certificate:
-    """Certify one instance; the certificate names every condition that refuses it.
+    """Certify one instance; the certificate names every condition that refuses it, or the first where not `thorough`.
 
     `band`: the efforts that are allowed. `expected`: the accidents that it has to show. `alike`: the share of the marks
     for one number that its family cannot go below; without it nothing is said of that.
     """
     certificate = Certificate()
     try:
+        accidents = ExpectedAccidents(problem, expected)
         values = problem.values
         unmet = [name for name, f in problem.family.requirements.items() if not call(f, values)]
         certificate.refusals += unmet
         if not unmet:
-            _certify_values(problem, certificate, band, alike)
+            _certify_values(problem, certificate, band, alike, None if thorough else accidents)
         if certificate.granted and expected:
-            certificate.refusals += hidden_accidents(problem, certificate.accepted, expected)
+            certificate.refusals += accidents.hidden(certificate.accepted)
     except (Undecided, GivenError) as error:
         certificate.refusals.append(
             f"undecided: {str(error).rpartition(': ')[2]}" if isinstance(error, Undecided) else "no_solution"
@@ -93,8 +95,13 @@ def certify(
 
 
 def _certify_values(
-    problem: Problem, certificate: Certificate, band: tuple[float, float] | None, alike: Fraction | None
+    problem: Problem,
+    certificate: Certificate,
+    band: tuple[float, float] | None,
+    alike: Fraction | None,
+    accidents: ExpectedAccidents | None,
 ) -> None:
+    """Certify what is calculated; with `accidents`, first by what the written way alone reaches, which is part of W."""
     key = certificate.key = rounded_key(problem)
     certificate.effort = key.effort
     if key.working.undecided_comparisons:
@@ -106,6 +113,9 @@ def _certify_values(
         certificate.refusals.append(guessed)
     if certificate.refusals:
         return
+    if accidents is not None and (refused := _surely_refused(problem, key, accidents)):
+        certificate.refusals.append(refused)
+        return
     certificate.accepted = ranges(problem)
     if left_open := open_answers(problem, certificate.accepted):
         certificate.refusals.append(left_open)
@@ -113,6 +123,20 @@ def _certify_values(
     for slip in problem.family.slips:
         _certify_slip(problem, certificate, slip)
     certificate.classes = slip_classes(certificate.slips)
+
+
+def _surely_refused(problem: Problem, key: RoundedEvaluation, accidents: ExpectedAccidents) -> str:
+    """Say why an instance is refused whatever other routes and ways reach; empty where they have to be gone.
+
+    Correct work reaches at least what the key in affine forms does: what lies too far apart, or takes an accident for
+    right, within that does so within W.
+    """
+    if problem.family.own is not None:  # says itself what is right
+        return ""
+    near = {
+        name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[name])] for name in problem.asked_calls
+    }
+    return open_answers(problem, near) or next(accidents.hidden(near), "")
 
 
 def _certify_slip(problem: Problem, certificate: Certificate, slip: str) -> None:
@@ -284,7 +308,7 @@ def attempts(
         elif stream.unmet and attempt < WISHED_DRAWS:
             yield problem, Certificate(["unmet_wish"])
         else:
-            yield problem, certify(problem, known.band, known.expected, known.alike)
+            yield problem, certify(problem, known.band, known.expected, known.alike, thorough=False)
 
 
 def _refuse_options(family: Family, options: Mapping[str, str]) -> None:

@@ -8,14 +8,14 @@ says why it may stay hidden (`hides`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from flint import fmpq
 
 from markscheme.engine.acceptance import Range, range_of
-from markscheme.engine.evaluate import evaluate
+from markscheme.engine.evaluate import evaluate_calls
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.spoilt import (
@@ -27,9 +27,11 @@ from markscheme.family.givens.spoilt import (
     with_neighbours,
 )
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.deciding import Values
 from markscheme.numbers.exact import Value, middle_of
 
 Place = tuple[str, str]  # what is spoilt, and how
+Seen = tuple[str, Value]  # the first asked call that an accident changes, and what it gives there
 
 
 @dataclass(frozen=True)
@@ -42,26 +44,40 @@ class SpoiltArray:
     is_given: bool
 
 
-def hidden_accidents(
-    problem: Problem, accepted: Mapping[str, Sequence[Range]], expected: Collection[Place]
-) -> list[str]:
-    """Name the accidents that this instance hides, as reasons for a refusal; of each given and asked array the first.
+class ExpectedAccidents:
+    """The accidents that an instance has to show; what comes of each is worked out once, and only when asked for.
 
-    `accepted` are the ranges of every asked call, `expected` what `shown_by` found that draws of the family can show.
+    `expected` is what `shown_by` found that draws of the family can show.
     """
 
-    def is_seen(name: str, value: Value) -> bool:
-        ranges, cells = accepted[name], cells_of(value)
-        return len(cells) != len(ranges) or not all(
-            r.meets(range_of(middle_of(c), problem.rounding)) for r, c in zip(ranges, cells, strict=True)
-        )
+    def __init__(self, problem: Problem, expected: Collection[Place]) -> None:
+        self.problem = problem
+        self._spoilt = [one for one in _spoilt(problem) if (one.name, one.accident) in expected]
+        self._shown: dict[int, bool | Seen | None] = {}
 
-    hidden: dict[str, str] = {}
-    for one in _spoilt(problem):
-        known = one.name in hidden or (one.name, one.accident) not in expected
-        if not known and _shows(problem, one, is_seen) is False:
-            hidden[one.name] = f"hidden_accident: {one.name} {one.accident}"
-    return list(hidden.values())
+    def hidden(self, accepted: Mapping[str, Sequence[Range]]) -> Iterator[str]:
+        """Name those that this instance hides, as reasons for a refusal; of each given and asked array the first.
+
+        `accepted` are the ranges of every asked call.
+        """
+        names: set[str] = set()
+        for i, one in enumerate(self._spoilt):
+            if one.name in names:
+                continue
+            if i not in self._shown:
+                self._shown[i] = _shown(self.problem, one)
+            if self._is_hidden(self._shown[i], accepted):
+                names.add(one.name)
+                yield f"hidden_accident: {one.name} {one.accident}"
+
+    def _is_hidden(self, shown: bool | Seen | None, accepted: Mapping[str, Sequence[Range]]) -> bool:
+        if not isinstance(shown, tuple):
+            return shown is False
+        ranges, cells = accepted[shown[0]], cells_of(shown[1])
+        return len(cells) == len(ranges) and all(
+            not r.is_far_from(c) and r.meets(range_of(middle_of(c), self.problem.rounding))
+            for r, c in zip(ranges, cells, strict=True)
+        )
 
 
 def shown_by(references: Sequence[Problem]) -> frozenset[Place]:
@@ -78,7 +94,7 @@ def shown_by(references: Sequence[Problem]) -> frozenset[Place]:
             shown |= {(name, accident) for accident in DEGENERATE if accident != degenerate(value)}
         for one in _spoilt(problem):
             place = one.name, one.accident
-            if place not in shown and _shows(problem, one, lambda name, value: True):
+            if place not in shown and _shown(problem, one):
                 shown.add(place)
     return frozenset(place for place in shown if not structures[place[0]] and not _may_hide(references[0], *place))
 
@@ -115,10 +131,11 @@ def _spoilt(problem: Problem) -> Iterator[SpoiltArray]:
                 yield SpoiltArray(name, "other_entry", changed, is_given)
 
 
-def _shows(problem: Problem, one: SpoiltArray, is_seen: Callable[[str, Value], bool]) -> bool | None:
-    """Say whether an accident can be seen; None where it cannot happen: equal entries, another shape, no solution.
+def _shown(problem: Problem, one: SpoiltArray) -> bool | Seen | None:
+    """Say whether an accident shows, or what of it has to be told from what is right; None where it cannot happen.
 
-    It is neither shown nor hidden there: two equal entries of a vector say nothing of whether their order matters.
+    That is equal entries, another shape, no solution. It is neither shown nor hidden there: two equal entries of a
+    vector say nothing of whether their order matters.
     """
     if one.accident in DEGENERATE:
         return False
@@ -126,25 +143,25 @@ def _shows(problem: Problem, one: SpoiltArray, is_seen: Callable[[str, Value], b
     if is_equal(one.value, right):  # entries of a vector may be equal, the ends of a given and lines of a matrix not
         return None if right.ndim == 1 and (one.accident == "entries_swapped" or not one.is_given) else False
     if not one.is_given:
-        return np.shape(one.value) != np.shape(right) or is_seen(one.name, one.value)
+        return np.shape(one.value) != np.shape(right) or (one.name, one.value)
     try:
-        found = _first_changed(problem, one)
+        return _first_changed(problem, one) or False
     except (MarkschemeError, ZeroDivisionError):
         return None
-    return found is not None and is_seen(*found)
 
 
-def _first_changed(problem: Problem, one: SpoiltArray) -> tuple[str, Value] | None:
+def _first_changed(problem: Problem, one: SpoiltArray) -> Seen | None:
     """Find the first asked call that a spoilt given changes, with its value; None where none does."""
     inputs = {**problem.inputs, one.name: one.value}
     touched = _calls_below(problem, one.name)
     held = {call.name: problem.values[call.name] for call in problem.calls if call.name not in touched}
-    for call in problem.calls:
-        if call.name in touched and call.name in problem.asked_calls:
-            values = evaluate(problem.family, inputs, override=held, until=call.name)
-            if not is_equal(values[call.name], problem.values[call.name]):
-                return call.name, values[call.name]
-            held |= {other.name: values[other.name] for other in problem.calls if other.name in values}
+    asked = [name for name in problem.asked_calls if name in touched]
+    if not asked:
+        return None
+    values: Values = {}
+    for name, value in evaluate_calls(problem.family, inputs, values, override=held, until=asked[-1]):
+        if name in asked and not is_equal(value, problem.values[name]):
+            return name, value
     return None
 
 

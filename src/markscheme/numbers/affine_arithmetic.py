@@ -86,10 +86,16 @@ class AffineArithmetic:
         """Give the closed interval of all values, as rationals."""
         if self.rational is not None:
             return self.rational, self.rational
-        radius, lost = self.radius, abs(self.centre) * ULP
-        if not isfinite(radius) or not isfinite(self.centre):
+        if not isfinite(self.radius) or not isfinite(self.centre):
             raise Undecided("a number this large is no calculation by hand")
-        return exact.to_rational(self.centre - radius - lost), exact.to_rational(self.centre + radius + lost)
+        low, high = self.ends
+        return exact.to_rational(low), exact.to_rational(high)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The ends of the interval of a number that is not known exactly: floats, which stand for themselves."""
+        radius, lost = self.radius, abs(self.centre) * ULP
+        return self.centre - radius - lost, self.centre + radius + lost
 
     def nearest_float(self) -> float:
         """Give a float near the number."""
