@@ -153,6 +153,8 @@ def _result(family: Family, call: StepInstance, function: Function, values: Valu
             result = step.function(*[values[name] for name in step.needs])
         if call.name in family.turns:
             result = family.turns[call.name](result)
+        if settle is _as_short_numbers:  # which brings them in as well, in one pass
+            return settle(result)
         result = as_numbers(result)
         return result if settle is None else settle(result)
     except ZeroDivisionError:
@@ -320,7 +322,16 @@ def refusal(family: Family, known: Inputs) -> str:
 
 def _as_short_numbers(value: Value) -> Value:
     """Turn balls that are whole, such as 0 divided by a root, into rationals, and long rationals into balls."""
-    return map_numbers(value, _SHORT)
+    cells = value.ravel().tolist() if type(value) is np.ndarray and value.ndim and value.size else [value]
+    return value if all(map(_stays, cells)) else map_numbers(as_numbers(value), _SHORT)
+
+
+def _stays(cell: Value) -> bool:
+    """Say whether a number goes on as it is, as nearly all do: no new array is made of them."""
+    kind = type(cell)
+    if kind is arb:
+        return not cell.is_exact() and bool(cell.is_finite())
+    return kind is fmpq and bool(cell.height_bits() <= RATIONAL_BITS)
 
 
 def _short(cell: Number) -> Value:

@@ -74,10 +74,10 @@ class ExpectedAccidents:
         if not isinstance(shown, tuple):
             return shown is False
         ranges, cells = accepted[shown[0]], cells_of(shown[1])
-        return len(cells) == len(ranges) and all(
-            not r.is_far_from(c) and r.meets(range_of(middle_of(c), self.problem.rounding))
-            for r, c in zip(ranges, cells, strict=True)
-        )
+        if len(cells) != len(ranges) or any(map(Range.is_far_from, ranges, cells)):
+            return False
+        rounding = self.problem.rounding
+        return all(r.meets(range_of(middle_of(c), rounding)) for r, c in zip(ranges, cells, strict=True))
 
 
 def shown_by(references: Sequence[Problem]) -> frozenset[Place]:

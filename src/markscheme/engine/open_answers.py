@@ -12,7 +12,7 @@ from markscheme.engine.acceptance import Range, ranges
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.exact import Number, Value, middle_of, to_float
+from markscheme.numbers.exact import Exact, Number, Value, approximate, middle_of, to_float
 from markscheme.numbers.limits import LONG_CELLS
 from markscheme.numbers.rounding import Rounding
 
@@ -23,11 +23,42 @@ MOST_MORE_DIGITS = 12  # kept in the working for numbers that the user fixed
 
 def open_answers(problem: Problem, accepted: Mapping[str, list[Range]]) -> str:
     """Say why the answers of a problem are left open by the rounding; empty where correct answers are near the key."""
+    if all(_are_surely_near(problem, name, accepted[name]) for name in problem.asked_calls):
+        return ""
     if any(not _is_narrow(problem.values[name], accepted[name]) for name in problem.asked_calls):
         return "wide_acceptance_set"
     if any(_spreads(problem, name, accepted[name]) for name in problem.asked_calls):
         return "spread_answers"
     return ""
+
+
+def _are_surely_near(problem: Problem, name: str, accepted: list[Range]) -> bool:
+    """Say whether floats alone say of each cell that its range is narrow and near the key, as they nearly always do."""
+    cells = cells_of(problem.values[name])
+    if not all(isinstance(cell, (fmpq, arb)) for cell in cells):
+        return False
+    keys = [approximate(cell) for cell in cells]
+    largest = max(map(abs, keys), default=0.0) / 10
+    return all(
+        _is_surely_near(key, largest, range_, problem.rounding) or _is_known(cell, range_)
+        for cell, key, range_ in zip(cells, keys, accepted, strict=True)
+    )
+
+
+def _is_surely_near(key: float, largest: float, accepted: Range, rounding: Rounding) -> bool:
+    low, high = accepted.floats
+    size, top = abs(key), max(abs(low), abs(high))
+    if not 0 < size < inf or not 0 < top < inf:
+        return False
+    lost = 1e-12 * (size + top)
+    half = (high - low) / 2 + rounding.near_half_unit(top, 2e-12) + lost
+    is_narrow = half < 0.999 * max(size, largest) * to_float(NARROW) and (low > 2 * half or high < -2 * half)
+    return is_narrow and max(key - low, high - key) + lost < 0.999 * MOST_UNITS * 2 * rounding.near_half_unit(size, 0.0)
+
+
+def _is_known(cell: Exact, accepted: Range) -> bool:
+    """Say whether a number is whole and nothing else is right."""
+    return type(cell) is fmpq and cell.q == 1 and accepted.intervals == ((cell, cell),)
 
 
 def _is_narrow(value: object, accepted: list[Range]) -> bool:

@@ -160,9 +160,11 @@ class AffineArithmetic:
         return self
 
     def __sub__(self, other: Number) -> Number:
-        if getattr(other, "shape", None):
-            return NotImplemented
-        return self + -self.working.lift(other)
+        if not isinstance(other, AffineArithmetic):
+            if getattr(other, "shape", None):
+                return NotImplemented
+            other = self.working.lift(other)
+        return self + -other
 
     def __rsub__(self, other: Number) -> Number:
         return -self + other
@@ -255,31 +257,31 @@ def _added(a: dict[int, float], b: dict[int, float]) -> dict[int, float]:
     return merged
 
 
-def _in_sum(form: AffineArithmetic) -> Summands:
-    if form.summands is not None:
-        return form.summands
-    return Summands((form,), form.centre, form.terms, form.slop, ((form.centre, form.radius, form.places),))
-
-
 def _sum(a: AffineArithmetic, b: AffineArithmetic) -> Number:
     """Add: a + b is one number that is written down; sums on the way are rounded where they are longer than kept."""
     working = a.working
     working.effort += 1
-    one, two = _in_sum(a), _in_sum(b)
-    sizes = one.sizes + two.sizes
+    a_radius, b_radius = a.radius, b.radius
+    one: Summands | AffineArithmetic = a if a.summands is None else a.summands
+    two: Summands | AffineArithmetic = b if b.summands is None else b.summands
+    sizes = ((a.centre, a_radius, a.places),) if a.summands is None else a.summands.sizes
+    sizes += ((b.centre, b_radius, b.places),) if b.summands is None else b.summands.sizes
+    parts = (a,) if a.summands is None else a.summands.parts
+    parts += (b,) if b.summands is None else b.summands.parts
     terms = _added(one.terms, two.terms)
     centre = one.centre + two.centre
-    slop = one.slop + two.slop + (abs(one.centre) + abs(two.centre) + a.radius + b.radius) * ULP
+    slop = one.slop + two.slop + (abs(one.centre) + abs(two.centre) + a_radius + b_radius) * ULP
     places = None if a.places is None or b.places is None else max(a.places, b.places)
-    summands = Summands(one.parts + two.parts, centre, terms, slop, sizes)
+    summands = Summands(parts, centre, terms, slop, sizes)
     if a.rational is not None and b.rational is not None:
         total = a.rational + b.rational
-        if working.keeps(working.as_float(abs(total)), places):
-            known = working.as_float(total)  # 1/10 - 65 is no float, and e^x magnifies what is lost
+        known = working.as_float(total)  # 1/10 - 65 is no float, and e^x magnifies what is lost
+        if working.keeps(abs(known), places):
             return type(a)(working, known, {}, abs(known) * ULP, total, places, summands)
-    error = _on_the_way(working, sizes)
-    if len(sizes) > 2:  # of two numbers the order is nothing
-        error = max(error, _on_the_way(working, sizes[::-1]))
+    if len(sizes) == 2:
+        error = working.lost(abs(centre) + (a_radius + b_radius), places)
+    else:
+        error = max(_on_the_way(working, sizes), _on_the_way(working, sizes[::-1]))
     if error:
         terms = dict(terms)
         terms[working.fresh()] = error

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
-from flint import ctx
+from flint import ctx, fmpq
 
 from markscheme.errors import Undecided
 from markscheme.numbers.closed import from_expression
@@ -53,7 +53,13 @@ def decide(
 
 def at_precision(inputs: Inputs) -> Values:
     """Evaluate givens that are expressions (`e^2`) to balls of the present precision."""
-    return {name: map_numbers(value, _NUMBER) for name, value in inputs.items()}
+    return {name: value if _is_rational(value) else map_numbers(value, _NUMBER) for name, value in inputs.items()}
+
+
+def _is_rational(value: Value) -> bool:
+    """Say whether a value holds no expression: a rational, or an array of them."""
+    kind = type(value)
+    return kind is fmpq or (kind is np.ndarray and _RATIONAL.issuperset(map(type, value.ravel().tolist())))
 
 
 def _number(cell: Number) -> Number:
@@ -68,6 +74,7 @@ def closed_inputs(inputs: Inputs) -> Values:
     return {name: map_numbers(value, from_expression) for name, value in inputs.items()}
 
 
+_RATIONAL = frozenset((fmpq,))
 _PASSED = frozenset((type(None), str, int, list, dict, tuple, bool))
 
 

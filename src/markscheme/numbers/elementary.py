@@ -206,9 +206,16 @@ def power(x: Value, n: Value) -> Value:
     return _POWER(x, n) if type(x) is np.ndarray or type(n) is np.ndarray else _power(x, n)
 
 
+def _square(x: Number) -> Number:
+    return x * x if type(x) is arb else _power(x, 2)
+
+
+_SQUARE = np.frompyfunc(_square, 1, 1)
+
+
 def square(x: Value) -> Value:
     """Multiply x by x, entry by entry."""
-    return power(x, 2)
+    return _SQUARE(x) if type(x) is np.ndarray else _square(x)
 
 
 def _larger(x: Number, y: Number) -> Number:

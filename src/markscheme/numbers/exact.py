@@ -157,6 +157,11 @@ def float_of(number: fmpq) -> float:
         return float("inf")
 
 
+def approximate(number: Exact) -> float:
+    """Give a float near a number; infinity where it is too large for one."""
+    return float_of(number) if isinstance(number, fmpq) else float(number.mid())
+
+
 MOST_BITS = 4096  # an exponent of a million digits in a power of 2 kills the process instead of raising
 
 

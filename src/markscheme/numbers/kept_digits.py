@@ -40,7 +40,10 @@ class KeptDigits:
             return 0.0 if self.keeps(magnitude, places) else self.half_unit(magnitude)
         if magnitude == 0:
             return 0.0
-        leading = _leading_digits(magnitude)
+        try:
+            leading = math.floor(math.log10(magnitude) + 1e-12) + 1
+        except (OverflowError, ValueError):  # of infinity, and of what is no number
+            leading = _leading_digits(magnitude)
         if places is not None and leading + places <= self.digits:
             return 0.0
         return _HALF_UNITS[leading - self.digits - _LOWEST]
@@ -159,10 +162,10 @@ class Working(KeptDigits):
     def as_float(self, value: fmpq) -> float:
         """Round to the nearest float; `Undecided` for a number too large or too near to 0 to have a close one."""
         try:
-            number = exact.to_float(value)
+            number = int(value.p) / int(value.q)
         except OverflowError:
             number = 0.0
-        if abs(number) < TINY and value != 0:
+        if -TINY < number < TINY and value != 0:
             raise Undecided("a number of more than 300 digits is no calculation by hand")
         return number
 

@@ -81,6 +81,16 @@ class Rounding:
         """Print an intermediate value."""
         return show(number, self.working)
 
+    def near_half_unit(self, magnitude: float, hair: float) -> float:
+        """Give a float near half a unit of the last digit of an answer of this magnitude, above 0 and finite.
+
+        `hair`: of the logarithm, below a power of ten that counts as one; with 0 it is never too large, with 2e-12
+        never too small.
+        """
+        if not self.answer.significant:
+            return float(0.5 * 10.0**-self.answer.count)
+        return float(0.5 * 10.0 ** (math.floor(math.log10(magnitude) + hair) + 1 - self.answer.count))
+
     def half_unit(self, magnitude: fmpq) -> fmpq:
         """Give half a unit of the last digit of an answer of this magnitude."""
         if not self.answer.significant:

@@ -214,7 +214,7 @@ class VariantSampler:
             if isinstance(problem, str):
                 refused[problem] += 1
             else:
-                certificate = certify(problem, known.band, expected, alike)
+                certificate = certify(problem, known.band, expected, alike, thorough=bool(question.given))
                 refused.update(certificate.refusals)
                 draw = Draw(problem, certificate.effort, _hidden_by(certificate))
                 if certificate.granted or is_fixed(question, problem):
