@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.certify import Certificate, certify, rounded_slip
 from markscheme.engine.evaluate import exact_values, refusal, slip_functions
 from markscheme.engine.problem import Problem, choose_options, draw, to_strings

@@ -18,7 +18,7 @@ from benchmarks import study
 from benchmarks.directed import Search
 from benchmarks.shares import Row, report
 from benchmarks.study import CertifiedProblem
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.held_numbers import shown_by_calculator
 from markscheme.numbers.arrays import cells_of
 

@@ -21,7 +21,7 @@ from benchmarks.scripts import earned, in_key, lost_elsewhere, numeric_places, p
 from benchmarks.shares import Row, as_quantile, wilson
 from benchmarks.study import CertifiedProblem, CheckTask
 from benchmarks.uncalculated import expressions, taken
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.certify import certify, sample
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library

@@ -13,7 +13,7 @@ from markscheme.diagnosis.accidents import array_accident, cell_accidents, is_po
 from markscheme.diagnosis.answer import read_answer
 from markscheme.diagnosis.equivalence import renumbered
 from markscheme.diagnosis.scheme import Scheme
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.givens.sampling import rational

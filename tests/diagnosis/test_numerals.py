@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from markscheme.answers import WrittenNumber, read_number
 from markscheme.diagnosis.answer import Numeral, number_of, window
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.numbers.rounding import Rounding
 
 RULE = Rounding.read("5 sf, 3 sf")

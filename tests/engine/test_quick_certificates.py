@@ -10,7 +10,8 @@ import pytest
 from flint import arb, ctx, fmpq
 
 from markscheme.engine import acceptance, certify, open_answers
-from markscheme.engine.acceptance import Range, range_of
+from markscheme.engine.acceptance import range_of
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.problem import Problem
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from markscheme._version import __version__
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.certify import certify, sample
 from markscheme.engine.problem import Problem
 from markscheme.exam.exam_folder import Exam, exam_json, open_exam

@@ -13,7 +13,7 @@ from benchmarks.quick_is_slow import as_text, differences, sitting
 from benchmarks.scripts import printed
 from markscheme.authored.own_family import own_family
 from markscheme.diagnosis.scheme import REMEMBERED, Scheme
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, draw, with_given
 from markscheme.family.givens.sampling import Stream

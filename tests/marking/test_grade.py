@@ -10,7 +10,7 @@ import pytest
 from markscheme.answers import read_number
 from markscheme.diagnosis.accidents import cell_accidents
 from markscheme.diagnosis.scheme import Scheme
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import rational

@@ -15,7 +15,7 @@ from flint import arb, ctx, fmpq
 
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, number_of, window
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.evaluate import evaluate
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError

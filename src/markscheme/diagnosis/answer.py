@@ -32,7 +32,7 @@ from markscheme.answers import (
 )
 from markscheme.answers.results import Nested
 from markscheme.answers.typed.left_side import OTHER, bare_name
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.problem import Problem
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.language.spellings import all_spellings

@@ -29,7 +29,7 @@ from markscheme.diagnosis.rounded_working import (
     rounding_styles,
 )
 from markscheme.diagnosis.script import EACH, StudentScript
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.held_numbers import HeldNumber
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.arrays import cells_of

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, number_of, window
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 
 OWN, KEY = "own", "key"
 

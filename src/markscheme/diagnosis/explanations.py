@@ -16,7 +16,7 @@ from markscheme.diagnosis.early_rounding import rounded_early
 from markscheme.diagnosis.explanation import KEY, OWN, Explanation, TargetAnswer
 from markscheme.diagnosis.guard import is_made_trivial
 from markscheme.diagnosis.script import StudentScript
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.numbers.rounding import Digits
 
 NEAR = fmpq(1, 20)  # of a value: farther than another way of working leads

@@ -16,7 +16,7 @@ from markscheme.answers import WrittenNumber, exact
 from markscheme.diagnosis.answer import Cell, centre_of, number_of
 from markscheme.diagnosis.explanation import KEY, Explanation
 from markscheme.diagnosis.script import StudentScript
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_power_of_ten
 

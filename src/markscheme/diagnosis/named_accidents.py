@@ -15,7 +15,7 @@ from markscheme.diagnosis.accidents import cell_accidents, is_possible
 from markscheme.diagnosis.answer import Cell, number_of
 from markscheme.diagnosis.explanations import expected_ranges
 from markscheme.diagnosis.script import StudentScript
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Number, is_short
 

@@ -12,7 +12,7 @@ from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, Cell, centre_of, window
 from markscheme.diagnosis.explanation import KEY, OWN
 from markscheme.diagnosis.scheme import Scheme
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of

@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
-from markscheme.engine.acceptance import Range, RoundedEvaluation, is_told, ranges, rounded_key, routes
+from markscheme.engine.acceptance import RoundedEvaluation, is_told, ranges, rounded_key, routes
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.evaluate import argument, fails_by_itself, slip_functions
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError

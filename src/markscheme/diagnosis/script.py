@@ -22,7 +22,8 @@ from markscheme.diagnosis.explanation import (
     TargetAnswer,
 )
 from markscheme.diagnosis.own_values import OwnValues
-from markscheme.engine.acceptance import Range, by_all_ways, evaluate_rounded, range_of
+from markscheme.engine.acceptance import by_all_ways, evaluate_rounded, range_of
+from markscheme.engine.accepted_range import Range
 from markscheme.errors import MarkschemeError
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.arrays import cells_of

@@ -11,8 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.engine.accepted_range import Interval
-from markscheme.engine.accepted_range import Range as Range
+from markscheme.engine.accepted_range import Interval, Range
 from markscheme.engine.evaluate import applies, evaluate
 from markscheme.engine.problem import Problem
 from markscheme.errors import Undecided

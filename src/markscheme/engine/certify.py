@@ -12,7 +12,8 @@ from statistics import median
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.engine.acceptance import Range, RoundedEvaluation, evaluate_rounded, range_of, ranges, rounded_key
+from markscheme.engine.acceptance import RoundedEvaluation, evaluate_rounded, range_of, ranges, rounded_key
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.evaluate import exact_values, refusal, slip_functions
 from markscheme.engine.guessable import guessable, least_alike
 from markscheme.engine.hidden_accidents import ExpectedAccidents, Place, shown_by

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from flint import fmpq
 
-from markscheme.engine.acceptance import Range, range_of
+from markscheme.engine.acceptance import range_of
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.evaluate import evaluate_calls
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError

@@ -8,7 +8,8 @@ from math import inf
 
 from flint import arb, fmpq
 
-from markscheme.engine.acceptance import Range, ranges
+from markscheme.engine.acceptance import ranges
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.arrays import cells_of

@@ -9,7 +9,7 @@ from markscheme.answers import Blank, Unreadable
 from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.equivalence import is_in_any_order, parts_of_forms
 from markscheme.diagnosis.explanation import Explanation
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.problem import Problem
 from markscheme.marking.marks import CellMark
 

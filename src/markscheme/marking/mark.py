@@ -28,7 +28,7 @@ from markscheme.diagnosis.explanations import (
 from markscheme.diagnosis.named_accidents import copied, one_accident
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.diagnosis.script import Effort, EffortSpent, StudentScript
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.family.model import Worth
 from markscheme.marking import misshapen
 from markscheme.marking.by_rule.checked import mark_checked

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from markscheme.answers import Unreadable
 from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.explanation import holds
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 
 KIND = "other_shape"  # of cells that cannot be told apart for certain
 

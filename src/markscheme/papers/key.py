@@ -22,7 +22,8 @@ from markscheme.document.document_tree import (
     Words,
 )
 from markscheme.document.printers.document_printer import marks_number
-from markscheme.engine.acceptance import Range, ranges
+from markscheme.engine.acceptance import ranges
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.problem import Problem
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.model import StepInstance

@@ -9,7 +9,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.diagnosis.accidents import is_possible
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.held_numbers import HeldNumber, RoundingHabits
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.arrays import cells_of

@@ -14,7 +14,7 @@ from flint import fmpq
 
 from markscheme.answers import Raw
 from markscheme.diagnosis.scheme import Scheme
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.certify import Certificate
 from markscheme.engine.held_numbers import HeldNumber
 from markscheme.engine.problem import Problem

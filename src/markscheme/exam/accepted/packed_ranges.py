@@ -19,7 +19,8 @@ from typing import TypeAlias
 
 from flint import fmpq
 
-from markscheme.engine.acceptance import Range, ranges
+from markscheme.engine.acceptance import ranges
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.problem import Problem
 
 PackedRanges: TypeAlias = tuple[bytes, bytes]  # the name of what is accepted, and the ranges with their seal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flint import fmpq
 
 from markscheme.answers.typed.usual_numbers import LONGEST, UsualNumber, usual_number
-from markscheme.engine.acceptance import Range
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.problem import Problem
 from markscheme.marking.form import TOO_MANY, most_digits
 from markscheme.numbers.rounding import half_power_of_ten
