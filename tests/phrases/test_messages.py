@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from english_left import english_in
 
-from markscheme.phrases.messages import file_messages, page_messages, run_messages, script_messages
+from markscheme.phrases.messages import cluster_messages, file_messages, page_messages, run_messages, script_messages
 from markscheme.phrases.messages import said_in as said_module
 from markscheme.phrases.messages.said_in import is_known, said_in
 
 SOURCE = Path(__file__).parents[2] / "src" / "markscheme"
-TABLES = (file_messages.MESSAGES, script_messages.MESSAGES, run_messages.MESSAGES, page_messages.MESSAGES)
+CATALOGUES = (cluster_messages, file_messages, page_messages, run_messages, script_messages)
+TABLES = tuple(module.MESSAGES for module in CATALOGUES)
 MESSAGES = {english: chinese for table in TABLES for english, chinese in table.items()}
 GAP = re.compile(r"\{(\w+)\}")
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -29,6 +30,7 @@ ROOMS = (
     "grading/marking_task.py",
     "grading/accepted_values.py",
     "grading/sheet_run.py",
+    "cluster/[!s]*.py",  # what is sent is code
     "decisions/markers.py",
     "decisions/final_marks.py",
     "decisions/reading/hand_marks.py",
@@ -66,6 +68,7 @@ NO_SENTENCES = {
     '"markscheme sheet',
     "did you mean",
     "names no sheet code",
+    "pip install 'markscheme[{}]'",
     "day, month, year",
     "month, day, year",
     "year, month, day",

@@ -44,6 +44,7 @@ ORDER = (
     "submissions",
     "simulation",
     "keys",
+    "cluster",
     "exam",
     "copying",
     "gradebook",

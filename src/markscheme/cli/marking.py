@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
+from markscheme.cli.cluster_option import or_cluster
 from markscheme.cli.common import note_language, read_text, tell
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ def _one_a_core(ctx: click.Context, param: click.Parameter, jobs: int | None) ->
     return jobs or available_cores()
 
 
-jobs_option = click.option(
-    "--jobs", type=click.IntRange(1, 64), callback=_one_a_core, help="Processes that mark. [default: one a core]"
+jobs_option = or_cluster(
+    click.option(
+        "--jobs", type=click.IntRange(1, 64), callback=_one_a_core, help="Processes that mark. [default: one a core]"
+    )
 )
 losses_option = click.option(
     "--allow-losses", is_flag=True, help="Go on when somebody who had marks cannot be marked any more."

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from markscheme._version import __version__
 from markscheme.authored.own_library import OwnLibrary
+from markscheme.cluster import Needs, current_cluster
 from markscheme.errors import AnswerError
 from markscheme.exam.accepted.range_store import keep_ranges
 from markscheme.exam.build_result import BuildResult
@@ -106,7 +107,8 @@ def build_exam(
     """Build an exam into a folder; run again after a break, it goes on where it was, and adds who is new.
 
     Who has a paper keeps it, whatever becomes of the roster. `exam_id` names a new exam; left out, chance does. `jobs`
-    processes by joblib; None leaves it, and the backend, to `joblib.parallel_config`. `rebuild` lets papers change that
+    processes by joblib; None leaves it, and the backend, to `joblib.parallel_config`; within `cluster.on_cluster` it
+    is the cluster that builds. `rebuild` lets papers change that
     were built from another blueprint, `even_marked` those that were marked too. `remove`: ids of students who left the
     roster and whose papers go. `group_readable`: the owner's group may read all but the secret. `watch` is told how
     many of the students are done.
@@ -198,9 +200,9 @@ class Build:
             folder=str(self.folder),
             blueprint=json.dumps(self.blueprint.to_json(), ensure_ascii=False),
             code=self.code,
-            key=self.key.secret.hex(),
+            key="" if current_cluster() else self.key.secret.hex(),
             id=self.id,
-            templates=tuple(map(str, self.options.templates)),
+            templates=tuple(str(folder.absolute()) for folder in self.options.templates),
             efforts=tuple((q, f, one.middle) for (q, f), one in self.efforts.items()),
             core=self.core,
             pdf_forms=self.options.pdf_forms,
@@ -335,8 +337,13 @@ class Build:
         watch(0, len(orders))
         by_variant = sorted(orders, key=lambda order: order.student.variant)
         work = partial(build_students, self.recipe)
+<<<<<<< HEAD
         built = spread(work, by_variant, jobs=self.options.jobs, chunk=CHUNK)
         accepted: dict[bytes, bytes] = {}
+=======
+        needs = Needs(self.options.templates, self.folder, writes=True)
+        built = spread(work, by_variant, jobs=self.options.jobs, chunk=CHUNK, needs=needs)
+>>>>>>> 6474282a (--cluster gives building and marking to a Dask or Ray cluster: workers are checked for program, templates, libraries and folder, a killed one costs nothing, and every wait has an end)
         for done, (record, ranges) in enumerate(built, 1):
             self.records[record["student"]["stem"]] = record
             accepted |= ranges

@@ -25,7 +25,8 @@ from markscheme.exam.printing.exam_paper import (
     paper_document,
 )
 from markscheme.exam.roster import Student
-from markscheme.exam.secret import Key, digest
+from markscheme.exam.secret import FILE as SECRET
+from markscheme.exam.secret import Key, digest, exam_key, read_secret
 from markscheme.exam.variants.kept_families import read_known
 from markscheme.exam.variants.variant_sampler import DrawnVariant, Effort, VariantSampler, content_hashes
 from markscheme.family.held_sources import digest_of
@@ -49,8 +50,9 @@ class Recipe:
     """All that a process must know to build a student's papers; plain texts and numbers, so that it travels.
 
     `id`: that of the exam, empty for those built before. `key`: what seeds and codes are made with, in hexadecimal; the
-    secret itself stays at home. `mode`: that of the files. `owner`: the process that builds the exam. `kept`: the
-    SHA-256 of the families that the exam keeps, which lie in the folder.
+    secret itself stays at home. It is empty on a cluster, where each process makes it from the secret in the folder, so
+    that no piece of work carries it over the network. `mode`: that of the files. `owner`: the process that builds the
+    exam. `kept`: the SHA-256 of the families that the exam keeps, which lie in the folder.
     """
 
     folder: str
@@ -90,14 +92,14 @@ class Worker:
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
-        blueprint = Blueprint.from_json(json.loads(recipe.blueprint))
+        folder, blueprint = Path(recipe.folder), Blueprint.from_json(json.loads(recipe.blueprint))
         files = [question.picture.file for question in blueprint.questions if question.picture]
-        self.blueprint = replace(blueprint, pictures=read_kept(Path(recipe.folder), files))
-        self.key = Key(bytes.fromhex(recipe.key))
+        self.blueprint = replace(blueprint, pictures=read_kept(folder, files))
+        self.key = Key(bytes.fromhex(recipe.key)) if recipe.key else exam_key(read_secret(folder / SECRET), recipe.id)
         efforts = {(question, family): Effort(middle) for question, family, middle in recipe.efforts}
-        library: Library = Library(tuple(Path(folder) for folder in recipe.templates))
+        library: Library = Library(tuple(map(Path, recipe.templates)))
         if recipe.kept:
-            library = KeptLibrary(read_known(Path(recipe.folder), dict(recipe.kept)))
+            library = KeptLibrary(read_known(folder, dict(recipe.kept)))
         library = OwnLibrary(library, self.blueprint.definitions)
         self.drawer = VariantSampler(self.blueprint, library, efforts)
         self.variant = lru_cache(maxsize=4)(self._variant)

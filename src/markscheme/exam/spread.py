@@ -1,4 +1,4 @@
-"""Work on many students, spread by joblib: in processes of this machine, or wherever `joblib.parallel_config` says."""
+"""Work on many students: on a cluster, in processes of this machine, or wherever `joblib.parallel_config` says."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from multiprocessing import current_process
 from threading import Lock, Thread
 from typing import TypeVar
 
+from markscheme.cluster import Needs, current_cluster
 from markscheme.errors import MarkschemeError
 
 Task = TypeVar("Task")
@@ -42,23 +43,32 @@ def spread(
     jobs: int | None,
     chunk: int,
     lost: Callable[[Task], Result] | None = None,
+    needs: Needs | None = None,
 ) -> Iterator[Result]:
     """Yield the results of all tasks, in order; only a few are held in memory at a time, however many there are.
 
     `work` takes `chunk` tasks at once. `jobs` workers; None leaves their number, and where they are, to
-    `joblib.parallel_config`: where nobody called that, all is done in this process. Where a worker dies, the tasks that
-    it may have died of are given out alone; one that a worker dies of again has the result `lost`. Without `lost`
-    that ends it all with a MarkschemeError.
+    `joblib.parallel_config`: where nobody called that, all is done in this process. Within `cluster.on_cluster` the
+    workers are those of the cluster, whatever `jobs` says; `needs`: what they share with this machine. Where a worker
+    dies, the tasks that it may have died of are given out alone; one that a worker dies of again has the result
+    `lost`. Without `lost` that ends it all with a MarkschemeError.
     """
     queue = iter(tasks)
     first = list(islice(queue, chunk))
     second = list(islice(queue, 1))
-    if not second or _workers(jobs) == 1:  # one chunk is not worth a process
+    cluster = current_cluster()
+    if not second or (cluster is None and _workers(jobs) == 1):  # one chunk is not worth a process
         for task in chain(first, second, queue):
             yield from _turn(work, (task,))
         return
-    workers = _workers(jobs)
     todo = _chunks(chain(first, second, queue), chunk)
+    if cluster is not None:
+        from markscheme.cluster.given_out import given_out
+
+        for some, results in given_out(cluster, partial(_turn, work), todo, needs or Needs()):
+            yield from _one_by_one(work, some, lost) if results is None else results
+        return
+    workers = _workers(jobs)
     # Block by block: joblib asks for tasks from threads of its own, and they may come from a database of this one.
     while block := list(islice(todo, IN_A_BLOCK * workers)):
         yield from _of_block(work, block, jobs, lost)
@@ -95,20 +105,28 @@ def _of_block(
         if not _worker_died(error):
             raise
         if lost is None:
-            raise MarkschemeError(
-                "a process was ended from outside; run the same command again, with --jobs 1 if memory is short"
-            ) from error
+            raise _ended() from error
     # joblib hands out nothing more once a worker died, though chunks after this one may be finished.
     for some in block[done:]:
         yield from _one_by_one(work, some, lost)
 
 
-def _one_by_one(work: Work[Task, Result], some: tuple[Task, ...], lost: Callable[[Task], Result]) -> Iterator[Result]:
-    """Yield the results of a chunk that a worker may have died of, worked on alone."""
+def _ended() -> MarkschemeError:
+    return MarkschemeError(
+        "a process was ended from outside; run the same command again, with --jobs 1 if memory is short"
+    )
+
+
+def _one_by_one(
+    work: Work[Task, Result], some: tuple[Task, ...], lost: Callable[[Task], Result] | None
+) -> Iterator[Result]:
+    """Yield the results of a chunk that a worker may have died of, worked on alone, in a process of this machine."""
     together = _alone(work, some)
     if together is not None:
         yield from together
         return
+    if lost is None:
+        raise _ended()
     for task in some:
         yield alone(work, task, lost)
 
@@ -131,7 +149,12 @@ def _alone(work: Work[Task, Result], tasks: tuple[Task, ...]) -> list[Result] | 
 def _given_out(work: Work[Task, Result], block: list[tuple[Task, ...]], jobs: int | None) -> Iterator[list[Result]]:
     from joblib import Parallel, delayed
 
-    parallel = Parallel(n_jobs=jobs, return_as="generator", batch_size=1)
+    try:
+        parallel = Parallel(n_jobs=jobs, return_as="generator", batch_size=1)
+    except ValueError as error:  # a backend derived from multiprocessing: a block comes as a whole
+        if "return_as" not in str(error):
+            raise
+        parallel = Parallel(n_jobs=jobs, batch_size=1)
     return iter(parallel(delayed(partial(_in_worker, os.getpid()))(work, some) for some in block))
 
 

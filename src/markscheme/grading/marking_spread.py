@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from uuid import uuid4
 
+from markscheme.cluster import Needs, current_cluster
 from markscheme.exam.spread import alone, spread
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.marker import Marker
@@ -43,4 +46,9 @@ def mark_all(
     """Mark all tasks, in order. `jobs` workers; None leaves their number, and where they are, to joblib."""
     wanted = jobs and min(jobs, -(-count // FEW))
     run = uuid4().hex
-    return spread(partial(_mark_some, how, run), tasks, jobs=wanted, chunk=CHUNK, lost=partial(_lost, how, run))
+    if current_cluster():  # whose workers have working folders of their own
+        source = how.source.absolute() if isinstance(how.source, Path) else how.source
+        how = replace(how, source=source, templates=tuple(folder.absolute() for folder in how.templates))
+    needs = Needs(how.templates, how.source if isinstance(how.source, Path) else None)
+    work, lost = partial(_mark_some, how, run), partial(_lost, how, run)
+    return spread(work, tasks, jobs=wanted, chunk=CHUNK, lost=lost, needs=needs)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from markscheme.cli import library
+from markscheme.cli.cluster_option import or_cluster
 from markscheme.cli.common import (
     choose_families,
     choosing_options,
@@ -41,7 +42,7 @@ MOST_NAMED = 10  # spare papers
 @columns_option
 @encoding_option
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder of the exam.")
-@click.option("--jobs", type=click.IntRange(1, 256), help="Processes.  [default: one a core]")
+@or_cluster(click.option("--jobs", type=click.IntRange(1, 256), help="Processes.  [default: one a core]"))
 @click.option(
     "--secret-file",
     type=click.Path(path_type=Path),

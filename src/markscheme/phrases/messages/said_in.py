@@ -133,12 +133,13 @@ def _quoted(text: str) -> str:
 @cache
 def _patterns() -> tuple[Pattern, ...]:
     """All that is known, what has most words of its own first: of two that fit, that one is meant."""
+    from markscheme.phrases.messages.cluster_messages import MESSAGES as OF_CLUSTERS
     from markscheme.phrases.messages.file_messages import MESSAGES as OF_FILES
     from markscheme.phrases.messages.page_messages import MESSAGES as OF_PAGES
     from markscheme.phrases.messages.run_messages import MESSAGES as OF_RUNS
     from markscheme.phrases.messages.script_messages import MESSAGES as OF_SCRIPTS
 
-    every = {**OF_FILES, **OF_SCRIPTS, **OF_RUNS, **OF_PAGES}
+    every = {**OF_FILES, **OF_SCRIPTS, **OF_RUNS, **OF_PAGES, **OF_CLUSTERS}
     return tuple(sorted((_pattern(*pair) for pair in every.items()), key=lambda one: -one.literal))
 
 
