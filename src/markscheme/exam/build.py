@@ -337,13 +337,9 @@ class Build:
         watch(0, len(orders))
         by_variant = sorted(orders, key=lambda order: order.student.variant)
         work = partial(build_students, self.recipe)
-<<<<<<< HEAD
-        built = spread(work, by_variant, jobs=self.options.jobs, chunk=CHUNK)
-        accepted: dict[bytes, bytes] = {}
-=======
         needs = Needs(self.options.templates, self.folder, writes=True)
         built = spread(work, by_variant, jobs=self.options.jobs, chunk=CHUNK, needs=needs)
->>>>>>> 6474282a (--cluster gives building and marking to a Dask or Ray cluster: workers are checked for program, templates, libraries and folder, a killed one costs nothing, and every wait has an end)
+        accepted: dict[bytes, bytes] = {}
         for done, (record, ranges) in enumerate(built, 1):
             self.records[record["student"]["stem"]] = record
             accepted |= ranges

@@ -86,20 +86,12 @@ def paper_keys(
     What is accepted on a paper was worked out for the student's own key, and kept.
     """
     kept = tuple(kept_hashes(exam.built, exam.folder).items()) if exam.keeps_families else ()
-<<<<<<< HEAD
-    templates = tuple(map(str, exam.templates))
-    definitions = json.dumps(exam.blueprint.definitions)
-    families = _Families(str(exam.folder), templates, kept, definitions, exam.range_key)
-    work = partial(_keys, families, tuple(languages))
-    return spread(work, [student.stem for student in students], jobs=jobs, chunk=CHUNK)
-=======
     templates = tuple(str(folder.absolute()) for folder in exam.templates)
-    families = _Families(str(exam.folder.absolute()), templates, kept, json.dumps(exam.blueprint.definitions))
+    definitions = json.dumps(exam.blueprint.definitions)
+    families = _Families(str(exam.folder.absolute()), templates, kept, definitions, exam.range_key)
     work = partial(_keys, families, tuple(languages))
-    papers = [(student.stem, known.get(student.stem, b"")) for student in students]
     needs = Needs(exam.templates, exam.folder, writes=True)  # exam.json may not be written yet
-    return spread(work, papers, jobs=jobs, chunk=CHUNK, needs=needs)
->>>>>>> 6474282a (--cluster gives building and marking to a Dask or Ray cluster: workers are checked for program, templates, libraries and folder, a killed one costs nothing, and every wait has an end)
+    return spread(work, [student.stem for student in students], jobs=jobs, chunk=CHUNK, needs=needs)
 
 
 @lru_cache(maxsize=1)
