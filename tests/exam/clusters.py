@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,7 +39,9 @@ class Deadly(importlib.abc.MetaPathFinder):
                         os.unlink(doom["claim"])
                     except FileNotFoundError:
                         return method(self, task)
-                    os.kill(doom["pid"] or os.getpid(), signal.SIGKILL)
+                    pid = {0: os.getpid(), PARENT: os.getppid()}.get(doom["pid"], doom["pid"])
+                    pid = int(Path(doom["claim"]).with_name("doomed").read_text()) if pid == NAMED else pid
+                    os.kill(pid, signal.SIGKILL)
                 return method(self, task)
             setattr(cls, doom["method"], fatal)
         spec.loader.exec_module = exec_module
@@ -49,12 +52,16 @@ BUILDING = {"module": "markscheme.exam.build_worker", "class": "Worker", "method
 MARKING = {"module": "markscheme.grading.marker", "class": "Marker", "method": "mark"}
 
 
+PARENT = -1  # kill the process that started the worker: of Ray, the node
+NAMED = -2  # kill the one that the file `doomed` names
+
+
 def doomed(folder: Path, where: Mapping[str, str], student: str, pid: int = 0) -> dict[str, str]:
     """The environment of workers of which one kills at a student: itself, or a process."""
     claim = folder / "claim"
     claim.touch()
     (folder / "deadly").mkdir(exist_ok=True)
-    (folder / "deadly" / "sitecustomize.py").write_text(_DEADLY)
+    (folder / "deadly" / "sitecustomize.py").write_text(f"PARENT, NAMED = {PARENT}, {NAMED}\n{_DEADLY}")
     return {
         "PYTHONPATH": os.pathsep.join((str(folder / "deadly"), source())),
         "DOOM": json.dumps({**where, "student": student, "claim": str(claim), "pid": pid}),
@@ -125,3 +132,34 @@ def exam_command(cwd: Path, *arguments: object, **more: str) -> subprocess.Compl
         cwd=cwd,
         env=environment(**more),
     )
+
+
+# A head that works at nothing, and three nodes with a core each. All on the loopback address, as on other systems.
+_RAY = """
+import json, os, sys, time
+from ray.cluster_utils import Cluster
+node = {"object_store_memory": 10**8, "include_dashboard": False}
+made = Cluster(initialize_head=True, connect=False, head_node_args={"num_cpus": 0, **node})
+for _ in range(3):
+    made.add_node(num_cpus=1, object_store_memory=10**8)
+gcs = made.head_node.all_processes["gcs_server"][0].process.pid
+with open(sys.argv[1] + ".part", "w") as file:
+    json.dump([made.address, gcs], file)
+os.rename(sys.argv[1] + ".part", sys.argv[1])
+while True:
+    time.sleep(1)
+"""
+ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+
+
+@contextmanager
+def ray_cluster(file: Path, **more: str) -> Iterator[tuple[str, int]]:
+    """A Ray cluster; its address, and the process that the head cannot do without."""
+    with started(sys.executable, "-c", _RAY, file, **ON_LOOPBACK, **more) as program:
+        while not file.exists():
+            assert program.poll() is None, "the Ray cluster ended"
+            time.sleep(0.1)
+        address, gcs = json.loads(file.read_text())
+        yield address, gcs
+        program.terminate()
+        program.wait(WAIT)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
+import warnings
 from itertools import count
 from typing import Any
 
@@ -15,6 +18,7 @@ from markscheme.cluster.worker_side import Checked
 from markscheme.errors import MarkschemeError
 
 CHECK = 30.0  # seconds until a node's word on itself is not waited for: its work says it again
+_SILENT = logging.CRITICAL + 1
 RETRIES = 3  # of a piece of work whose process is gone
 _DIED = (
     ray.exceptions.WorkerCrashedError,
@@ -35,17 +39,22 @@ class RayCluster:
         self._is_ours = not ray.is_initialized()
         try:
             if self._is_ours:
-                where = "auto" if address == "ray" else address
-                ray.init(where, log_to_driver=False, logging_level=logging.CRITICAL)
+                _check_listening(os.environ.get("RAY_ADDRESS", "") if address == "ray" else address, wait)
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    ray.init("auto" if address == "ray" else address, log_to_driver=False, logging_level=_SILENT)
         except Exception as error:  # whatever a network does, and Ray where versions differ
             raise MarkschemeError(
                 f"cluster {address}: cannot be reached ({_line(error)})\nis its head running at this address?"
             ) from None
         self._run = ray.remote(max_retries=RETRIES)(evaluated())
+        self._head = address if address != "ray" else ray.get_runtime_context().gcs_address
+        self._is_lost = False
 
     def slots(self) -> int:
         """Count the cores of all nodes."""
         try:
+            _check_listening(self._head, self.wait)
             return int(sum(node["Resources"].get("CPU", 0) for node in ray.nodes() if node["Alive"]))
         except Exception:  # a lost connection comes in many kinds
             raise self._lost() from None
@@ -91,7 +100,7 @@ class RayCluster:
 
     def drop(self) -> None:
         """Take back what is given out."""
-        for reference in self._given:
+        for reference in () if self._is_lost else self._given:
             try:
                 ray.cancel(reference, force=False)
             except Exception:  # a connection that is gone has nothing given out
@@ -101,14 +110,22 @@ class RayCluster:
     def close(self) -> None:
         """Close the connection, where it was made here."""
         self.drop()
-        if self._is_ours:
+        if self._is_ours and not self._is_lost:
             ray.shutdown()
 
     def _lost(self) -> MarkschemeError:
+        self._is_lost = True
         return MarkschemeError(
             f"cluster {self.address}: the connection to the head is lost\n"
             "what was written stays; give the same command again when the cluster runs"
         )
+
+
+def _check_listening(address: str, wait: float) -> None:
+    """Raise OSError where nobody listens at an address: Ray itself would wait for minutes, or end this process."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=wait).close()
 
 
 def _line(error: Exception) -> str:
