@@ -29,9 +29,10 @@ from markscheme.arguments import (
 from markscheme.document.document_tree import Heading, Words
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, did_you_mean
+from markscheme.family.choosing import is_address
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.interaction.address import Address, in_language, is_address, read_address
+from markscheme.interaction.address import Address, in_language, read_address
 from markscheme.interaction.marker_of import Marker, ToldStepMark, told_mark
 from markscheme.marking.course_policy import CoursePolicy
 from markscheme.marking.marks import QuestionMark, mark_text
@@ -162,8 +163,8 @@ class Marks(ShownInNotebook):
         return f"<Marks: {mark_text(self.score)} of {self.total}>"
 
     def _shown(self, kind: str) -> str:
+        from markscheme.document.document_tree import as_language
         from markscheme.feedback import question_feedback, score_text
-        from markscheme.papers.practice_sheet import as_language
 
         told = [
             step.told for question in self.questions for step in question.steps[:1] if isinstance(step, ToldStepMark)

@@ -4,6 +4,8 @@ They have their homes in the rooms below; here is nothing but the list. Whoever 
 `markscheme._PLACES`, and explains it in docs/write-a-family.md; tests hold the three together.
 """
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from markscheme.family.givens.given import count, matrix, number, pair, read_number, rows, structure, tensor, vector
 from markscheme.family.givens.sampling import (
     by_level,
@@ -18,21 +20,7 @@ from markscheme.family.givens.sampling import (
 from markscheme.family.language.labels import labels, subset
 from markscheme.family.steps.cases import likewise, when
 from markscheme.family.steps.variant import as_if
-from markscheme.figures.boxes import box_figure
-from markscheme.figures.chains.chain import chain_figure
-from markscheme.figures.chains.trellis import trellis_figure
-from markscheme.figures.flow import flow_figure
-from markscheme.figures.graph import graph_figure
-from markscheme.figures.graphs.route_graph import route_graph_figure
-from markscheme.figures.grid import grid_figure, heat_map_figure
-from markscheme.figures.grids.field_cone import field_cone_figure
-from markscheme.figures.grids.object_grid import object_grid_figure
-from markscheme.figures.grids.pyramid import pyramid_figure
-from markscheme.figures.network import network_figure
-from markscheme.figures.points import curve_figure, point_figure
-from markscheme.figures.rooted_tree import tree_figure
-from markscheme.figures.trees.dendrogram import dendrogram_figure
-from markscheme.figures.trees.game_tree import game_tree_figure
+from markscheme.late_names import LateFunction as _LateFunction
 from markscheme.numbers.arrays import (
     argmax,
     argmin,
@@ -77,6 +65,41 @@ from markscheme.numbers.elementary import (
     tanh,
     whole,
 )
+
+if _TYPE_CHECKING:
+    from markscheme.figures.boxes import box_figure
+    from markscheme.figures.chains.chain import chain_figure
+    from markscheme.figures.chains.trellis import trellis_figure
+    from markscheme.figures.flow import flow_figure
+    from markscheme.figures.graph import graph_figure
+    from markscheme.figures.graphs.route_graph import route_graph_figure
+    from markscheme.figures.grid import grid_figure, heat_map_figure
+    from markscheme.figures.grids.field_cone import field_cone_figure
+    from markscheme.figures.grids.object_grid import object_grid_figure
+    from markscheme.figures.grids.pyramid import pyramid_figure
+    from markscheme.figures.network import network_figure
+    from markscheme.figures.points import curve_figure, point_figure
+    from markscheme.figures.rooted_tree import tree_figure
+    from markscheme.figures.trees.dendrogram import dendrogram_figure
+    from markscheme.figures.trees.game_tree import game_tree_figure
+else:  # a sheet without figures loads none of the words that draw
+    box_figure = _LateFunction("markscheme.figures.boxes", "box_figure")
+    chain_figure = _LateFunction("markscheme.figures.chains.chain", "chain_figure")
+    trellis_figure = _LateFunction("markscheme.figures.chains.trellis", "trellis_figure")
+    flow_figure = _LateFunction("markscheme.figures.flow", "flow_figure")
+    graph_figure = _LateFunction("markscheme.figures.graph", "graph_figure")
+    route_graph_figure = _LateFunction("markscheme.figures.graphs.route_graph", "route_graph_figure")
+    grid_figure = _LateFunction("markscheme.figures.grid", "grid_figure")
+    heat_map_figure = _LateFunction("markscheme.figures.grid", "heat_map_figure")
+    field_cone_figure = _LateFunction("markscheme.figures.grids.field_cone", "field_cone_figure")
+    object_grid_figure = _LateFunction("markscheme.figures.grids.object_grid", "object_grid_figure")
+    pyramid_figure = _LateFunction("markscheme.figures.grids.pyramid", "pyramid_figure")
+    network_figure = _LateFunction("markscheme.figures.network", "network_figure")
+    curve_figure = _LateFunction("markscheme.figures.points", "curve_figure")
+    point_figure = _LateFunction("markscheme.figures.points", "point_figure")
+    tree_figure = _LateFunction("markscheme.figures.rooted_tree", "tree_figure")
+    dendrogram_figure = _LateFunction("markscheme.figures.trees.dendrogram", "dendrogram_figure")
+    game_tree_figure = _LateFunction("markscheme.figures.trees.game_tree", "game_tree_figure")
 
 __all__ = [
     "absolute",

@@ -20,8 +20,8 @@ from markscheme.family.language.prose import LANGUAGES, title
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.notation import read_latex
-from markscheme.papers.practice_sheet import part_label, part_names_of
 from markscheme.papers.question import asked_inlines, slip_inlines, statement_blocks
+from markscheme.papers.shown.part_names import part_label, part_names_of
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {"en": DOCS / "catalogue.md", "zh": DOCS / "catalogue.zh.md"}

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from markscheme.errors import GivenError
-from markscheme.files.yaml_reader import load_given, load_yaml
+from markscheme.files.json_reader import load_given
+from markscheme.files.yaml_reader import load_yaml
 
 
 def test_numbers_are_the_text_that_stands_there() -> None:

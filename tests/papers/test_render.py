@@ -39,8 +39,9 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.papers import answer_form, key_document, question, sheet_document, solution_document
 from markscheme.papers.key import is_exactly, mark_table, printed_range
 from markscheme.papers.line_breaking import broken, broken_vector
-from markscheme.papers.practice_sheet import Sheet, part_label
+from markscheme.papers.practice_sheet import Sheet
 from markscheme.papers.question import asked_inlines, data_node, statement_blocks
+from markscheme.papers.shown.part_names import part_label
 from markscheme.phrases import say
 from markscheme.working import is_traceable, shown_value, working
 

@@ -18,6 +18,7 @@ CONTENT = "markscheme.problem_templates"
 # From bottom to top: a part imports itself and what stands above it in this table, nothing else.
 ORDER = (
     "_version",
+    "late_names",
     "errors",
     "faults",
     "numbers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 from collections.abc import Mapping
@@ -31,6 +32,18 @@ COMMANDS = {
     "new": ("new", "Write the skeleton of a family that loads."),
     "keys": ("keys", "Recompute the answer keys and compare."),
 }
+
+
+NEW_OBJECTS = 50_000  # after which Python looks for garbage; by itself after 700, a hundred times while modules load
+
+
+def start_lightly() -> None:
+    """Do without what takes longer than a short command.
+
+    NumPy's linear algebra starts threads, which spin while they wait, and numbers here are objects.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(NEW_OBJECTS)
 
 
 class LazyGroup(click.Group):
@@ -73,6 +86,7 @@ class LazyCommands(LazyGroup):
     def invoke(self, ctx: click.Context) -> object:
         from markscheme.errors import MarkschemeError
 
+        start_lightly()
         try:
             return super().invoke(ctx)
         except MarkschemeError as error:

@@ -179,7 +179,7 @@ def show_command(
     if count is not None and topics is None and not notes:
         raise click.UsageError("--count is for --topics or --note; another --seed shows another instance")
     from markscheme.engine.certify import sample
-    from markscheme.interaction.address import is_address
+    from markscheme.family.choosing import is_address
 
     known = library(ctx.find_root())
     if any(map(is_address, families)):

@@ -79,7 +79,8 @@ def choose_families(
 
 def addressed(words: Iterable[str]) -> Iterator[Address]:
     """Read addresses; say on standard error where another version may have drawn other numbers."""
-    from markscheme.interaction.address import is_address, read_address
+    from markscheme.family.choosing import is_address
+    from markscheme.interaction.address import read_address
 
     for word in words:
         if not is_address(word):

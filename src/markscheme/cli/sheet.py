@@ -123,7 +123,7 @@ def sheet_command(
     and sheet.json says the seed. With --secret-file nobody finds numbers in advance, and sheet.json says no seed; the
     numbers on a paper can be solved all the same.
     """
-    from markscheme.interaction.address import is_address
+    from markscheme.family.choosing import is_address
     from markscheme.papers import make_sheet
 
     _check_paths(output, key, form)

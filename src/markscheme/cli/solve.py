@@ -125,7 +125,7 @@ def _print_blank(family: Family, options: dict[str, str], as_json: bool, languag
 def _read_numbers(family: Family, path: str) -> JsonValue:
     """Read the givens of a file: themselves, or under `given` beside the id of their family, as this command writes."""
     from markscheme.errors import GivenError
-    from markscheme.files.yaml_reader import load_given
+    from markscheme.files.json_reader import load_given
 
     name = "standard input" if path == "-" else path
     data = load_given(read_text(path), name)
@@ -142,6 +142,8 @@ def _read_columns(
     family: Family, words: tuple[str, ...], data: Mapping[str, object], encoding: str
 ) -> dict[str, JsonValue]:
     """Read the givens of --csv; the file is as much of the word as names one that exists, since names hold colons."""
+    if not words:
+        return {}
     from markscheme.errors import GivenError
     from markscheme.family.givens.number_table import read_columns
 

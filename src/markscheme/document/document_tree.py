@@ -19,6 +19,11 @@ WorkingStyle = Literal["ruled", "blank", "squared"]
 Marks = int | Fraction
 
 
+def as_language(language: str) -> Language:
+    """Give the language of a document, by its code."""
+    return "zh" if language == "zh" else "en"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Running text; runs of white space count as one space."""

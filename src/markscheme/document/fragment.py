@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import cast, get_args
 
 from markscheme.document.document_tree import Blocks, Inlines, Language, Paragraph
-from markscheme.document.printers.html_document import html_blocks, html_cell, html_inlines
-from markscheme.document.printers.markdown_document import markdown_blocks
-from markscheme.document.printers.text_document import plain, text_blocks
 from markscheme.errors import RenderError, shown
 
 WIDTH = 80  # columns of a terminal
@@ -39,6 +36,8 @@ class Fragment:
 
     def html(self, language: str = "") -> str:
         """Print as HTML with MathML, to stand inside another page."""
+        from markscheme.document.printers.html_document import html_blocks, html_inlines
+
         spoken = (self._spoken(language),)
         if self.inline:
             return html_inlines(self._inlines(language), spoken)
@@ -46,10 +45,14 @@ class Fragment:
 
     def markdown(self, language: str = "") -> str:
         """Print as Markdown with LaTeX formulas."""
+        from markscheme.document.printers.markdown_document import markdown_blocks
+
         return markdown_blocks(self.blocks(language), (self._spoken(language),)).strip("\n")
 
     def text(self, language: str = "", width: int = WIDTH) -> str:
         """Print as plain text in lines of at most `width` columns; what stands inside a line is one line."""
+        from markscheme.document.printers.text_document import plain, text_blocks
+
         if self.inline:
             return plain(self._inlines(language))
         return text_blocks(self.blocks(language), (self._spoken(language),), width)
@@ -64,6 +67,8 @@ class Fragment:
         return self.text()
 
     def _repr_html_(self) -> str:
+        from markscheme.document.printers.html_document import html_cell
+
         if self.inline:
             return self.html()
         return html_cell(self.blocks(), (self._spoken(""),))

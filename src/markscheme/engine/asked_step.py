@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from markscheme.document.document_tree import Document
-from markscheme.document.fragment import Fragment, spoken
 from markscheme.family.model import Worth
 
 if TYPE_CHECKING:
+    from markscheme.document.document_tree import Document
+    from markscheme.document.fragment import Fragment
     from markscheme.engine.problem import Problem
 
 AnswerKind = Literal["number", "vector", "matrix", "tensor", "label", "labels", "set", "sequence", "choice", "by_hand"]
@@ -37,6 +37,8 @@ class AskedStep:
 
     def choices(self, language: str = "") -> tuple[str, ...]:
         """List the words among which a label, or the members of a set, are chosen; empty for numbers."""
+        from markscheme.document.fragment import spoken
+
         return self.words(spoken(language or self.prompt.language))
 
     def html(self, language: str = "") -> str:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NotRequired, TypedDict, cast
+from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 import numpy as np
 
-from markscheme.document.fragment import Fragment
 from markscheme.engine.asked_step import VIEWS, AskedStep
 from markscheme.engine.evaluate import exact_values, refusal
 from markscheme.errors import GivenError, Undecided, did_you_mean, nearest
@@ -32,6 +31,9 @@ from markscheme.numbers.deciding import Values, decide
 from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
 from markscheme.numbers.rounding import Rounding
+
+if TYPE_CHECKING:
+    from markscheme.document.fragment import Fragment
 
 ANSWER_FORMS = ("any", "exact", "decimal")
 PART_NAMES = ("letters", "numbers")  # what the parts of a question are called on a paper: (a), (b) or (1), (2)

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from markscheme.document.document_tree import as_language
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.roster import Student
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonValue
-from markscheme.papers.practice_sheet import Sheet, as_language, sheet_from_json
+from markscheme.papers.practice_sheet import Sheet, sheet_from_json
 
 LONGEST_STEM = 80
 

@@ -18,6 +18,15 @@ _NOTES = re.compile(r"\bnotes? ((?:\b\d{3}\b|[ ,]|and|to)+)")  # "study notes 00
 _WILD = re.compile(r"[*?\[]")
 
 
+def is_address(word: str) -> bool:
+    """Tell the address of a problem, `norm/batchnorm?seed=7`, from an id or a pattern, `norm/batch????`.
+
+    >>> is_address("norm/batchnorm?level=easy"), is_address("norm/batch????"), is_address("norm/batchnorm")
+    (True, False, False)
+    """
+    return re.search(r"\?\w+=", word) is not None
+
+
 def named(library: Library, words: Iterable[str]) -> list[str]:
     """Give the ids that ids, topics and patterns such as `norm/*` name, each once, in the order of the words.
 

@@ -17,6 +17,7 @@ from markscheme.document.document_tree import (
     Question,
     Table,
     Words,
+    as_language,
 )
 from markscheme.engine.problem import Problem
 from markscheme.feedback.above_marks import said_above
@@ -27,8 +28,8 @@ from markscheme.files.json_reader import JsonObject
 from markscheme.marking.marks import StepMark, is_shown_exactly, mark_text
 from markscheme.notation import Lines, to_text
 from markscheme.papers.line_breaking import WIDEST
-from markscheme.papers.practice_sheet import as_language, part_label
 from markscheme.papers.question import step_name, title_inlines
+from markscheme.papers.shown.part_names import part_label
 from markscheme.phrases import say
 from markscheme.working import formula, is_told
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from fractions import Fraction
+from pathlib import PurePath
 from typing import Any, NoReturn, TypeAlias
 
 from markscheme.errors import GivenError
@@ -14,6 +15,17 @@ from markscheme.numbers.limits import INTEGER_DIGITS
 # checks what is taken from it, at the place where it is taken; so the names say what it is, and promise nothing.
 JsonValue: TypeAlias = Any
 JsonObject: TypeAlias = dict[str, JsonValue]
+
+
+def load_given(text: str, where: str) -> JsonValue:
+    """Read givens as JSON or as YAML, as the ending of `where` says; without one, JSON begins with a bracket."""
+    ending = PurePath(where).suffix.lower()
+    is_json = ending == ".json" or (ending not in (".yaml", ".yml") and text.lstrip()[:1] in ("{", "["))
+    if is_json:
+        return load_json(text, where)
+    from markscheme.files.yaml_reader import load_yaml
+
+    return load_yaml(text, where)
 
 
 def load_json(text: str, where: str) -> JsonValue:

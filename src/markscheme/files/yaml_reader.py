@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import Any, TypeAlias
 
 import yaml
 
 from markscheme.errors import GivenError
-from markscheme.files.json_reader import JsonObject, JsonValue, load_json
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.numbers.limits import INTEGER_DIGITS
 
 Event: TypeAlias = Any  # the classes of the parser in C have no types
@@ -24,13 +23,6 @@ MOST_VALUES = 100_000  # a problem has far fewer; each costs memory before anyth
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _WORDS: dict[str, JsonValue] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-def load_given(text: str, where: str) -> JsonValue:
-    """Read givens as JSON or as YAML, as the ending of `where` says; without one, JSON begins with a bracket."""
-    ending = PurePath(where).suffix.lower()
-    is_json = ending == ".json" or (ending not in (".yaml", ".yml") and text.lstrip()[:1] in ("{", "["))
-    return load_json(text, where) if is_json else load_yaml(text, where)
 
 
 def load_yaml(text: str, where: str) -> JsonValue:

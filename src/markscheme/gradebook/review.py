@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from markscheme.answers import Raw, Unreadable, read_array, read_number
 from markscheme.document import document_tree as doc
+from markscheme.document.document_tree import as_language
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, decimal_text
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import COPIED, Cells, Record, Remark, is_held, is_marked
-from markscheme.papers.practice_sheet import as_language
 from markscheme.phrases import say
 from markscheme.phrases.messages.said_in import said_in
 

@@ -26,8 +26,8 @@ from markscheme.gradebook.record import Record, is_waiting, late_share
 from markscheme.gradebook.review import written_text
 from markscheme.gradebook.tables import paper_total
 from markscheme.marking.marks import mark_text
-from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import title_inlines
+from markscheme.papers.shown.part_names import part_label
 from markscheme.phrases import say
 
 # As it stands in the file: the ledger keeps no more of what was read than its value.

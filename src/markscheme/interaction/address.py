@@ -18,7 +18,7 @@ from markscheme.errors import GivenError, MarkschemeError, did_you_mean, shown
 from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
-from markscheme.papers.practice_sheet import part_names_of
+from markscheme.papers.shown.part_names import part_names_of
 from markscheme.papers.shown.problem_address import address_text
 from markscheme.phrases import say
 
@@ -83,15 +83,6 @@ def in_language(problem: Problem, language: str) -> Problem:
     if problem.language == language and problem.part_names == part_names_of(language):
         return problem
     return replace(problem, language=language, part_names=part_names_of(language))
-
-
-def is_address(word: str) -> bool:
-    """Tell an address, `norm/batchnorm?seed=7`, from an id or a pattern, `norm/batch????`.
-
-    >>> is_address("norm/batchnorm?level=easy"), is_address("norm/batch????"), is_address("norm/batchnorm")
-    (True, False, False)
-    """
-    return re.search(r"\?\w+=", word) is not None
 
 
 def read_address(text: str) -> Address:

@@ -11,8 +11,8 @@ from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import Problem
 from markscheme.family.language.spellings import spellings
 from markscheme.item_analysis.collect import Analysis, Misconception, StepItem
-from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import own_inlines, slip_inlines, step_name, title_inlines
+from markscheme.papers.shown.part_names import part_label
 from markscheme.phrases import say
 
 FIGURE_WIDTH = 160  # millimetres: the line of an A4 page

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from markscheme.document import document_tree as doc
+from markscheme.document.document_tree import as_language
 from markscheme.exam.planning.student_status import NOT_COUNTED
 from markscheme.files.result_folder import write_synced
 from markscheme.gradebook.record import Remark
@@ -18,7 +19,6 @@ from markscheme.item_analysis.items import items
 from markscheme.item_analysis.misconceptions import misconceptions
 from markscheme.item_analysis.options import options
 from markscheme.item_analysis.scores import scores
-from markscheme.papers.practice_sheet import as_language
 from markscheme.phrases import say
 
 MOST_LISTED = 60

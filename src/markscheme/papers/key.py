@@ -20,6 +20,7 @@ from markscheme.document.document_tree import (
     Question,
     Table,
     Words,
+    as_language,
 )
 from markscheme.document.printers.document_printer import marks_number
 from markscheme.engine.acceptance import ranges
@@ -33,8 +34,9 @@ from markscheme.notation import Fence, Number, Operator, Row, Space, figures_and
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to
 from markscheme.papers.own_paper import own_key
-from markscheme.papers.practice_sheet import Sheet, as_language, notice, part_label, question_statement, usual_rule
+from markscheme.papers.practice_sheet import Sheet, notice, question_statement, usual_rule
 from markscheme.papers.question import step_name, title_inlines
+from markscheme.papers.shown.part_names import part_label
 from markscheme.papers.solution import worked, working_blocks
 from markscheme.phrases import say
 from markscheme.working import shown_value, value_node

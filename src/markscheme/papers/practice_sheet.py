@@ -19,7 +19,6 @@ from markscheme.document.document_tree import (
     EndOfPaper,
     Formula,
     Inlines,
-    Language,
     Paragraph,
     Part,
     Question,
@@ -27,9 +26,10 @@ from markscheme.document.document_tree import (
     Words,
     WorkingSpace,
     WorkingStyle,
+    as_language,
 )
 from markscheme.engine.certify import sample
-from markscheme.engine.problem import PART_NAMES, Problem
+from markscheme.engine.problem import Problem
 from markscheme.family.choosing import settings_of_each
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.library import Library
@@ -56,6 +56,7 @@ from markscheme.papers.sheet_data import (
     read_addresses,
     read_question,
 )
+from markscheme.papers.shown.part_names import part_label, part_names_of
 from markscheme.papers.shown.problem_address import address_of
 from markscheme.papers.space import FULL, Space, with_space
 from markscheme.phrases import say
@@ -303,18 +304,6 @@ def question_block(
     return Question(id.removeprefix("q"), title, problem.total, blocks, keep=is_kept(problem))
 
 
-def part_label(index: int, names: str) -> str:
-    """Name a part by one of PART_NAMES: a, b, ... z, aa, ab ...; or 1, 2 ..."""
-    if names == "numbers":
-        return str(index + 1)
-    return (part_label(index // 26 - 1, names) if index >= 26 else "") + chr(ord("a") + index % 26)
-
-
-def part_names_of(language: str) -> str:
-    """Say how papers in a language count the parts of a question: Chinese ones as (1), (2)."""
-    return PART_NAMES[language == "zh"]
-
-
 def question_parts(
     problem: Problem, id: str, style: WorkingStyle, ask: Callable[[StepInstance], Inlines]
 ) -> tuple[Part, ...]:
@@ -337,11 +326,6 @@ def _box_shape(shape: Sequence[int]) -> tuple[int, int]:
     if len(shape) == 2:
         return shape[0], shape[1]
     return (1, shape[0]) if len(shape) == 1 else (1, 1)
-
-
-def as_language(language: str) -> Language:
-    """Give the language of a document, by its code."""
-    return "zh" if language == "zh" else "en"
 
 
 def answer_form(sheet: Sheet, student: str = "") -> str:

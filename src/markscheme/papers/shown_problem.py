@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from markscheme.document.document_tree import Blocks, Document, Formula, Heading, Inlines, Paragraph, Part, Words
+from markscheme.document.document_tree import (
+    Blocks,
+    Document,
+    Formula,
+    Heading,
+    Inlines,
+    Paragraph,
+    Part,
+    Words,
+    as_language,
+)
 from markscheme.document.fragment import Fragment, inline_fragment
 from markscheme.document.printers.text_document import plain
 from markscheme.engine.asked_step import VIEWS, AnswerKind, AskedStep
@@ -15,8 +25,9 @@ from markscheme.family.model import StepInstance
 from markscheme.notation import Operator, Row
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.plain_data import kind_of
-from markscheme.papers.practice_sheet import as_language, part_label, question_statement
+from markscheme.papers.practice_sheet import question_statement
 from markscheme.papers.question import asked_inlines, rounding_rule, step_name, title_inlines
+from markscheme.papers.shown.part_names import part_label
 from markscheme.phrases import say
 
 

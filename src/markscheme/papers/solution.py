@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Document, Formula, Paragraph, Words
+from markscheme.document.document_tree import (
+    Block,
+    Blocks,
+    DisplayFormula,
+    Document,
+    Formula,
+    Paragraph,
+    Words,
+    as_language,
+)
 from markscheme.engine.problem import Problem
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Style, Text, to_text
 from markscheme.numbers.exact import Value
 from markscheme.papers.line_breaking import broken, broken_vector, items_of, width
-from markscheme.papers.practice_sheet import as_language, part_label, part_names_of
 from markscheme.papers.question import asked_inlines, named_drawings, rounding_rule, statement_blocks, title_text
+from markscheme.papers.shown.part_names import part_label, part_names_of
 from markscheme.papers.step_tables import place_below, printed_table, step_tables
 from markscheme.phrases import phrase, say
 from markscheme.working import Line, StepWorking, as_printed, is_told, working

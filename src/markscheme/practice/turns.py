@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markscheme.errors import AnswerError
-from markscheme.family.choosing import named, settings_of_each
+from markscheme.family.choosing import is_address, named, settings_of_each
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject, JsonValue
-from markscheme.interaction.address import Address, is_address, read_address
+from markscheme.interaction.address import Address, read_address
 
 
 @dataclass(frozen=True)

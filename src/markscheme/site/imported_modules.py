@@ -24,7 +24,10 @@ def imported_modules(roots: Iterable[str], find: Find) -> dict[str, Path]:
 
 
 def imports_of(source: str, package: str) -> Iterator[str]:
-    """Yield what a module imports, in functions too but not for type checkers; `from a import b` gives a and a.b."""
+    """Yield what a module imports, in functions too but not for type checkers; `from a import b` gives a and a.b.
+
+    What it says in `late_names` and `LateFunction` is imported when somebody asks for it.
+    """
     for node in _nodes(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -33,6 +36,16 @@ def imports_of(source: str, package: str) -> Iterator[str]:
             base = ".".join((*above, *filter(None, [node.module])))
             yield base
             yield from (f"{base}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call):
+            yield from _late_modules(node, package)
+
+
+def _late_modules(call: ast.Call, package: str) -> Iterator[str]:
+    match call:
+        case ast.Call(ast.Name("late_names"), [_, ast.Dict(keys)]):
+            yield from (f"{package}.{ast.literal_eval(module)}" for module in keys if module)
+        case ast.Call(ast.Name("LateFunction" | "_LateFunction"), [ast.Constant(str(module)), *_]):
+            yield module
 
 
 def _nodes(node: ast.AST) -> Iterator[ast.AST]:

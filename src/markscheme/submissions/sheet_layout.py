@@ -10,7 +10,8 @@ from itertools import product
 
 from markscheme.errors import did_you_mean
 from markscheme.files.headings import without_count
-from markscheme.papers.practice_sheet import Sheet, part_label
+from markscheme.papers.practice_sheet import Sheet
+from markscheme.papers.shown.part_names import part_label
 
 LONGEST_HEADING = 400
 MOST_NAMES = 12

@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from markscheme.answers.results import Raw
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
 from markscheme.family.language.spellings import in_words, printed_members, printed_word
@@ -32,6 +31,9 @@ from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import MOST_CELLS, factors_of, formula, shown_in_working, traced_cells
 from markscheme.working.higher_precision import anchored_steps, rational_value, values_with_bits
 from markscheme.working.step_lines import step_lines
+
+if TYPE_CHECKING:
+    from markscheme.answers.results import Raw
 
 T = TypeVar("T")
 Nested: TypeAlias = "T | list[Nested[T]]"

@@ -146,8 +146,7 @@ class Wanted:
 
 def _turns(wanted: Wanted) -> Turns:
     """Find out which problems are meant: those of addresses, or families in turn."""
-    from markscheme.family.choosing import mixed
-    from markscheme.interaction.address import is_address
+    from markscheme.family.choosing import is_address, mixed
     from markscheme.practice.turns import turns_of_words
 
     if any(map(is_address, wanted.words)):

@@ -19,8 +19,8 @@ from markscheme.family.language.symbols import call_symbol
 from markscheme.files.headings import visible
 from markscheme.gradebook.record import Record, is_marked
 from markscheme.notation import to_text
-from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import title_inlines
+from markscheme.papers.shown.part_names import part_label
 
 RecordOf: TypeAlias = Callable[[str], Record | None]
 ALL = ("all", "whole paper", "paper", "全部", "全卷", "整卷")

@@ -38,8 +38,9 @@ from markscheme.family.library import Library
 from markscheme.files.json_reader import load_json
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.key import mark_table, number_inline
-from markscheme.papers.practice_sheet import part_label, sheet_from_json
+from markscheme.papers.practice_sheet import sheet_from_json
 from markscheme.papers.question import title_inlines
+from markscheme.papers.shown.part_names import part_label
 from markscheme.phrases import say
 from markscheme.working import shown_value, value_node
 

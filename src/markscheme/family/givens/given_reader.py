@@ -18,6 +18,7 @@ from markscheme.numbers.exact import Number, Value
 from markscheme.numbers.limits import GIVEN_DEPTH, INTEGER_DIGITS, TEXT_CHARACTERS
 
 _PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20}|/0*[1-9][0-9]{0,18})?", re.ASCII)  # stays spelt as it is
+_SHORT = 10**18  # an integer below it is read without the grammar
 _PLAIN_WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 
 
@@ -31,6 +32,8 @@ def read_numbers(name: str, value: Value, depth: int = 0) -> Value:
         return [read_numbers(name, item, depth + 1) for item in value]
     if value is None or isinstance(value, (dict, bool, fmpq, arb)):
         return value
+    if type(value) is int and abs(value) < _SHORT:
+        return fmpq(value)
     expression = _exact(repr(name), value)
     return expression.value() if expression.is_rational else expression
 

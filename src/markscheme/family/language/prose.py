@@ -172,8 +172,12 @@ def _shared_sentences(family: Family, language: str, own: Mapping[str, Sentence]
     Modules may differ where the family has a sentence of its own.
     """
     found: dict[str, Sentence] = {}
-    for name, origin in _origins(family):
-        sentence = _sentences_beside(origin, family, language).get(name)
+    origins = list(_origins(family))
+    beside = {
+        origin: _sentences_beside(origin, family, language) for origin in dict.fromkeys(origin for _, origin in origins)
+    }
+    for name, origin in origins:
+        sentence = beside[origin].get(name)
         if sentence is None:
             continue
         if sentence.text.split() != found.setdefault(name, sentence).text.split() and name not in own:

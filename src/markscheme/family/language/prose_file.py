@@ -42,6 +42,7 @@ _ENTRY = re.compile(r"- (\w+):(?: (.*))?")
 _JINJA_OR_LINE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\n|(?:(?!\{%|\{\{)[^\n])+", re.DOTALL)
 _MARK = "\ue000"  # of no script: nobody writes it
 _MARKED = re.compile(f"{_MARK}(\\d+){_MARK}")
+_PLAIN = re.compile(r"[^{\r]*")  # what Jinja prints as it stands
 _OLD = re.compile(r"\{%-?\s*block\b")
 
 
@@ -75,6 +76,8 @@ class Sentence:
 
     def fill(self, values: Inputs) -> str:
         """Fill in the Jinja of the text; the rest is Markdown with LaTeX maths."""
+        if _PLAIN.fullmatch(self.text):
+            return self.text.strip()
         from jinja2 import TemplateError
 
         try:
@@ -115,16 +118,10 @@ class Sentence:
 
     def check(self, known: Collection[str]) -> None:
         """Check that its Jinja names what is known, and that every output can show its LaTeX commands."""
-        from jinja2 import TemplateSyntaxError, meta
-
         from markscheme.notation.latex_reader import command_names
 
-        try:
-            unknown = meta.find_undeclared_variables(environment().parse(self.text)) - set(known)
-        except TemplateSyntaxError as error:
-            raise self.fail(str(error.message), error.lineno - 1) from error
         rows = self.text.split("\n")
-        for name in sorted(unknown):
+        for name in sorted(self._names() - set(known)):
             used = (i for i, row in enumerate(rows) if re.search(rf"\{{[{{%][^}}]*\b{name}\b", row))
             raise self.fail(f"{name!r} is no given, size or option; {did_you_mean(name, known)}", next(used, 0))
         commands = command_names()
@@ -133,6 +130,17 @@ class Sentence:
                 if command not in commands:
                     near = did_you_mean(command, commands)
                     raise self.fail(f"\\{command} is not among the LaTeX commands read here; {near}", i)
+
+    def _names(self) -> set[str]:
+        """Find the names that its Jinja takes from outside."""
+        if not re.search(r"\{[{%#]", self.text):
+            return set()
+        from jinja2 import TemplateSyntaxError, meta
+
+        try:
+            return meta.find_undeclared_variables(environment().parse(self.text))
+        except TemplateSyntaxError as error:
+            raise self.fail(str(error.message), error.lineno - 1) from error
 
 
 def read_title(text: str) -> str:

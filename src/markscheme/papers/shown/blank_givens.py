@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from markscheme.document.document_tree import Figure
+from markscheme.document.document_tree import Figure, as_language
 from markscheme.document.printers.text_document import text_blocks
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
@@ -17,7 +17,7 @@ from markscheme.family.language.symbols import symbol
 from markscheme.family.model import Family
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.notation import to_text
-from markscheme.papers.practice_sheet import as_language, question_statement
+from markscheme.papers.practice_sheet import question_statement
 from markscheme.papers.question import title_text
 from markscheme.phrases import say
 
