@@ -72,14 +72,16 @@ def prepared(folder: Path, key: str, students: int):
     from markscheme.exam.planning.blueprint_reader import read_blueprint
     from markscheme.exam.roster import Student, stem_of
     from markscheme.exam.secret import Secret
+    from markscheme.exam.variants.keeping import keep
     from markscheme.family.library import Library
 
     library = Library()
     plan = read_blueprint(BLUEPRINT.replace("KEY", key), "exam.yaml", library)
     roster = tuple(Student(f"s{i}", f"Student {i}", stem=stem_of(f"s{i}")) for i in range(students))
-    prepare(folder, access_of(False), parts=True)
+    prepare(folder, access := access_of(False), parts=True)
     secret = Secret("wQ7-nobody-needs-to-guess-4Zk9-this-Rt2")
     build = Build(plan, roster, read_earlier(folder), secret, Options(exam_id="benchmark", pdf_forms=False))
+    keep(folder, build.kept, {}, access)
     return Worker(build.recipe), list(build.orders.values())
 
 

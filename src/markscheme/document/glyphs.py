@@ -25,7 +25,7 @@ OURS = ("pylopdf_fonts_zh_cn",)
 WIDER = ("manimgx_fonts", "pylopdf_fonts_ko", "pylopdf_fonts_jp", "pylopdf_fonts_zh_tw")
 # Covered by our own fonts for certain, which a test holds: nothing has to be asked for nearly every text.
 SURE = re.compile(
-    "[\x20-\x7e\xa1-\xac\xae-\xff\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
+    "[\x20-\x7e\xa0-\xac\xae-\xff\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u2002\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2060"
     "\u2212\u3001\u3002\u4e00-\u9fa5\uff01-\uff0f\uff1a-\uff1f]*"
 )
 _PAGE = '#set document(title: "x", date: none)\n#set text(font: ("Libertinus Serif", "Noto Serif SC"))\n'

@@ -20,6 +20,7 @@ from markscheme.phrases import say
 STUDENT = "student"
 _INSET = 5.0  # points between the drawn box and the field, so that letters fitted to it are no larger than the text
 _LINE_HEIGHT = 14.0
+FORM_PLACES = "\n#form-places();\n"  # of a paper's markup, to be asked for by `query_typst`
 
 
 class FormPlace(TypedDict):
@@ -52,7 +53,7 @@ def to_forms(
     `finish` is done to the plain PDF before the fields are laid over it.
     """
     source = to_typst(document)
-    places: list[FormPlace] = query_typst(source, "<form-place>")
+    (places,) = query_typst(source + FORM_PLACES, "<form-places>")
     plain = finish(compile_typst(source))
     return plain, add_form(plain, list(_widgets(places, _tooltips(document))), _hidden(document.code, known or {}))
 

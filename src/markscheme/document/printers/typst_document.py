@@ -6,13 +6,12 @@ Every code expression ends in a semicolon, because Typst would read a following 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from markscheme.document import document_tree as doc
 from markscheme.document.glyphs import code_lines, one_line, with_boxes
 from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
-from markscheme.document.printers.formula_pieces import has_signs, pieces_of
-from markscheme.document.printers.typst_heights import (
+from markscheme.document.printers.layout.typst_bounds import surely_on_a_page
+from markscheme.document.printers.layout.typst_heights import (
     FEWEST_LINES,
     MOST_WHOLE,
     SURELY_SHORT,
@@ -21,43 +20,46 @@ from markscheme.document.printers.typst_heights import (
     lines_of_text,
     stays_together,
 )
+from markscheme.document.printers.typst_pieces import array, in_line, on_lines_of_its_own, quoted, shown
 from markscheme.document.printers.typst_statement import groups_of, lead_and_rest
 from markscheme.document.printers.typst_widths import narrowed, widest_cell
 from markscheme.notation import maths_tree as maths
-from markscheme.notation.speech import to_speech
-from markscheme.notation.typst_maths import to_typst as formula_to_typst
 
 _CLOSING = 4  # calculations or parts of which the last ones may stay together
 _LEAST_ASKED = "v(5 * handwriting)"  # where that is a table or much room to write
+ASKED_BELOW = (doc.WorkingSpace(5, "blank"),)  # the same
 _WORD_JOINER = "\u2060"
-_STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 
 def to_typst(document: doc.Document) -> str:
     """Print the main file of a Typst project whose root holds `paper.typ`."""
     printer = (WholePiecesPrinter if document.tidy else TypstDocumentPrinter)(document.languages)
     settings = {
-        "title": _shown(document.title),
-        "language": _string(document.languages[0]),
+        "title": shown(document.title),
+        "language": quoted(document.languages[0]),
         "header": _header(document.header),
         "boxed": printer.content(document.notice) if document.notice else "none",
-        "code": _shown(document.code),
-        "page-label": _string(printer.say("document.page", page="{page}", pages="{pages}")),
-        "size": _string(document.paper),
+        "code": shown(document.code),
+        "page-label": quoted(printer.say("document.page", page="{page}", pages="{pages}")),
+        "size": quoted(document.paper),
         "large": "true" if document.large_print else "false",
         **_title_block(document),
     }
     arguments = ", ".join(f"{name}: {value}" for name, value in settings.items())
     blocks = without_gaps(document.blocks)
-    printer.last = next((one for one in reversed(blocks) if isinstance(one, doc.Question)), None)
+    questions = [one for one in blocks if isinstance(one, doc.Question)]
+    printer.first, printer.last = (questions[0], questions[-1]) if questions else (None, None)
+    printer.large = document.large_print
     body = printer.blocks(blocks)
     return f'#import "/paper.typ": *\n#show: paper.with({arguments})\n\n{body}\n'
 
 
 class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
-    """Each node as Typst markup. `last`: the question after which nothing is asked."""
+    """Each node as Typst markup. `last`: the question after which nothing is asked. `large`: in large print."""
 
+    first: doc.Question | None = None
     last: doc.Question | None = None
+    large = False
 
     def inlines(self, inlines: doc.Inlines) -> str:
         return "".join([self.print(inline) for inline in _joined(inlines)])
@@ -80,7 +82,8 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         """Print one after another; a drawing at the end stays with the calculation above it."""
         if len(blocks) < 2 or not isinstance(blocks[-1], doc.Figure):
             return self._one_after_another(blocks)
-        return f"{self._one_after_another(blocks[:-2])}\n\n#if-it-fits{self.content(blocks[-2:])};"
+        held = "surely-fits" if surely_on_a_page(blocks[-2:], (), self.large) else "if-it-fits"
+        return f"{self._one_after_another(blocks[:-2])}\n\n#{held}{self.content(blocks[-2:])};"
 
     def _one_after_another(self, blocks: doc.Blocks) -> str:
         return "\n\n".join([self.print(block) for block in blocks])
@@ -89,7 +92,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"[{self.blocks(blocks)}]"
 
     def words(self, inline: doc.Words) -> str:
-        return f'#words("", {_shown(inline.text)});'
+        return f'#words("", {shown(inline.text)});'
 
     def emphasis(self, inline: doc.Emphasis) -> str:
         return f"#emph{self._bracketed(inline.inlines)};"
@@ -98,19 +101,19 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#strong{self._bracketed(inline.inlines)};"
 
     def code(self, inline: doc.Code) -> str:
-        return f"#raw({_shown(inline.text)});"
+        return f"#raw({shown(inline.text)});"
 
     def formula(self, inline: doc.Formula) -> str:
-        return _in_line(inline.node, self.languages[0])
+        return in_line(inline.node, self.languages[0])
 
     def line_break(self, inline: doc.LineBreak) -> str:
         return "#linebreak();"
 
     def spoken(self, inline: doc.Spoken) -> str:
-        return f"#spoken({_string(inline.language)}){self.speaking(inline.language)._bracketed(inline.inlines)};"
+        return f"#spoken({quoted(inline.language)}){self.speaking(inline.language)._bracketed(inline.inlines)};"
 
     def answer_blank(self, inline: doc.AnswerBlank) -> str:
-        return f"#answer-blank({inline.width:g}mm, {_string(inline.field)});"
+        return f"#answer-blank({inline.width:g}mm, {quoted(inline.field)});"
 
     def heading(self, block: doc.Heading) -> str:
         return f"#heading(level: {block.level}){self._bracketed(block.inlines)};"
@@ -120,7 +123,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#lead[{text}];" if block.leads else text
 
     def display_formula(self, block: doc.DisplayFormula) -> str:
-        equation = _on_lines_of_its_own(block.node, self.languages[0])
+        equation = on_lines_of_its_own(block.node, self.languages[0])
         return f"#calculation[{equation}];" if isinstance(block.node, maths.Lines) else equation
 
     def bullet_list(self, block: doc.BulletList) -> str:
@@ -139,30 +142,36 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
 
     def _table(self, block: doc.Table, narrow: bool = False) -> str:
         count = len(block.header)
-        widths = _array(f"{width}fr" if width else "auto" for width in (block.widths or (0,) * count))
-        alignment = _array(block.alignment(column) for column in range(count))
+        widths = array(f"{width}fr" if width else "auto" for width in (block.widths or (0,) * count))
+        alignment = array(block.alignment(column) for column in range(count))
         caption = self._bracketed(block.caption) if block.caption else "none"
-        header = _array(self._bracketed(cell) for cell in block.header)
+        header = array(self._bracketed(cell) for cell in block.header)
         rows = "".join(",\n" + ", ".join(self._bracketed(cell) for cell in row) for row in block.rows)
         name = f"boxed-table({block.row_height:g}mm, " if block.row_height else "data-table("
         how = (", width: auto" if narrow else "") + (", close: true" if block.close else "")
         return f"#{name}{widths}, {alignment}, {caption}, {header}{how}{rows});"
 
     def code_block(self, block: doc.CodeBlock) -> str:
-        return f"#raw(block: true, {_string(with_boxes(code_lines(block.text)))});"
+        return f"#raw(block: true, {quoted(with_boxes(code_lines(block.text)))});"
 
     def question(self, block: doc.Question) -> str:
-        name = _string(self.say("document.question", number=one_line(block.number)))
+        name = quoted(self.say("document.question", number=one_line(block.number)))
         title = self._bracketed(block.title) if block.title else "none"
-        marks = "none" if block.marks is None else _string(self.marks_label(block.marks))
+        marks = "none" if block.marks is None else quoted(self.marks_label(block.marks))
         keep = "true" if block.keep else "false"
         lead, rest = lead_and_rest(block.blocks, tidy=False)
-        together = _string(stays_together(lead))
         asked = self._beneath(rest[0]) if rest else ""
+        is_sure = self._is_sure(block, lead, rest[:1] if asked else ASKED_BELOW if rest else ())
+        together = quoted("surely" if is_sure else stays_together(lead))
         after = self._following(rest[1:] if asked else rest, block is self.last)
         least = f"least-beneath({asked})" if asked else f"({_LEAST_ASKED},)" if rest else "([],)"
         contents = f"{self._statement(lead)}, [{f'#part-beneath({asked});' if asked else ''}\n\n{after}]"
         return f"#question({name}, {title}, {marks}, {block.level}, {keep}, {together}, {least}, {contents});"
+
+    def _is_sure(self, block: doc.Question, lead: doc.Blocks, asked: doc.Blocks) -> bool:
+        """Say whether a statement stands on its page with what is asked first, whatever is there before it."""
+        is_later = self.first is not None and block is not self.first  # below the title there is less room
+        return is_later and surely_on_a_page(lead, asked, self.large)
 
     def _statement(self, lead: doc.Blocks) -> str:
         """Print it as a function of how tight it is set."""
@@ -203,49 +212,49 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         space = block.blocks[place] if block.blocks else None
         if not isinstance(space, doc.WorkingSpace) or space.field:  # a form has a field over all lines
             return ""
-        marks = "none" if block.marks is None else _string(self.part_marks(block.marks))
-        prompt = f"{_string(one_line(block.label))}, {marks}, {self._bracketed(block.inlines)}"
+        marks = "none" if block.marks is None else quoted(self.part_marks(block.marks))
+        prompt = f"{quoted(one_line(block.label))}, {marks}, {self._bracketed(block.inlines)}"
         around = f"{self.content(block.blocks[:place])}, {self.content(block.blocks[place + 1 :])}"
-        room = f"{space.lines}, lines => working-space(lines, {_string(space.style)})"
-        return f"{prompt}, {room}, {around}, {_string(self.say('document.continued'))}"
+        room = f"{space.lines}, lines => working-space(lines, {quoted(space.style)})"
+        return f"{prompt}, {room}, {around}, {quoted(self.say('document.continued'))}"
 
     def part(self, block: doc.Part) -> str:
-        marks = "none" if block.marks is None else _string(self.part_marks(block.marks))
+        marks = "none" if block.marks is None else quoted(self.part_marks(block.marks))
         prompt = self._bracketed(block.inlines)
         body = self.content(block.blocks) if block.blocks else "none"
         keep = "true" if is_kept(block.blocks) else "false"
-        return f"#part({_string(one_line(block.label))}, {marks}, {prompt}, {body}, {keep});"
+        return f"#part({quoted(one_line(block.label))}, {marks}, {prompt}, {body}, {keep});"
 
     def working_space(self, block: doc.WorkingSpace) -> str:
-        return f"#working-space({block.lines}, {_string(block.style)}{_field(block)});"
+        return f"#working-space({block.lines}, {quoted(block.style)}{_field(block)});"
 
     def answer_box(self, block: doc.AnswerBox) -> str:
         heading = self._bracketed(block.label)
         width = min(block.width, widest_cell(block))
-        return f"#answer-box({heading}, {width:g}mm, {block.rows}, {block.columns}, {_string(block.field)});"
+        return f"#answer-box({heading}, {width:g}mm, {block.rows}, {block.columns}, {quoted(block.field)});"
 
     def figure(self, block: doc.Figure) -> str:
         return f"#drawing({self._drawn(block)});"
 
     def _drawn(self, block: doc.Figure) -> str:
         below = f", caption: [{self.inlines(block.caption)}]" if block.caption else ""
-        return f"{_string(block.svg)}, {_string(one_line(block.alt))}, {block.width:g}mm{below}"
+        return f"{quoted(block.svg)}, {quoted(one_line(block.alt))}, {block.width:g}mm{below}"
 
     def columns(self, block: doc.Columns) -> str:
         columns = (narrowed(column, len(block.columns)) for column in block.columns)
         return f"#side-by-side({', '.join(self.content(column) for column in columns)});"
 
     def in_language(self, block: doc.InLanguage) -> str:
-        return f"#in-language({_string(block.language)}){self.speaking(block.language).content(block.blocks)};"
+        return f"#in-language({quoted(block.language)}){self.speaking(block.language).content(block.blocks)};"
 
     def page_break(self, block: doc.PageBreak) -> str:
         return "#pagebreak(weak: true);"
 
     def small_print(self, block: doc.SmallPrint) -> str:
-        return f"#small-print({_string(one_line(block.text))});"
+        return f"#small-print({quoted(one_line(block.text))});"
 
     def end_of_paper(self, block: doc.EndOfPaper) -> str:
-        return f"#end-of-paper({_string(self.say('document.end'))});"
+        return f"#end-of-paper({quoted(self.say('document.end'))});"
 
 
 class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
@@ -256,20 +265,22 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
     """
 
     def question(self, block: doc.Question) -> str:
-        name = _string(self.say("document.question", number=one_line(block.number)))
+        name = quoted(self.say("document.question", number=one_line(block.number)))
         title = self._bracketed(block.title) if block.title else "none"
-        marks = "none" if block.marks is None else _string(self.marks_label(block.marks))
-        total = _string(marks_number(block.marks)) if block.marks is not None and block.box else "none"
+        marks = "none" if block.marks is None else quoted(self.marks_label(block.marks))
+        total = quoted(marks_number(block.marks)) if block.marks is not None and block.box else "none"
         lead, rest = lead_and_rest(block.blocks, tidy=True)
         first, *others = rest or (doc.Paragraph(()),)
         held, tail = self._opening(first)
-        together = _string("yes" if lines_of_text(lead) + 3 * FEWEST_LINES <= SURELY_SHORT else "measured")
+        is_short = lines_of_text(lead) + 3 * FEWEST_LINES <= SURELY_SHORT
+        is_sure = self._is_sure(block, lead, (first,))
+        together = quoted("surely" if is_sure else "yes" if is_short else "measured")
         after = f"[{tail}\n\n{self._following(tuple(others), block is self.last)}]"
         settings = f"{name}, {title}, {marks}, {block.level}, {total}, {together}, {0 if tail else 1.2}"
         return f"#whole-question({settings}, {self._statement(lead)}, [{held}], {after});"
 
     def small_print(self, block: doc.SmallPrint) -> str:
-        return f"#small-print-in-gap({_string(one_line(block.text))});"
+        return f"#small-print-in-gap({quoted(one_line(block.text))});"
 
     def part(self, block: doc.Part) -> str:
         return "".join(self._pieces(block))
@@ -298,8 +309,8 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         return self.print(block), ""
 
     def _pieces(self, part: doc.Part) -> tuple[str, str]:
-        marks = "none" if part.marks is None else _string(self.part_marks(part.marks))
-        label = _string(one_line(part.label))
+        marks = "none" if part.marks is None else quoted(self.part_marks(part.marks))
+        label = quoted(one_line(part.label))
         if not part.inlines:  # a box of an answer sheet stands beside its label
             name = "labelled-columns" if isinstance(part.blocks[0], doc.Columns) else "labelled-box"
             return f"#{name}({label}, {marks}, {self.content(part.blocks)});", ""
@@ -317,37 +328,37 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
             rows = f"{before}\n\n{self._rows(space, space.lines)}\n\n{after}"
             return f"#unbroken(1.2, 1.2)[{head}{_in(around, rows)}];", ""
         rows = self._rows(space, FEWEST_LINES)
-        between = f"#free-rows({space.lines - 2 * FEWEST_LINES}, {_string(space.style)});"
+        between = f"#free-rows({space.lines - 2 * FEWEST_LINES}, {quoted(space.style)});"
         tail = f"{_in(around, between)}#unbroken(0, 1.2)[{_in(around, rows + after)}];"
         return f"#unbroken(1.2, 0)[{head}{_in(around, before + rows)}];", tail
 
     def _rows(self, space: doc.WorkingSpace, count: int) -> str:
-        return f"#rows-of({count}, {_string(space.style)}{_field(space)});"
+        return f"#rows-of({count}, {quoted(space.style)}{_field(space)});"
 
 
 def _title_block(document: doc.Document) -> dict[str, str]:
     """Print what an exam has around its title; other papers pass nothing."""
     settings = {}
     if document.kicker:
-        settings["kicker"] = _shown(document.kicker)
+        settings["kicker"] = shown(document.kicker)
     if document.facts:
-        settings["facts"] = _array(_shown(fact) for fact in document.facts)
+        settings["facts"] = array(shown(fact) for fact in document.facts)
     if document.emblem:
         figure = document.emblem
-        settings["emblem"] = f"({_string(figure.svg)}, {_string(one_line(figure.alt))}, {figure.width:g}mm)"
+        settings["emblem"] = f"({quoted(figure.svg)}, {quoted(one_line(figure.alt))}, {figure.width:g}mm)"
     if document.running:
-        settings["running"] = _shown(document.running)
+        settings["running"] = shown(document.running)
     if document.cover:
         settings["cover"] = "true"
     if document.small:
         settings["small"] = "true"
     if document.signed:
-        settings["signed"] = _array(map(_shown, document.signed))
+        settings["signed"] = array(map(shown, document.signed))
     return settings
 
 
 def _field(space: doc.WorkingSpace) -> str:
-    return f", field: {_string(space.field)}" if space.field else ""
+    return f", field: {quoted(space.field)}" if space.field else ""
 
 
 def _in(around: str, content: str) -> str:
@@ -355,40 +366,8 @@ def _in(around: str, content: str) -> str:
 
 
 def _header(pairs: Iterable[tuple[str, str | None]]) -> str:
-    facts = (f"({_shown(name)}, {'none' if value is None else _shown(value)})" for name, value in pairs)
-    return _array(facts)
-
-
-def _shown(text: str) -> str:
-    """Print a text with boxes for what no font has: one such letter would stop the whole paper."""
-    return _string(with_boxes(one_line(text)))
-
-
-def _string(text: str) -> str:
-    return f'"{text.translate(_STRING)}"'
-
-
-def _array(elements: Iterable[str]) -> str:
-    listed = ", ".join(elements)
-    return f"({listed},)" if listed else "()"
-
-
-# The papers of a class share most of their formulas; printing one costs more than looking it up.
-@lru_cache(maxsize=4096)
-def _on_lines_of_its_own(node: maths.Node, language: doc.Language) -> str:
-    spoken = _string(one_line(to_speech(node, language)))
-    return f"#display-formula({spoken}, {_string(formula_to_typst(node))});"
-
-
-@lru_cache(maxsize=4096)
-def _in_line(node: maths.Node, language: doc.Language) -> str:
-    """Print a formula within a line: whole, or in pieces between which the line may break."""
-    printed = ""
-    for gap, piece in pieces_of(node):
-        spoken, source = _string(one_line(to_speech(piece, language))), _string(formula_to_typst(piece, in_line=True))
-        printed += f"#h({gap}, weak: true);" if gap else ""
-        printed += f"#{'whole-formula' if has_signs(piece) else 'formula'}({spoken}, {source});"
-    return printed
+    facts = (f"({shown(name)}, {'none' if value is None else shown(value)})" for name, value in pairs)
+    return array(facts)
 
 
 def _joined(inlines: doc.Inlines) -> Iterator[doc.Inline]:
