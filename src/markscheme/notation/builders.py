@@ -233,12 +233,10 @@ def _needs_fence(before: maths.Node, item: maths.Node) -> bool:
 
 def shown_items(node: maths.Row) -> tuple[maths.Node, ...]:
     """Give the items as every printer shows them: with brackets where numbers would run together."""
-    items = node.items
-    for index in range(1, len(items)):
-        if _needs_fence(items[index - 1], items[index]):
-            fenced = maths.Fence("(", ")", items[index])
-            return items[:index] + shown_items(maths.Row((fenced, *items[index + 1 :])))
-    return items
+    shown = list(node.items[:1])
+    for item in node.items[1:]:
+        shown.append(maths.Fence("(", ")", item) if _needs_fence(shown[-1], item) else item)
+    return tuple(shown)
 
 
 def styled(kind: str, node: maths.Node) -> maths.Node:

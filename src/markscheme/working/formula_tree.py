@@ -30,19 +30,26 @@ def split(items: Items, *names: str) -> list[Items]:
 
 def nodes(node: object, whole: Container[Node] = ()) -> Iterator[Node]:
     """Give a node and all below it; of those that count as one piece nothing below."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from nodes(item, whole)
-    elif isinstance(node, Node):
-        yield node
-        if node not in whole:
-            for part in parts_below(node):
-                yield from nodes(part, whole)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting += reversed(one)
+        elif isinstance(one, Node):
+            yield one
+            if one not in whole:
+                waiting += reversed(parts_below(one))
 
 
 def parts_below(node: Node) -> list[object]:
     """List what the fields of a node hold: nodes, tuples of these, texts."""
-    return [getattr(node, part.name) for part in fields(node)] if is_dataclass(node) else []
+    kind = type(node)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(part.name for part in fields(node)) if is_dataclass(node) else ()
+    return [getattr(node, name) for name in _FIELDS[kind]]
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}  # of each kind of node that was met: they are asked for by the hundred thousand
 
 
 def parts_of(sub: Node | None) -> list[Items]:
