@@ -49,7 +49,7 @@ def parts_below(node: Node) -> list[object]:
     return [getattr(node, name) for name in _FIELDS[kind]]
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {}  # of each kind of node that was met: they are asked for by the hundred thousand
+_FIELDS: dict[type, tuple[str, ...]] = {}  # of each kind of node that was met
 
 
 def parts_of(sub: Node | None) -> list[Items]:
