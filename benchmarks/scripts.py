@@ -13,8 +13,9 @@ import numpy as np
 from flint import ctx
 
 from markscheme.answers import WrittenNumber
-from markscheme.diagnosis.answer import number_of, read_answer, read_worded
+from markscheme.diagnosis.answer import number_of
 from markscheme.diagnosis.scheme import Scheme
+from markscheme.diagnosis.typed.answer_reader import read_answer, read_worded
 from markscheme.engine.evaluate import exact_values
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError

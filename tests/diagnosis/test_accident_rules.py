@@ -10,9 +10,9 @@ from flint import fmpq
 
 from markscheme.answers import read_number
 from markscheme.diagnosis.accidents import array_accident, cell_accidents, is_possible
-from markscheme.diagnosis.answer import read_answer
 from markscheme.diagnosis.equivalence import renumbered
 from markscheme.diagnosis.scheme import Scheme
+from markscheme.diagnosis.typed.answer_reader import read_answer
 from markscheme.engine.accepted_range import Range
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, with_given

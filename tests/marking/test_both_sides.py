@@ -179,8 +179,8 @@ def test_a_wrong_value_passes_on_what_was_written(line):
 
 def test_a_right_number_that_hangs_on_a_wrong_one_stands_for_all_that_rounds_to_it():
     """A slope of 2.86 beside an own S_xx may be 2.863: what depends on it was calculated from that."""
-    from markscheme.diagnosis.answer import read_answer
     from markscheme.diagnosis.script import StudentScript
+    from markscheme.diagnosis.typed.answer_reader import read_answer
 
     problem = with_given(Library()["regression/simple"], GIVEN, Rounding.read("4 sf, 3 sf"))
     scheme = Scheme(problem)

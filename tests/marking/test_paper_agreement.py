@@ -9,8 +9,9 @@ import pytest
 from flint import fmpq
 
 import markscheme
-from markscheme.diagnosis.answer import Answer, read_answer, read_worded
+from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.scheme import Scheme
+from markscheme.diagnosis.typed.answer_reader import read_answer, read_worded
 from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.language.spellings import names_of

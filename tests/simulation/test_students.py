@@ -15,7 +15,7 @@ from flint import fmpq
 from minimal_prose import write_prose
 
 from markscheme.cli import main
-from markscheme.diagnosis.answer import read_answer
+from markscheme.diagnosis.typed.answer_reader import read_answer
 from markscheme.engine.certify import sample
 from markscheme.engine.held_numbers import HeldNumber, RoundingHabits
 from markscheme.family.givens.sampling import Stream

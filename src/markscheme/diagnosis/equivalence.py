@@ -70,8 +70,8 @@ def rearranged(problem: Problem, turn: Rearrangement) -> Problem:
 
 
 @lru_cache(maxsize=256)
-def _scheme(problem: Problem) -> Scheme:
-    return Scheme(problem)
+def _scheme(problem: Problem, remembers: bool) -> Scheme:
+    return Scheme(problem, remembers)
 
 
 def best_form(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
@@ -85,7 +85,7 @@ def best_form(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
         best = _best(problem, list(_rearrangements(problem, name, form, answers.get(name))), own, answers)
         if name not in problem.given or _serves(problem, best, answers):
             problem = best
-    return scheme if problem is scheme.problem else _scheme(problem)
+    return scheme if problem is scheme.problem else _scheme(problem, scheme.remembers)
 
 
 def _best(
@@ -282,7 +282,7 @@ def forms(scheme: Scheme, answers: Mapping[str, Answer]) -> Iterator[Scheme]:
         if form == "order" and order:
             problem = rearranged(problem, Rearrangement(name, order=order))
     if problem is not scheme.problem:
-        yield _scheme(problem)
+        yield _scheme(problem, scheme.remembers)
 
 
 def some_form(problem: Problem, stream: Stream) -> Problem:

@@ -83,9 +83,7 @@ class OwnValues:
     def written(self, name: str) -> str:
         """Say in few characters all that `own` depends on, so that equal ones stand for the same numbers."""
         if name not in self._written:
-            answer = self.answers[name]
-            how = f"{'?' if self.may_differ(name) else ''}{answer.found_shape or ''}"
-            self._written[name] = how + "|".join(map(_in_short, answer.cells))
+            self._written[name] = f"{'?' if self.may_differ(name) else ''}{self.answers[name].in_short}"
         return self._written[name]
 
     def _made(self, name: str, exactly: bool) -> Value:
@@ -165,12 +163,3 @@ class OwnValues:
         every = [dict(zip(parents, choice, strict=True)) for choice in product((OWN, KEY), repeat=len(parents))]
         chosen = sorted(every, key=self.blame)[:MOST_MIXES]
         return chosen if every[0] in chosen else [*chosen[:-1], every[0]]
-
-
-def _in_short(cell: Cell) -> str:
-    """Write a cell so that what reads alike stands for the same number, written to the same digits."""
-    if not isinstance(cell, WrittenNumber):
-        return ""
-    value = cell.expression.rational
-    number = repr(cell.expression) if value is None else f"{value.p}/{value.q}"
-    return f"{number} {cell.half_unit} {cell.decimals} {cell.significant} {cell.is_integer_literal}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
+from threading import Lock
 from typing import Any, TypeVar
 
 from markscheme.engine.acceptance import RoundedEvaluation, is_told, ranges, rounded_key, routes
@@ -46,7 +47,8 @@ class Scheme:
         self.values = problem.values
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
         self._cache: dict[Hashable, Any] = {}  # Any: whatever `make` makes, see `cached`
-        self._of_numbers: dict[Hashable, Any] = {}  # Any: as above, see `remembered`
+        self._of_numbers: dict[Hashable, tuple[Any]] = {}  # Any: as above, see `remembered`
+        self._lock = Lock()
 
     @cached_property
     def key(self) -> RoundedEvaluation:
@@ -145,11 +147,24 @@ class Scheme:
 
         Those who have a misconception in common come to the same numbers.
         """
-        if not self.remembers:
-            return make()
-        kept = self._of_numbers
-        found: Calculated = kept.pop(key) if key in kept else make()
-        kept[key] = found
-        if len(kept) > REMEMBERED:
-            del kept[next(iter(kept))]
+        known = self.known(key)
+        found: Calculated = make() if known is None else known[0]
+        if known is None:
+            self.keep(key, found)
         return found
+
+    def known(self, key: Hashable) -> tuple[Any] | None:  # Any: as in `_of_numbers`
+        """Give what is remembered under a key, alone in a tuple; None where that is nothing."""
+        with self._lock:
+            found: tuple[Any] | None = self._of_numbers.pop(key, None)  # Any: as above
+            if found is not None:
+                self._of_numbers[key] = found  # the last one again
+        return found
+
+    def keep(self, key: Hashable, found: object) -> None:
+        """Remember what depends on numbers that students wrote, and forget what was not asked for longest."""
+        if self.remembers:
+            with self._lock:
+                self._of_numbers[key] = (found,)
+                if len(self._of_numbers) > REMEMBERED:
+                    del self._of_numbers[next(iter(self._of_numbers))]

@@ -17,8 +17,9 @@ import numpy as np
 from markscheme.answers import WrittenNumber
 from markscheme.authored.formula import Formula, read_formula
 from markscheme.decisions.of_exam.corrections import AcceptedSteps, Correction
-from markscheme.diagnosis.answer import Answer, centre_of, names_of, read_answer, read_worded
+from markscheme.diagnosis.answer import Answer, centre_of
 from markscheme.diagnosis.scheme import Scheme
+from markscheme.diagnosis.typed.answer_reader import names_of, read_answer, read_worded
 from markscheme.engine.evaluate import slip_functions
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError, did_you_mean

@@ -6,58 +6,36 @@ whole, then cell by cell; a blank cell costs only itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-
-import numpy as np
+from functools import partial
 
 from markscheme.answers import Raw
-from markscheme.diagnosis import guard
-from markscheme.diagnosis.accidents import array_accident
-from markscheme.diagnosis.answer import Answer, as_arrays, in_reading_order
-from markscheme.diagnosis.equivalence import forms, is_in_any_order, renumbered
-from markscheme.diagnosis.explanation import Explanation
-from markscheme.diagnosis.explanations import (
-    of_single_cells,
-    whole_accidents,
-    whole_follows,
-    whole_rounded,
-    whole_slips,
-)
-from markscheme.diagnosis.named_accidents import copied, one_accident
+from markscheme.diagnosis.answer import Answer
+from markscheme.diagnosis.equivalence import forms, renumbered
 from markscheme.diagnosis.scheme import Scheme
-from markscheme.diagnosis.script import Effort, EffortSpent, StudentScript
-from markscheme.engine.accepted_range import Range
+from markscheme.diagnosis.script import Effort, StudentScript
 from markscheme.family.model import Worth
-from markscheme.marking import misshapen
-from markscheme.marking.by_rule.checked import mark_checked
 from markscheme.marking.by_rule.choices import mark_by_hand, mark_choice
+from markscheme.marking.by_step.marked_step import RANK, marked_step
+from markscheme.marking.by_step.step_memory import StepMemory
 from markscheme.marking.counted import charge_slips_once, counted
-from markscheme.marking.first_look import StepInProgress, first_look, of_forms, unless_most_fit, unsearched
 from markscheme.marking.float_filter.right_steps import right_steps
-from markscheme.marking.follow_through import comes_of_nothing, passes_nothing_on, second_look
-from markscheme.marking.form import form_of, other_forms
+from markscheme.marking.follow_through import second_look
 from markscheme.marking.marks import (
     CONSTANT,
     NO_WORKING,
     UNBORNE,
-    UNSEARCHED,
     UNSUPPORTED,
-    CellMark,
     QuestionMark,
     StepMark,
-    credit_of,
-    is_set,
-    note_of,
-    with_credit,
 )
 from markscheme.marking.misreads.as_read import with_misread
 from markscheme.marking.paper_agreement import OtherPapers
-from markscheme.marking.policy import DEFAULTS, VERDICTS, Policy
+from markscheme.marking.policy import DEFAULTS, Policy
 from markscheme.marking.reading import read_step
 
-RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
 WORKED = ("right", "follows", "misread", "slip", "rounded", "accident")  # cells that show work, right or not
 
 
@@ -148,6 +126,8 @@ def _marked_own(
         for name in plain
     }
     script = StudentScript(scheme, read, limit=limit)
+    asked = {name: out_of for name, out_of in problem.asked_calls.items() if name in read}
+    calculated = iter(_one_by_one(script, asked, policy, right))
     steps = []
     for name, out_of in problem.asked_calls.items():
         if name in own.choices:
@@ -155,7 +135,7 @@ def _marked_own(
         elif name in own.by_hand:
             steps.append(mark_by_hand(name, raw.get(name), out_of))
         else:
-            steps.append(_marked_step(script, name, out_of, policy, right.get(name)))
+            steps.append(next(calculated))
     # What a choice costs is the rule of its question, whatever a policy says of words among few.
     counts = policy if plain else Policy()
     steps = charge_slips_once(steps, policy, set())
@@ -187,188 +167,24 @@ def _marked(
 ) -> QuestionMark:
     problem = scheme.problem
     script = StudentScript(scheme, answers, limit=limit)
-    steps = [
-        _marked_step(script, name, out_of, policy, right.get(name)) for name, out_of in problem.asked_calls.items()
-    ]
+    steps = _one_by_one(script, problem.asked_calls, policy, right)
     steps = charge_slips_once(second_look(script, steps, policy, rivals), policy, set())
     steps = _final_answer(script, steps, policy)
     return QuestionMark(id, problem.family.id, tuple(steps), problem.total, policy=policy)
 
 
-def _marked_step(
-    script: StudentScript, name: str, out_of: Worth, policy: Policy, right: StepMark | None = None
-) -> StepMark:
-    """Mark a step, and note in the script what the later ones have to know of it; of a right one that it is right."""
-    if right is not None:
-        script.verdicts[name] = right.verdict
-        return right
-    step = _mark_step(script, name, out_of, policy)
-    script.verdicts[name] = worst({cell.verdict for cell in step.cells}) if step.verdict == "blank" else step.verdict
-    script.slips_so_far.update(step.slips)
-    if step.guarded:
-        script.trivial.add(name)
-    if step.verdict == "follows":
-        guard.remember_easy(script, step.explanations[0], name)
-    if comes_of_nothing(script, name):
-        script.easy.add(name)
-        step = _unearned(step, policy)
-    if passes_nothing_on(script, name):
-        script.barren.add(name)
-    return step
-
-
-def _unearned(step: StepMark, policy: Policy) -> StepMark:
-    """Pay nothing for cells that follow in a step that comes of nothing: they do so by chance."""
-    is_met = step.verdict != "follows" and any(cell.verdict == "follows" for cell in step.cells)
-    return with_credit(replace(step, guarded=True), policy) if is_met else step
-
-
-def _mark_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) -> StepMark:
-    check = script.scheme.problem.family.checks.get(name)
-    if check is not None:
-        answer, accepted = script.answers[name], script.scheme.accepted[name]
-        step = mark_checked(script.scheme.problem, name, answer, out_of, policy, check)
-        if step.verdict == "right" and not all(answer.holds(i, range_) for i, range_ in enumerate(accepted)):
-            script.otherwise.add(name)
-        return step
-    accepted = script.scheme.accepted[name]
-    flags: tuple[str, ...] = ()
-    try:
-        answer = _as_meant(script, name)
-        judged = _judge(script, name, answer, accepted)
-    except EffortSpent:
-        answer, flags = script.answers[name], (UNSEARCHED,)
-        judged = unsearched(script.scheme.problem, name, answer, accepted)
-    _see_forms(script, name, answer, judged)
-    verdict = step_verdict(judged.cells)
-    form = form_of(script, name, answer) if verdict == "right" else ""
-    cells, explanations = tuple(judged.cells), tuple(judged.explanations)
-    credit = credit_of(cells, answer, judged.guarded, policy.of_step(name))
-    note = note_of(cells, judged.guarded)
-    return StepMark(
-        name,
-        verdict,
-        credit,
-        credit * out_of,
-        out_of,
-        cells,
-        answer,
-        explanations,
-        form,
-        judged.guarded,
-        flags,
-        note,
-    )
-
-
-def _as_meant(script: StudentScript, name: str) -> Answer:
-    """Take an answer as it was read; an array in the place of a number where a misconception gives that very array."""
-    flat = in_reading_order(script.answers[name])
-    if flat is not None and all(map(flat.holds, range(len(flat.cells)), script.scheme.accepted[name])):
-        script.answers = {**script.answers, name: flat}  # all of them right by rows: no other order is meant
-    for answer in as_arrays(script.answers[name]):
-        if any(whole_slips(script, name, answer)):
-            script.answers = {**script.answers, name: answer}
-    return script.answers[name]
-
-
-def worst(verdicts: Iterable[str]) -> str:
-    """Find the worst of the verdicts on what was written; "blank" where nothing was."""
-    return max((verdict for verdict in verdicts if verdict != "blank"), key=RANK.__getitem__, default="blank")
-
-
-def step_verdict(cells: Sequence[CellMark]) -> str:
-    """Give the worst cell's verdict: a blank one is worse than one that earns its marks, and better than a mistake."""
-    verdicts = {cell.verdict for cell in cells}
-    found = verdicts.pop() if len(verdicts) == 1 else worst(verdicts)
-    return "blank" if found in ("right", "follows") and "blank" in verdicts else found
-
-
-def _see_forms(script: StudentScript, name: str, answer: Answer, judged: StepInProgress) -> None:
-    """Note of each cell whether it is in a form that does not earn the whole credit."""
-    found = other_forms(script.scheme.problem, name, answer) if answer.found_shape is None else []
-    if any(found):
-        judged.cells = [replace(cell, form=form) for cell, form in zip(judged.cells, found, strict=True)]
-
-
-def _judge(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> StepInProgress:
-    if answer.found_shape is not None:
-        if script.limit.is_spent:
-            raise EffortSpent
-        return _judge_shape(script, name, answer, accepted)
-    judged = first_look(answer, accepted)
-    open_cells = [i for i, cell in enumerate(judged.cells) if cell.verdict == "wrong"]
-    if open_cells and script.limit.is_spent:
-        raise EffortSpent
-    if open_cells and _explain(script, name, answer, judged, open_cells):
-        return judged
-    open_cells = of_forms(script.scheme.problem, name, judged, open_cells)
-    if open_cells and not is_set(answer):
-        _cell_by_cell(script, name, answer, judged, open_cells)
-    if is_in_any_order(script.scheme.problem, name):
-        unless_most_fit(judged)
-    return judged
-
-
-def _judge_shape(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> StepInProgress:
-    """Judge an array of another shape: it follows from one, a misconception gives it, it is transposed, or a rest."""
-    follows = [e for e in whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
-    if follows and answer.readable:
-        return StepInProgress([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
-    slips = [e for e in whole_slips(script, name, answer) if answer.readable]
-    if slips:
-        return StepInProgress([CellMark("slip", "") for _ in accepted], slips)
-    shape = tuple(np.shape(script.scheme.values[name]))
-    if kind := array_accident(answer, accepted, shape):
-        return StepInProgress([CellMark("accident", "", kind) for _ in accepted], [Explanation("accident", kind=kind)])
-    kinds = {"right": "", "unreadable": misshapen.KIND, "wrong": "wrong_shape"}
-    one_box = script.scheme.problem.is_in_one_box(name)
-    verdicts = (misshapen.verdicts_on_sequence if one_box else misshapen.verdicts)(answer, accepted)
-    return StepInProgress([CellMark(found, "", kinds[found]) for found in verdicts])
-
-
-def _explain(script: StudentScript, name: str, answer: Answer, judged: StepInProgress, open_cells: list[int]) -> bool:
-    """Find what explains all open cells together, in the order of the verdicts."""
-    for explanations in (whole_follows, whole_slips, whole_rounded, whole_accidents):
-        found = list(explanations(script, name, answer))
-        if found:
-            judged.explanations = found
-            judged.guarded = found[0].guarded
-            _settle(judged, answer, found[0], open_cells)
-            return True
-    return False
-
-
-def _settle(judged: StepInProgress, answer: Answer, explanation: Explanation, open_cells: list[int]) -> None:
-    for i in open_cells:
-        judged.cells[i] = replace(judged.cells[i], verdict=explanation.verdict, kind=explanation.kind)
-
-
-def _cell_by_cell(
-    script: StudentScript, name: str, answer: Answer, judged: StepInProgress, open_cells: list[int]
-) -> None:
-    for explanation in of_single_cells(script, name, open_cells):
-        held = [i for i in open_cells if judged.cells[i].verdict == "wrong" and answer.holds(i, explanation.ranges[i])]
-        if len(held) < _least_held(explanation.verdict, len(open_cells)):
-            continue
-        if explanation.verdict == "follows":
-            explanation = replace(explanation, guarded=guard.is_made_trivial(script, explanation, name))
-            judged.guarded = judged.guarded or explanation.guarded
-        judged.explanations.append(explanation)
-        _settle(judged, answer, explanation, held)
-    left = [i for i in open_cells if judged.cells[i].verdict == "wrong"]
-    if kind := one_accident(script, name, left):
-        found = Explanation("accident", kind=kind)
-        judged.explanations.append(found)
-        _settle(judged, answer, found, left)
-        return
-    for i in copied(script, name, left):
-        judged.cells[i] = replace(judged.cells[i], kind="copied")
-
-
-def _least_held(verdict: str, count: int) -> int:
-    """Say how many of the cells that are off an explanation must hold, so that it does not fit by chance."""
-    return {"slip": count, "rounded": count // 2 + 1}.get(verdict, 1)
+def _one_by_one(
+    script: StudentScript, asked: Mapping[str, Worth], policy: Policy, right: Mapping[str, StepMark]
+) -> list[StepMark]:
+    memory = StepMemory(script, policy)
+    steps = []
+    for name, out_of in asked.items():
+        if name in right:  # all that later steps have to know of it
+            script.verdicts[name] = right[name].verdict
+            steps.append(right[name])
+        else:
+            steps.append(memory.marked(name, partial(marked_step, script, name, out_of, policy)))
+    return steps
 
 
 def _final_answer(script: StudentScript, steps: list[StepMark], policy: Policy) -> list[StepMark]:

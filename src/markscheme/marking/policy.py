@@ -76,6 +76,11 @@ class Policy:
     below_zero: bool = False  # a question may have less than no marks
     steps: tuple[tuple[str, Settings], ...] = ()
 
+    @cached_property
+    def in_full(self) -> str:
+        """All settings as one text, by which what depends on a policy is known."""
+        return repr(self)
+
     def credit(self, verdict: str) -> Fraction:
         """Give the share of the marks that a verdict earns; what a misread given costs is taken off apart from it."""
         share: Fraction = self.right if verdict == "misread" else getattr(self, verdict)

@@ -9,8 +9,9 @@ import numpy as np
 from markscheme.answers import Raw
 from markscheme.answers.typed.part_number import without_part_number
 from markscheme.answers.wording.numbered_things import ANY_LENGTH, without_things
-from markscheme.diagnosis.answer import Answer, names_of, read_answer, read_worded
+from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.equivalence import is_by_columns, is_in_any_order
+from markscheme.diagnosis.typed.answer_reader import names_of, read_answer, read_worded
 from markscheme.engine.problem import Problem
 
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from markscheme.answers import Blank, Raw, Unreadable, WrittenNumber
-from markscheme.diagnosis.answer import Answer, number_of, read_worded
+from markscheme.diagnosis.answer import Answer, number_of
 from markscheme.diagnosis.explanation import Explanation
+from markscheme.diagnosis.typed.answer_reader import read_worded
 from markscheme.engine.problem import Problem
 from markscheme.family.model import Worth
 from markscheme.family.own_question import ChoiceRule

@@ -65,7 +65,7 @@ def _as_read(
 ) -> QuestionMark | None:
     """Mark by the problem as it was read; None where the answers do not show that it was read so."""
     try:
-        read = _scheme_of(scheme.problem, way)
+        read = _scheme_of(scheme.problem, way, scheme.remembers)
         if list(read.problem.asked_calls) != list(scheme.problem.asked_calls):  # a misread count changes the steps
             return None
         answers = {step.name: step.answer for step in marked.steps}
@@ -78,9 +78,9 @@ def _as_read(
 
 
 @lru_cache(maxsize=16)  # what one student misreads, the next one does too; but schemes are large
-def _scheme_of(problem: Problem, way: Misread) -> Scheme:
+def _scheme_of(problem: Problem, way: Misread, remembers: bool) -> Scheme:
     """Make the scheme of a problem as it was read."""
-    return Scheme(way.problem(problem))
+    return Scheme(way.problem(problem), remembers)
 
 
 def _have_its_sizes(read: Scheme, answers: Mapping[str, Answer]) -> bool:

@@ -1,0 +1,1 @@
+"""Steps marked one after the other, each by itself."""
