@@ -6,7 +6,9 @@
 Of each family instances are drawn at every level, with a rounding rule, a form of answers, a policy and a decimal sign;
 simulated students sit them (right, one slip, two slips, accidents, too few digits, 5 % off, guessed, blank), a given is
 misread, and every other script is written over in odd notations (`respelt`). Each script is marked by the quick way,
-with what it remembers of the scripts before, and by the written way; whatever differs is printed, and ends it with 1.
+with what it remembers of the scripts before, and by the written way; so are scripts that begin like one and end like
+another. At the end the quick way marks all of them once more. Whatever differs is printed, and ends it with 1; so does
+a quick way that was never taken.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks.misreading import KINDS, misreading
 from benchmarks.respelt import respelt
@@ -34,6 +39,8 @@ from markscheme.family.library import Library
 from markscheme.feedback import QuestionFeedback
 from markscheme.gradebook.record import student_record
 from markscheme.gradebook.review import review_items
+from markscheme.marking.by_step.step_memory import StepMemory
+from markscheme.marking.float_filter.right_steps import RightSteps
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import QuestionMark
 from markscheme.marking.policy import Policy
@@ -111,24 +118,62 @@ def _plain_scripts(instance: Instance, stream: Stream) -> Iterator[Script]:
 def differences(one: Sitting, all_words: bool = False) -> Iterator[str]:
     """Mark the scripts of a sitting in both ways; say what differs. The words of every eighth are compared too."""
     quick, written = Scheme(one.problem), Scheme(one.problem, remembers=False)
-    for i, raw in enumerate(one.scripts):
-        how = {"decimal_comma": one.decimal_comma}
+    how = {"decimal_comma": one.decimal_comma}
+    marked: list[tuple[int, Script, QuestionMark]] = []
+    for i, raw in enumerate((*one.scripts, *spliced(one.scripts))):
         try:
             wanted = mark(written, raw, one.policy, **how, filtered=False)
         except Exception as error:  # a mistake of its own, which hides nothing here
             yield f"{one.place}: script {i} {dict(raw)}: the written way fails with {error!r}"
             continue
-        try:
+        marked.append((i, raw, wanted))
+        yield from _difference(one, i, raw, quick, wanted)
+        if (all_words or i % 8 == 0) and i < len(one.scripts):
             found = mark(quick, raw, one.policy, **how)
-        except Exception as error:
-            yield f"{one.place}: script {i} {dict(raw)}: the quick way fails with {error!r}"
-            continue
-        if found != wanted or as_text(found) != as_text(wanted):
-            steps = [a.name for a, b in zip(found.steps, wanted.steps, strict=True) if a != b]
-            told = f"differs at {', '.join(steps)}\n  quick   {as_text(found)}\n  written {as_text(wanted)}"
-            yield f"{one.place}: script {i} {dict(raw)} {told}"
-        elif (all_words or i % 8 == 0) and words(quick, raw, found) != words(written, raw, wanted):
-            yield f"{one.place}: script {i} {dict(raw)}: the words differ"
+            if words(quick, raw, found) != words(written, raw, wanted):
+                yield f"{one.place}: script {i} {dict(raw)}: the words differ"
+    for i, raw, wanted in marked:
+        yield from _difference(one, i, raw, quick, wanted)
+
+
+def _difference(one: Sitting, i: int, raw: Script, quick: Scheme, wanted: QuestionMark) -> Iterator[str]:
+    try:
+        found = mark(quick, raw, one.policy, decimal_comma=one.decimal_comma)
+    except Exception as error:
+        yield f"{one.place}: script {i} {dict(raw)}: the quick way fails with {error!r}"
+        return
+    if found != wanted or as_text(found) != as_text(wanted):
+        steps = [a.name for a, b in zip(found.steps, wanted.steps, strict=True) if a != b]
+        told = f"differs at {', '.join(steps)}\n  quick   {as_text(found)}\n  written {as_text(wanted)}"
+        yield f"{one.place}: script {i} {dict(raw)} {told}"
+
+
+def spliced(scripts: Sequence[Script]) -> Iterator[Script]:
+    """Every other script with the end of the one before it: what was marked before is wrong there if it looked on."""
+    for one, other in islice(pairwise(scripts), 0, None, 2):
+        names = list(dict.fromkeys((*other, *one)))
+        begin = set(names[: 1 + len(names) // 2])
+        yield {n: (other if n in begin else one)[n] for n in names if n in (other if n in begin else one)}
+
+
+@contextmanager
+def counting(taken: Counter[str]) -> Iterator[None]:
+    """Count while it lasts which quick ways are taken: steps that floats find right, and steps marked before."""
+    ways = {"right by floats": (RightSteps, "marked", len), "marked before": (StepMemory, "_taken", lambda _: 1)}
+
+    def counted(name: str, way: Callable[..., Any], times: Callable[[Any], int]) -> Callable[..., Any]:
+        def wrapped(*arguments: Any) -> Any:
+            found = way(*arguments)
+            taken[name] += times(found)
+            return found
+
+        return wrapped
+
+    with ExitStack() as stack:
+        for name, (kind, method, times) in ways.items():
+            taken[name] += 0
+            stack.enter_context(patch.object(kind, method, counted(name, getattr(kind, method), times)))
+        yield
 
 
 def as_text(found: QuestionMark) -> str:
@@ -146,10 +191,12 @@ def words(scheme: Scheme, raw: Script, found: QuestionMark) -> list[object]:
     return told
 
 
-def sat(id: str, level: str, seed: object, most: int) -> tuple[int, list[str]]:
-    """Count the scripts of one sitting, and list what differs."""
-    one = sitting(Library(), id, level, seed, most)
-    return (len(one.scripts), list(differences(one))) if one else (0, [])
+def sat(id: str, level: str, seed: object, most: int) -> tuple[int, list[str], Counter[str]]:
+    """Count the scripts of one sitting, list what differs, and count how often each quick way was taken."""
+    taken: Counter[str] = Counter()
+    with counting(taken):
+        one = sitting(Library(), id, level, seed, most)
+        return (len(one.scripts), list(differences(one)), taken) if one else (0, [], taken)
 
 
 def main() -> int:
@@ -165,18 +212,20 @@ def main() -> int:
     library = Library()
     kinds = [(id, level) for id in library if fnmatch(id, asked.families) for level in library[id].levels]
     print(f"seed {seed}, {len(kinds)} families and levels", flush=True)
-    count, different, turn = 0, 0, 0
+    count, different, turn, taken = 0, 0, 0, Counter[str]()
     while count < asked.scripts:
         turn += 1
         tasks = (delayed(sat)(id, level, (seed, turn), MOST_SCRIPTS) for id, level in kinds)
-        for marked, found in Parallel(n_jobs=asked.jobs, return_as="generator")(tasks):
+        for marked, found, ways in Parallel(n_jobs=asked.jobs, return_as="generator")(tasks):
             count += marked
             different += len(found)
+            taken.update(ways)
             print(*found, sep="\n", end="\n" if found else "", flush=True)
             if count >= asked.scripts:
                 break
-        print(f"{count:,} scripts, {different} differ", flush=True)
-    return 1 if different else 0
+        steps = ", ".join(f"{times:,} steps {way}" for way, times in taken.items())
+        print(f"{count:,} scripts, {different} differ; {steps}", flush=True)
+    return 1 if different or not all(taken.values()) else 0
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from markscheme.gradebook.record import student_record
 from markscheme.gradebook.review import review_items
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import QuestionMark
-from markscheme.marking.paper_agreement import Agreement, is_borne_out, is_common_slip
+from markscheme.marking.paper_agreement import Agreement, _known, is_borne_out, is_common_slip
 from markscheme.marking.policy import Policy
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of
@@ -317,3 +317,21 @@ def test_a_mean_that_is_near_by_chance_bears_nothing_out_where_nothing_else_come
     assert "unborne" in slope.flags
     alone = marked(LINE, worked_from(LINE, mean_x=near)).steps
     assert [step.name for step in alone if step.marks < step.out_of] == ["mean_x"]
+
+
+@pytest.mark.parametrize(
+    ("id", "left_out"), [("classification/knn", "distances"), ("cnn/conv_backward", "Z"), ("attention/cost", "vectors")]
+)
+def test_a_box_that_others_left_out_does_not_change_what_a_script_agrees_with(id: str, left_out: str) -> None:
+    """What comes out on a rival of a right answer is one thing, of a box that was left out another."""
+    problem = problem_of(id)
+    raw = script(problem)
+    papers = [raw, {**raw, left_out: ""}]
+    found = []
+    for order in ((0, 1), (1, 0)):
+        _known.cache_clear()
+        marks = {i: Agreement(problem, read(problem, papers[i])).on(rivals(problem)[0], -1000) for i in order}
+        found.append([marks[0], marks[1]])
+    assert found[0] == found[1]
+    alone = [Agreement(problem, read(problem, one), False).on(rivals(problem)[0], -1000) for one in papers]
+    assert found[0] == alone

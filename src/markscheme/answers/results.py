@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from flint import fmpq
@@ -59,6 +59,17 @@ class WrittenNumber:
     decimals: int | None
     significant: tuple[int, int] | None
     is_integer_literal: bool
+    _in_short: str = field(default="", init=False, repr=False, compare=False)
+
+    @property
+    def in_short(self) -> str:
+        """All of it as one text: of arithmetic that is left to be done also how it is written, else the number."""
+        if not self._in_short:
+            value = self.expression.rational
+            number = repr(self.expression) if value is None or self.decimals is None else str(value)
+            digits = f"{self.half_unit} {self.decimals} {self.significant} {self.is_integer_literal}"
+            self._in_short = f"{number} {digits}"
+        return self._in_short
 
     def value(self) -> Exact:
         """Evaluate to an `fmpq` where rational, else to an `arb` ball at the current precision."""

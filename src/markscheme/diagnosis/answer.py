@@ -118,7 +118,7 @@ class Answer:
 
         Of arithmetic that is left to be done that is how it is written, of what was not read in full the whole text.
         """
-        cells = "|".join(map(_in_short, self.cells))
+        cells = "|".join(cell.in_short if isinstance(cell, WrittenNumber) else repr(cell) for cell in self.cells)
         return cells if self.is_whole else f"{cells} {self.found_shape} {self.rows} {self.raw!r}"
 
     def holds(self, place: int, range_: Range) -> bool:
@@ -130,14 +130,6 @@ class Answer:
     def unreadable(self) -> list[Unreadable]:
         """The cells that could not be read."""
         return [cell for cell in self.cells if isinstance(cell, Unreadable)]
-
-
-def _in_short(cell: Cell) -> str:
-    if not isinstance(cell, WrittenNumber):
-        return repr(cell)
-    value = cell.expression.rational
-    number = repr(cell.expression) if value is None or cell.decimals is None else f"{value.p}/{value.q}"
-    return f"{number} {cell.half_unit} {cell.decimals} {cell.significant} {cell.is_integer_literal}"
 
 
 def number_of(cell: WrittenNumber) -> Number:

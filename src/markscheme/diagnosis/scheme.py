@@ -36,6 +36,45 @@ class WatchedRounds(Sequence[Value]):
         return self.rounds[place]
 
 
+class LastResults:
+    """What was calculated last, by what it depends on: results that were not asked for longest are forgotten."""
+
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self.most = most
+        self._kept: dict[Hashable, tuple[Any]] = {}  # Any: whatever is calculated
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def result(self, key: Hashable, make: Callable[[], Calculated]) -> Calculated:
+        """Give a result that is remembered, or make it."""
+        known = self.known(key)
+        if known is not None:
+            found: Calculated = known[0]
+            return found
+        found = make()
+        self.keep(key, found)
+        return found
+
+    def known(self, key: Hashable) -> tuple[Any] | None:  # Any: as above
+        """Give what is remembered under a key, alone in a tuple; None where that is nothing."""
+        if key not in self._kept:
+            return None
+        with self._lock:
+            found = self._kept.pop(key, None)
+            if found is not None:
+                self._kept[key] = found
+        return found
+
+    def keep(self, key: Hashable, found: object) -> None:
+        """Remember a result."""
+        with self._lock:
+            self._kept[key] = (found,)
+            if len(self._kept) > self.most:
+                del self._kept[next(iter(self._kept))]
+
+
 class Scheme:
     """A problem prepared for marking: its key, and what misconceptions give, kept for all students.
 
@@ -47,8 +86,7 @@ class Scheme:
         self.values = problem.values
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
         self._cache: dict[Hashable, Any] = {}  # Any: whatever `make` makes, see `cached`
-        self._of_numbers: dict[Hashable, tuple[Any]] = {}  # Any: as above, see `remembered`
-        self._lock = Lock()
+        self.of_numbers = LastResults()
 
     @cached_property
     def key(self) -> RoundedEvaluation:
@@ -147,24 +185,4 @@ class Scheme:
 
         Those who have a misconception in common come to the same numbers.
         """
-        known = self.known(key)
-        found: Calculated = make() if known is None else known[0]
-        if known is None:
-            self.keep(key, found)
-        return found
-
-    def known(self, key: Hashable) -> tuple[Any] | None:  # Any: as in `_of_numbers`
-        """Give what is remembered under a key, alone in a tuple; None where that is nothing."""
-        with self._lock:
-            found: tuple[Any] | None = self._of_numbers.pop(key, None)  # Any: as above
-            if found is not None:
-                self._of_numbers[key] = found  # the last one again
-        return found
-
-    def keep(self, key: Hashable, found: object) -> None:
-        """Remember what depends on numbers that students wrote, and forget what was not asked for longest."""
-        if self.remembers:
-            with self._lock:
-                self._of_numbers[key] = (found,)
-                if len(self._of_numbers) > REMEMBERED:
-                    del self._of_numbers[next(iter(self._of_numbers))]
+        return self.of_numbers.result(key, make) if self.remembers else make()

@@ -49,10 +49,14 @@ def second_look(
 
 def _is_borne_out(script: StudentScript, steps: list[StepMark], rivals: OtherPapers) -> bool:
     """Hold a script against other papers; once for all that have the same numbers."""
-    problem, named = script.scheme.problem, _is_named(script, steps)
+    scheme, named = script.scheme, _is_named(script, steps)
     others = rivals() if callable(rivals) else rivals
     key = "borne out", tuple(map(script.written, script.answers)), named, None if others is None else tuple(others)
-    return script.scheme.remembered(key, lambda: is_borne_out(problem, script.answers, others, named=named))
+
+    def asked() -> bool:
+        return is_borne_out(scheme.problem, script.answers, others, named=named, remembers=scheme.remembers)
+
+    return scheme.remembered(key, asked)
 
 
 def _depends_on_paper(step: StepMark) -> bool:

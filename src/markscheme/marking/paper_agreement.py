@@ -8,17 +8,19 @@ by an author: givens that say little (a step size that all papers share, labels,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from math import lcm, nan
+from typing import TypeAlias
 
 import numpy as np
 from flint import arb, ctx, fmpq
 
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import BITS, Answer, centre_of
+from markscheme.diagnosis.scheme import LastResults
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.evaluate import result_of, walk_calls
 from markscheme.engine.problem import Problem
@@ -31,6 +33,7 @@ from markscheme.numbers.exact import Number, Value, float_of, to_rational
 
 TIES = 1  # rival that may agree as well: one paper in a dozen looks like another by chance
 OtherPapers = Sequence[Problem] | Callable[[], Sequence[Problem]] | None
+MOST_WRITTEN = 500  # answers that are remembered with their cells
 LARGEST = arb(10) ** 30  # no answer of a calculation by hand is larger
 
 
@@ -52,6 +55,35 @@ class _RivalResult:
         return cls(value, cells, [_near(cell) for cell in cells])
 
 
+Label: TypeAlias = Hashable  # None: what stands for a call depends on more than what was written
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What was written for a call: the number that stands for it, as far as it is whole, and its cells that count.
+
+    `label`: by what the number is known, None where it is not whole; `is_key`: it is the key's, in all cells.
+    """
+
+    value: Value
+    counted: list[tuple[int, tuple[fmpq, float] | None]]
+    is_whole: bool
+    is_key: bool
+    label: Label
+
+    @classmethod
+    def of(cls, problem: Problem, name: str, answer: Answer) -> _Written:
+        counted = list(_counted(problem, name, answer))
+        if answer.found_shape is not None or len(answer.readable) != len(answer.cells):
+            return cls(None, counted, is_whole=False, is_key=False, label=None)
+        value = _unrounded(problem, name, answer)
+        pairs = list(zip(cells_of(value), cells_of(problem.values[name]), strict=True))
+        is_worded = name in problem.worded
+        is_key = all(number == key if is_worded else number is key for number, key in pairs)
+        label = " ".join("key" if number is key else str(number) for number, key in pairs)
+        return cls(value, counted, is_whole=True, is_key=is_key, label=label)
+
+
 def telling_calls(problem: Problem, answered: Container[str]) -> set[str]:
     """Name the calls that differ between papers: into them goes a given, or a value that no answer stands for."""
     found, opened = set(), set(problem.family.given)
@@ -69,23 +101,23 @@ class Agreement:
     Half of an array agrees by chance, so an answer counts with twice its share of cells, less one. In exact numbers:
     for a dozen papers one after the other they are as fast as floats for all at once, and a rival ends at the first
     answers that it does not agree with. Marks are counted in so small `parts` that all shares are whole numbers.
+
+    `remembers`: also what comes of numbers that students wrote; the marks are the same without.
     """
 
-    def __init__(self, problem: Problem, answers: Mapping[str, Answer]) -> None:
+    def __init__(self, problem: Problem, answers: Mapping[str, Answer], remembers: bool = True) -> None:
         self.problem, self.answers = problem, answers
         self.asked = problem.asked_calls
-        self.whole = {
-            name: _unrounded(problem, name, answer)
-            for name, answer in answers.items()
-            if answer.found_shape is None and len(answer.readable) == len(answer.cells)
-        }
-        self.cells = {name: list(_counted(problem, name, answers[name])) for name in self.asked}
-        self.parts = lcm(*(len(cells) for cells in self.cells.values() if cells))
         self.known = _known(problem)
+        self.remembers = remembers
+        written = {name: self._written(name, answer) for name, answer in answers.items()}
+        self.whole = {name: one.value for name, one in written.items() if one.is_whole}
+        self.cells = {name: written[name].counted for name in self.asked}
+        self.parts = lcm(*(len(cells) for cells in self.cells.values() if cells))
         self.own: set[str] = set()
+        self.labels: dict[str, Label] = {}
         for call in problem.calls:
-            if self._is_own(call):
-                self.own.add(call.step.name)
+            self._label(call, written.get(call.name))
         self.rounds = {rounds_of(group): problem.inputs[rounds_of(group)] for group in problem.family.repeat}
         self.values: Values = {}
         self.shares: dict[str, int] = {}
@@ -95,24 +127,47 @@ class Agreement:
         self.marks = sum(self.asked[name] * share for name, share in self.shares.items())
         self.most = sum(self.asked[n] * (self.parts if n in self.telling else self.shares[n]) for n in self.asked)
 
-    def _is_own(self, call: StepInstance) -> bool:
-        """Whether what stands for a call depends on this student: it is not right, or comes of what is not."""
-        answer = self.answers.get(call.name)
-        if answer is None or not answer.readable:
-            return not self.own.isdisjoint(call.step.needs)
-        if call.name not in self.whole:
-            return True
-        pairs = zip(cells_of(self.whole[call.name]), cells_of(self.problem.values[call.name]), strict=True)
-        is_worded = call.name in self.problem.worded
-        return not all(number == key if is_worded else number is key for number, key in pairs)
+    def _written(self, name: str, answer: Answer) -> _Written:
+        if not self.remembers:
+            return _Written.of(self.problem, name, answer)
+        label = name, answer.in_short
+        return self.known.written.result(label, lambda: _Written.of(self.problem, name, answer))
+
+    def _label(self, call: StepInstance, written: _Written | None) -> None:
+        """Note whether what stands for a call depends on this student, and by what it is known then.
+
+        It does where it is not right, or comes of what is not. A right answer stands for the key's value, where a box
+        that was left out stands for what comes out on each paper.
+        """
+        if written is None or not self.answers[call.name].readable:
+            if call.name not in self.asked and self.own.isdisjoint(call.step.needs):
+                return
+            label: Label = self._known_by(call)  # what comes out is a function of the paper and of this
+        elif written.is_key:
+            return
+        else:
+            label = written.label
+        self.own.add(call.step.name)
+        self.labels[call.name] = label
+
+    def _known_by(self, call: StepInstance) -> Label:
+        """Give by what own numbers that go into a call are known; None where they hang together with a paper's."""
+        before = (one for one in self.problem.calls if one.step.name in call.step.needs and one.name in self.labels)
+        labels = tuple((one.name, self.labels[one.name]) for one in before)
+        return None if any(label is None for _, label in labels) else labels
 
     def _came(self, paper: Problem, call: StepInstance, values: Values) -> _RivalResult:
-        """Give the result of a call on a paper; remembered for all students where nothing but the key goes in."""
-        if not self.own.isdisjoint(call.step.needs):
+        """Give the result of a call on a paper; remembered for all students from whom the same goes in."""
+
+        def came() -> _RivalResult:
             return _RivalResult.of(_result(self.problem, call, values), call.name in self.asked)
-        if (paper, call.name) not in self.known:
-            self.known[paper, call.name] = _RivalResult.of(_result(self.problem, call, values), call.name in self.asked)
-        return self.known[paper, call.name]
+
+        if not self.own.isdisjoint(call.step.needs):
+            label = self._known_by(call) if self.remembers else None
+            return came() if label is None else self.known.of_numbers.result((paper, call.name, label), came)
+        if (paper, call.name) not in self.known.results:
+            self.known.results[paper, call.name] = came()
+        return self.known.results[paper, call.name]
 
     def _here(self, call: StepInstance, values: Values) -> Value:
         came = self._came(self.problem, call, values)
@@ -168,10 +223,17 @@ def _inputs(paper: Problem) -> Values:
         return at_precision(paper.inputs)
 
 
+class _Known:
+    """What the calls of papers give from right answers to this one, and from answers to it, as they are asked for."""
+
+    def __init__(self) -> None:
+        self.results: dict[tuple[Problem, str], _RivalResult] = {}
+        self.of_numbers, self.written = LastResults(), LastResults(MOST_WRITTEN)
+
+
 @lru_cache(maxsize=64)
-def _known(problem: Problem) -> dict[tuple[Problem, str], _RivalResult]:
-    """Keep what the calls of other papers give from right answers to this one; it fills as it is asked for."""
-    return {}
+def _known(problem: Problem) -> _Known:
+    return _Known()
 
 
 def _result(problem: Problem, call: StepInstance, values: Values) -> Value:
@@ -288,13 +350,18 @@ def _unrounded(problem: Problem, name: str, answer: Answer) -> Value:
 
 
 def is_borne_out(
-    problem: Problem, answers: Mapping[str, Answer], others: OtherPapers = None, *, named: bool = False
+    problem: Problem,
+    answers: Mapping[str, Answer],
+    others: OtherPapers = None,
+    *,
+    named: bool = False,
+    remembers: bool = True,
 ) -> bool:
     """Whether a script agrees better with this paper than with others, but for one in a dozen that may agree as well.
 
     `others`: papers to hold it against, or what gives them, instead of drawn ones. `named`: the first answer that is
     off is explained by itself, so it is of this paper; then all others may agree as well, but for one in a dozen none
-    better.
+    better. `remembers`: as in `Agreement`.
     """
     given = others() if callable(others) else others
     if given is None:
@@ -305,7 +372,7 @@ def is_borne_out(
     first = next(held, None)
     if first is None:
         return True
-    script = Agreement(problem, answers)
+    script = Agreement(problem, answers, remembers)
     for other in chain((first,), held) if script.marks or named else ():
         there = script.on(other, script.marks, beyond=named)
         ties -= there > script.marks if named else there >= script.marks

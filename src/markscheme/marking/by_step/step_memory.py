@@ -80,21 +80,21 @@ class StepMemory:
         if not self.remembers or script.answers is not answers:  # an answer was taken otherwise than it was read
             return make()
         known_by: Hashable = self._known_by(name)
-        found = self.scheme.known(known_by)
+        found = self.scheme.of_numbers.known(known_by)
         is_whole = found == (_LOOKS_AHEAD,)
         if is_whole:
             known_by = known_by, self._all()
-            found = self.scheme.known(known_by)
+            found = self.scheme.of_numbers.known(known_by)
         if found is not None:
             return self._taken(name, *found)
         answers.begin(name)
         step = make()
         if script.answers is answers and step.answer is answers.given[name]:
             if answers.looked_ahead and not is_whole:
-                self.scheme.keep(known_by, _LOOKS_AHEAD)
+                self.scheme.of_numbers.keep(known_by, _LOOKS_AHEAD)
                 known_by = known_by, self._all()
             left = tuple(name in noted for noted in self._notes)
-            self.scheme.keep(known_by, _MarkedStep(step, script.verdicts[name], left, script.on_pairs))
+            self.scheme.of_numbers.keep(known_by, _MarkedStep(step, script.verdicts[name], left, script.on_pairs))
         return step
 
     @property
