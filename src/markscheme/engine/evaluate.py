@@ -119,13 +119,22 @@ def walk_calls(
     family: Family, inputs: Inputs, work: Callable[[StepInstance, Values], Value], until: str = ""
 ) -> Values:
     """Go through the calls in order; `work` says what stands for each of them in what comes after it."""
-    values = _started(family, inputs)
+    values: Values = {}
+    for call in each_call(family, inputs, values, work):
+        if call == until:
+            break
+    return values
+
+
+def each_call(
+    family: Family, inputs: Inputs, values: Values, work: Callable[[StepInstance, Values], Value]
+) -> Iterator[str]:
+    """Go through the same as far as the caller wants; yield the name of each call, whose value is put into `values`."""
+    values |= _started(family, inputs)
     for call in family.calls(inputs):
         values[call.name] = work(call, values)
         _remember(values, call, values[call.name])
-        if call.name == until:
-            break
-    return values
+        yield call.name
 
 
 def result_of(family: Family, call: StepInstance, values: Values) -> Value:

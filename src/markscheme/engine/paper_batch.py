@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.engine.evaluate import result_of, walk_calls
+from markscheme.engine.evaluate import each_call, result_of, walk_calls
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import Family, StepInstance
 from markscheme.numbers.batch_floats import BatchFloat, BatchSplit, gather_papers, join_papers
@@ -32,15 +32,24 @@ class PaperBatch:
     def results(self, held: Held, until: str = "") -> Values:
         """Give the result of each call from what is held for the calls before it; None where there is none."""
         found: Values = {}
+        for name, result in self.each_result(held):
+            found[name] = result
+            if name == until:
+                break
+        return found
+
+    def each_result(self, held: Held) -> Iterator[tuple[str, Value]]:
+        """Yield the same call by call, as far as the caller wants to know."""
+        found: Values = {}
 
         def work(call: StepInstance, values: Values) -> Value:
             self.left = MOST_PARTS
-            found[call.name] = self._result(call, values, np.arange(self.papers))
-            return held(call.name, found[call.name])
+            with np.errstate(all="ignore"):
+                found[call.name] = self._result(call, values, np.arange(self.papers))
+                return held(call.name, found[call.name])
 
-        with np.errstate(all="ignore"):
-            walk_calls(self.family, self.inputs, work, until)
-        return found
+        for name in each_call(self.family, self.inputs, {}, work):
+            yield name, found[name]
 
     def _result(self, call: StepInstance, values: Values, papers: np.ndarray) -> Value:
         self.left -= 1

@@ -19,6 +19,7 @@ from markscheme.marking.counted import counted
 from markscheme.marking.course_policy import CoursePolicy
 from markscheme.marking.mark import judge
 from markscheme.marking.marks import QuestionMark, StepMark, mark_text
+from markscheme.marking.misreads.misread import misreading_table
 from markscheme.marking.policy import Policy
 
 QUESTION = "q1"
@@ -98,6 +99,7 @@ class Marker:
         digits = count(1)
         asked = [step for step in self.problem.steps if step.kind not in BY_WORDS]
         self.mark({step.name: _filled(step.shape, digits) for step in asked})
+        misreading_table(self.problem).fill()  # of which that paper asks for the first answer alone
 
     def mark(self, answers: Mapping[str, object], *, decimal_comma: bool = False) -> ToldQuestionMark:
         """Mark what was written, by the names of the steps; what is left out is blank.

@@ -7,7 +7,8 @@ exactly. What was marked by is always the scheme of the problem as it was read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from threading import RLock
 
 import numpy as np
 from flint import arb, ctx, fmpq
@@ -15,7 +16,7 @@ from flint import arb, ctx, fmpq
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, centre_of
 from markscheme.engine.evaluate import result_of, walk_calls
-from markscheme.engine.paper_batch import floats_of, group_papers
+from markscheme.engine.paper_batch import PaperBatch, floats_of, group_papers
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import StepInstance
@@ -34,42 +35,69 @@ Rows = dict[str, np.ndarray]  # by call: a row for each misreading, a column for
 
 
 class MisreadingTable:
-    """What every likely misreading of a problem leads to, kept for all of its students."""
+    """What every likely misreading of a problem leads to, kept for all of its students; worked out as it is asked for.
+
+    Who is off in the first answer is held against what that would be, and hardly a misreading is left for the next one.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.ways = misreadings(problem)
         self.sizes = {name: np.size(problem.values[name]) for name in problem.asked_calls}
-        self.values = {name: np.full((len(self.ways), size), np.nan) for name, size in self.sizes.items()}
-        self.alone: set[int] = set()  # those that do not go together with others
+        self.values: Rows = {}  # of the calls that have been asked for, and those before them
         self.done: dict[int, set[str]] = {}
-        self._fill()
+        self._lock = RLock()
+        papers = [{**problem.inputs, way.name: way.value} for way in self.ways]
+        batches = group_papers(problem.family, papers) if papers else []
+        self._alone = {place for batch in batches if batch.papers == 1 for place in batch.places.tolist()}
+        together = [batch for batch in batches if batch.papers > 1]
+        self._going = [(batch, batch.each_result(lambda _, result: result), dict[str, Value]()) for batch in together]
 
-    def _fill(self) -> None:
-        papers = [{**self.problem.inputs, way.name: way.value} for way in self.ways]
-        for batch in group_papers(self.problem.family, papers) if papers else ():
-            if batch.papers == 1:
-                self.alone.update(batch.places.tolist())
-                continue
-            found = batch.results(lambda name, result: result)
-            for name, size in self.sizes.items():
-                if found.get(name) is not None and np.size(found[name]) == size:
-                    numbers, errors = floats_of(found[name], batch.papers)
-                    known = np.isfinite(errors) & (errors <= 1e-6 * (1 + np.abs(numbers)))
-                    self.values[name][batch.places] = np.where(known, numbers, np.nan)
-        unknown = np.isnan(next(iter(self.values.values()))).any(axis=1) if self.values else np.zeros(0)
-        self.alone.update(np.flatnonzero(unknown).tolist())
-        self.alone = set(sorted(self.alone)[:MOST_ALONE])
+    def known(self, name: str) -> np.ndarray:
+        """Give what floats know of one call: a row for each misreading."""
+        with self._lock:
+            if name not in self.values:
+                self._fill(name)
+        return self.values[name]
+
+    def fill(self) -> None:
+        """Work out all that floats know."""
+        for name in self.sizes:
+            self.known(name)
+
+    @cached_property
+    def alone(self) -> set[int]:
+        """Those that do not go together with others: they are calculated one by one, if there are not too many."""
+        first = next(iter(self.sizes), None)
+        unknown = [] if first is None else np.flatnonzero(np.isnan(self.known(first)).any(axis=1)).tolist()
+        return set(sorted(self._alone.union(unknown))[:MOST_ALONE])
+
+    def _fill(self, until: str) -> None:
+        """Go on with the calculation of those that go together, as far as a call."""
+        names = list(self.sizes)
+        for name in names[: names.index(until) + 1]:
+            if name not in self.values:
+                self.values[name] = np.full((len(self.ways), self.sizes[name]), np.nan)
+                for batch, calls, found in self._going:
+                    while name not in found and (more := next(calls, None)) is not None:
+                        found[more[0]] = more[1]
+                    self._take_in(name, batch, found.pop(name, None))
+
+    def _take_in(self, name: str, batch: PaperBatch, result: Value) -> None:
+        if result is not None and np.size(result) == self.sizes[name]:
+            numbers, errors = floats_of(result, batch.papers)
+            known = np.isfinite(errors) & (errors <= 1e-6 * (1 + np.abs(numbers)))
+            self.values[name][batch.places] = np.where(known, numbers, np.nan)
 
     def rows(self, name: str, these: np.ndarray) -> np.ndarray:
         """Give what some misreadings lead to at one call; where floats left few of them open, exactly."""
-        unknown = np.isnan(self.values[name][these]).any(axis=1)
+        unknown = np.isnan(self.known(name)[these]).any(axis=1)
         for i in map(int, these[unknown]):
             if (i in self.alone or len(these) <= MOST_LEFT) and name not in self.done.setdefault(i, set()):
-                self._alone(i, name)
+                self._one(i, name)
         return np.asarray(self.values[name][these])
 
-    def _alone(self, i: int, until: str) -> None:
+    def _one(self, i: int, until: str) -> None:
         """Calculate one misreading by itself, as far as a call."""
 
         def work(call: StepInstance, values: Values) -> Value:
@@ -78,7 +106,7 @@ class MisreadingTable:
             except (MarkschemeError, ZeroDivisionError, OverflowError):
                 return None
             if call.name in self.sizes and np.size(result) == self.sizes[call.name]:
-                self.values[call.name][i] = [_float(cell) for cell in cells_of(result)]
+                self.known(call.name)[i] = [_float(cell) for cell in cells_of(result)]
             self.done[i].add(call.name)
             return result
 
@@ -111,7 +139,7 @@ def likely(problem: Problem, answers: Mapping[str, Answer], off: list[str]) -> I
     table = misreading_table(problem)
     left = np.arange(len(table.ways))
     for name in [off[0], *before]:  # by what floats know: then few are left that have to be calculated by themselves
-        known = table.values[name][left]
+        known = table.known(name)[left]
         left = left[np.isnan(known).any(axis=1) | _agree(known, answers[name], problem)]
     for name in [off[0], *before]:
         left = left[_agree(table.rows(name, left), answers[name], problem)]
