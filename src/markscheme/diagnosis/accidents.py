@@ -84,26 +84,23 @@ def array_accident(answer: Answer, expected: Sequence[Range], shape: tuple[int, 
     cells = answer.cells
     if answer.found_shape is not None:
         flipped = len(shape) == 2 and answer.found_shape == shape[::-1]
-        return "transposed" if flipped and _fits(cells, _transposed(expected, shape)) else ""
+        return "transposed" if flipped and _fits(answer, _transposed(expected, shape)) else ""
     if len(cells) < 2:
         return ""
-    if len(shape) == 2 and shape[0] == shape[1] and _fits(cells, _transposed(expected, shape)):
+    if len(shape) == 2 and shape[0] == shape[1] and _fits(answer, _transposed(expected, shape)):
         return "transposed"
     if all(range_.is_whole for range_ in expected):
         return ""
     for name, arranged in _swaps(expected, shape):
-        if _fits(cells, arranged):
+        if _fits(answer, arranged):
             return name
     if _all(cells, expected, fmpq(-1)):
         return "all_signs"
     return "all_factor_of_ten" if any(_all(cells, expected, ten) for ten in TENS) else ""
 
 
-def _fits(cells: Sequence[object], expected: Sequence[Range]) -> bool:
-    return len(cells) == len(expected) and all(
-        isinstance(cell, WrittenNumber) and range_.takes(number_of(cell), _half(cell, range_))
-        for cell, range_ in zip(cells, expected, strict=True)
-    )
+def _fits(answer: Answer, expected: Sequence[Range]) -> bool:
+    return len(answer.cells) == len(expected) and all(map(answer.holds, range(len(expected)), expected))
 
 
 def _all(cells: Sequence[object], expected: Sequence[Range], factor: fmpq) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 from flint import arb, ctx, fmpq
 
@@ -16,7 +17,7 @@ from markscheme.answers import (
 )
 from markscheme.engine.accepted_range import Range
 from markscheme.family.language.labels import LabelSet
-from markscheme.numbers.exact import Number, float_of, middle_of
+from markscheme.numbers.exact import Number, decimal_places, float_of, middle_of
 from markscheme.numbers.rounding import Digits, exponent, half_power_of_ten
 
 Cell = WrittenNumber | Blank | Unreadable
@@ -120,6 +121,22 @@ class Answer:
         """
         cells = "|".join(cell.in_short if isinstance(cell, WrittenNumber) else repr(cell) for cell in self.cells)
         return cells if self.is_whole else f"{cells} {self.found_shape} {self.rows} {self.raw!r}"
+
+    @cached_property
+    def number_texts(self) -> list[str]:
+        """The number of each cell as a text, empty where none was read: equal ones are the same number."""
+        return [str(numeral.centre) if numeral is not None else "" for numeral in self.numerals]
+
+    @cached_property
+    def most_digits(self) -> tuple[float, float]:
+        """The most decimals and the most figures of a number in it; whole numbers may be kept anyhow."""
+        decimals = figures = 0.0
+        for numeral in self.numerals:
+            if numeral is not None and numeral.centre.q != 1:
+                places = decimal_places(numeral.centre)
+                decimals = max(decimals, inf if places is None else places)
+                figures = max(figures, inf if places is None else places + exponent(numeral.centre) + 1)
+        return decimals, figures
 
     def holds(self, place: int, range_: Range) -> bool:
         """Tell whether a number stands at a place, and is one of the range, rounded."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, takewhile
-from math import inf, isfinite, isnan, nan
+from math import isfinite, isnan, nan
 
 import numpy as np
 from flint import arb, fmpq
@@ -33,8 +33,8 @@ from markscheme.engine.accepted_range import Range
 from markscheme.engine.held_numbers import HeldNumber
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.exact import Number, Value, decimal_places, to_rational
-from markscheme.numbers.rounding import Digits, Rounding, exponent, power_of_ten, round_to
+from markscheme.numbers.exact import Number, Value, to_rational
+from markscheme.numbers.rounding import Digits, Rounding, power_of_ten, round_to
 
 FARTHEST = 20  # units of the last digit kept that two ways of working lie apart
 LOST = 1e-9  # of a number, far more than is lost when it is a float
@@ -142,7 +142,8 @@ def _places(answer: Answer, rule: Rounding) -> list[_Place]:
 def _earlier(script: StudentScript, name: str) -> dict[str, list[_Place]]:
     """Collect what is written before a call."""
     calls = takewhile(lambda call: call != name, script.scheme.problem.asked_calls)
-    return {call: _places(script.answers[call], script.scheme.problem.rounding) for call in calls}
+    rule = script.scheme.problem.rounding
+    return {call: script.once(("places", call), partial(_places, script.answers[call], rule)) for call in calls}
 
 
 def _skips_a_box(script: StudentScript, name: str) -> bool:
@@ -297,15 +298,9 @@ def _digits_before(script: StudentScript, name: str) -> tuple[float, float]:
     for call in script.scheme.problem.asked_calls:
         if call == name:
             break
-        if call in script.scheme.problem.worded:
-            continue
-        for cell in script.answers[call].cells:
-            number = centre_of(cell)[0] if isinstance(cell, WrittenNumber) else fmpq(0)
-            if number.q == 1:
-                continue
-            places = decimal_places(number)
-            decimals = max(decimals, inf if places is None else places)
-            figures = max(figures, inf if places is None else places + exponent(number) + 1)
+        if call not in script.scheme.problem.worded:
+            most = script.answers[call].most_digits
+            decimals, figures = max(decimals, most[0]), max(figures, most[1])
     return decimals, figures
 
 

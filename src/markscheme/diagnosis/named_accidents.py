@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from flint import fmpq
 
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.accidents import cell_accidents, is_possible
-from markscheme.diagnosis.answer import Cell, number_of
+from markscheme.diagnosis.answer import LOST, TINY, Cell, Numeral, number_of
 from markscheme.diagnosis.explanations import expected_ranges
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.accepted_range import Range
 from markscheme.numbers.arrays import cells_of
@@ -86,11 +88,32 @@ def _owners(script: StudentScript, name: str, i: int) -> Iterator[tuple[str, str
     cell = answer.cells[i]
     if not isinstance(cell, WrittenNumber) or _is_common(cell):
         return
-    for step in script.scheme.problem.asked_calls:
-        if step not in script.scheme.problem.worded:
-            kind = "other_cell" if step == name else "other_step"
-            places = enumerate(script.scheme.accepted[step])
-            yield from ((kind, step, j) for j, r in places if (step, j) != (name, i) and answer.holds(i, r))
+    boxes: _Boxes = script.scheme.cached("boxes", lambda: _Boxes(script.scheme))
+    for step, j, range_ in boxes.near(answer.numerals[i]):
+        if (step, j) != (name, i) and answer.holds(i, range_):
+            yield "other_cell" if step == name else "other_step", step, j
+
+
+class _Boxes:
+    """The boxes of a paper that hold numbers, with the ends of what is accepted as floats: they turn most away."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.asked = scheme.problem.rounding.answer
+        steps = (step for step in scheme.problem.asked_calls if step not in scheme.problem.worded)
+        self.all = [(step, j, range_) for step in steps for j, range_ in enumerate(scheme.accepted[step])]
+        ends = np.array([range_.floats for _, _, range_ in self.all]).reshape(-1, 2)
+        self.low, self.high = ends[:, 0], ends[:, 1]
+        self.lost = LOST * (np.abs(self.low) + np.abs(self.high)) + TINY
+
+    def near(self, numeral: Numeral | None) -> Iterator[tuple[str, int, Range]]:
+        """Yield those that may hold a number, and no more than `Numeral.fits` looks at."""
+        if numeral is None:
+            return
+        with np.errstate(all="ignore"):
+            room = numeral.window(self.asked)[1] * (1 + LOST) + LOST * abs(numeral.near) + self.lost
+            far = (numeral.near < self.low - room) | (numeral.near > self.high + room)
+        for place in np.flatnonzero(~far).tolist():
+            yield self.all[place]
 
 
 def _is_filled_rightly(script: StudentScript, name: str, i: int) -> bool:

@@ -6,11 +6,12 @@ mathematics.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, combinations
 from math import inf
+from typing import Any
 
 from markscheme.diagnosis.explanation import (
     BEFORE_ROUNDING,
@@ -22,6 +23,7 @@ from markscheme.diagnosis.explanation import (
     TargetAnswer,
 )
 from markscheme.diagnosis.own_values import OwnValues
+from markscheme.diagnosis.scheme import Calculated
 from markscheme.engine.acceptance import by_all_ways, evaluate_rounded, range_of
 from markscheme.engine.accepted_range import Range
 from markscheme.errors import MarkschemeError
@@ -96,6 +98,14 @@ class StudentScript(OwnValues):
     on_pairs: int = 0
     _found: dict[Hashable, _Evaluation] = field(default_factory=dict)
     _widest: dict[Hashable, Ranges | None] = field(default_factory=dict)
+    _once: dict[Hashable, Any] = field(default_factory=dict)  # Any: whatever `make` makes, see `once`
+
+    def once(self, key: Hashable, make: Callable[[], Calculated]) -> Calculated:
+        """Calculate once what depends on the answers of this script."""
+        if key not in self._once:
+            self._once[key] = make()
+        found: Calculated = self._once[key]
+        return found
 
     # --- predictions
 

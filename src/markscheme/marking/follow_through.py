@@ -76,7 +76,7 @@ def _is_named(script: StudentScript, steps: list[StepMark]) -> bool:
     if first.verdict == "accident" and any(why.kind in OF_ARRAYS for why in first.explanations):
         return True
     cells = [cell for cell in first.answer.cells if isinstance(cell, WrittenNumber)]
-    is_constant = len({_text(cell) for cell in cells}) == 1 < len(cells)
+    is_constant = len(set(filter(None, first.answer.number_texts))) == 1 < len(cells)
     if (is_constant and first.verdict != "slip") or sum(map(_digits, cells)) < TELLING:  # (0.5, 0.5) may come of a slip
         return False
     if first.verdict in ("slip", "accident", "rounded"):
@@ -184,7 +184,7 @@ def _is_constant(script: StudentScript, name: str) -> bool:
     answer, key = script.answers[name], script.scheme.accepted[name]
     if answer.worded is not None or len(answer.cells) < 2 or len(answer.readable) < len(answer.cells):
         return False
-    numbers = {_text(cell) for cell in answer.cells}
+    numbers = set(answer.number_texts)
     off = [i for i, range_ in enumerate(key[: len(answer.cells)]) if not answer.holds(i, range_)]
     return len(numbers) == 1 and len(off) > 1 and not all(one.meets(key[0]) for one in key)
 
@@ -205,13 +205,7 @@ def _is_copy(script: StudentScript, name: str) -> bool:
 
 def _holds_the_same(script: StudentScript, name: str, other: str) -> bool:
     mine, theirs = script.answers[name], script.answers[other]
-    if theirs.worded is not None or theirs.found_shape is not None or len(theirs.cells) != len(mine.cells):
+    if theirs.worded is not None or theirs.found_shape is not None or mine.number_texts != theirs.number_texts:
         return False
     accepted = script.scheme.accepted
-    if all(a.meets(b) for a, b in zip(accepted[name], accepted[other], strict=True)):
-        return False
-    return [_text(cell) for cell in mine.cells] == [_text(cell) for cell in theirs.cells]
-
-
-def _text(cell: object) -> str:
-    return str(centre_of(cell)[0]) if isinstance(cell, WrittenNumber) else ""
+    return not all(a.meets(b) for a, b in zip(accepted[name], accepted[other], strict=True))
