@@ -24,6 +24,7 @@ LONGEST = 40  # characters of a usual number
 MOST_DIGITS = 15  # so that all numbers stay small
 MOST_EXPONENT = 99
 REMEMBERED = 4_096  # texts of usual numbers
+SHORT, SPLIT = 120, 1_024  # characters of an answer whose cells are remembered, and how many are
 _ZERO = fmpq(0)
 _DOUBTFUL = lazy_pattern(r"[^\S ]|[xX]")  # the end of a line may end a row, and 10 x 10 be a shape
 _ROW_ENDS = lazy_pattern(r"\]\s*,\s*\[")
@@ -114,6 +115,8 @@ def usual_cells(raw: Raw | None, shape: tuple[int, ...]) -> Sequence[str] | None
     if isinstance(raw, str):
         if not shape:
             return (raw,)
+        if len(raw) <= SHORT:
+            return _cells_of_short_text(raw, shape)
         return _cells_of_text(raw, shape) if len(raw) <= FORMULA_CHARACTERS and len(shape) <= 2 else None
     if not shape or not isinstance(raw, (list, tuple)) or prod(shape) > CELLS:
         return None
@@ -135,6 +138,11 @@ def _cells_of_lists(raw: Sequence[Raw], shape: tuple[int, ...]) -> list[str] | N
             return None
         cells += row
     return cells
+
+
+@lru_cache(maxsize=SPLIT)
+def _cells_of_short_text(raw: str, shape: tuple[int, ...]) -> Sequence[str] | None:
+    return _cells_of_text(raw, shape) if len(shape) <= 2 else None
 
 
 def _cells_of_text(raw: str, shape: tuple[int, ...]) -> list[str] | None:

@@ -141,6 +141,8 @@ def likely(problem: Problem, answers: Mapping[str, Answer], off: list[str]) -> I
     for name in [off[0], *before]:  # by what floats know: then few are left that have to be calculated by themselves
         known = table.known(name)[left]
         left = left[np.isnan(known).any(axis=1) | _agree(known, answers[name], problem)]
+        if not len(left):
+            return
     for name in [off[0], *before]:
         left = left[_agree(table.rows(name, left), answers[name], problem)]
         if not len(left):
