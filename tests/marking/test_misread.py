@@ -20,7 +20,7 @@ from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
 from markscheme.gradebook.results_json import public_record
-from markscheme.marking.misreads.misread import misreading_table
+from markscheme.marking.misreads.misread import MisreadingTable, misreading_table
 from markscheme.marking.misreads.misreadings import is_taken, misread_numbers, misreadings
 from markscheme.marking.policy import Policy
 from markscheme.numbers.deciding import at_precision
@@ -240,3 +240,17 @@ def test_a_misread_size_that_gives_an_answer_other_cells_does_not_stop_the_marki
     steps = {step.name: step.verdict for step in marked(problem, {"height": "9", "width": "7", "out": out}).steps}
     assert steps["height"] != "right"
     assert steps["out"] in ("wrong", "right")
+
+
+@pytest.mark.parametrize("id", ["clustering/kmeans", "mlp/backprop", "classification/naive_bayes", "rl/td"])
+def test_misreadings_are_the_same_in_whatever_order_they_are_asked_for(id):
+    problem = problem_of(id)
+    whole, last_first = MisreadingTable(problem), MisreadingTable(problem)
+    whole.fill()
+    first, *others = problem.asked_calls
+    lazy = MisreadingTable(problem)
+    lazy.known(first)
+    assert list(lazy.values) == [first]  # nothing behind it is worked out
+    for name in (*reversed(others), first):
+        assert np.array_equal(last_first.known(name), whole.known(name), equal_nan=True)
+    assert last_first.alone == whole.alone == lazy.alone
