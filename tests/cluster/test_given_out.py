@@ -128,6 +128,13 @@ def test_a_worker_that_has_something_else_is_refused_with_both_values(monkeypatc
         list(given_out(HereAndNow(Markscheme="9", program="0"), list, PIECES, Needs()))
 
 
+def test_a_worker_looks_at_itself_before_it_unpacks_the_work():
+    """One that joins while the work goes on was asked by nobody before."""
+    terms = terms_of(Needs(), "", "")
+    assert eval(*call("worked", {**terms, "facts": {**terms["facts"], "program": "0"}}, b"no pickle"))[0] == "refused"
+    assert eval(*call("worked", terms, pickle.dumps((list, (1, 2)))))[0] == "done"
+
+
 def test_templates_that_are_others_are_refused(tmp_path):
     (tmp_path / "topic").mkdir()
     (tmp_path / "topic" / "family.py").write_text("1")

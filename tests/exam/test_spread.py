@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from exam_classes import keep_families, make_exam, sit, write_csv
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, parallel_config
 
 from markscheme.errors import MarkschemeError
 from markscheme.exam.spread import IN_A_BLOCK, _in_worker, spread
@@ -64,6 +64,23 @@ def test_a_worker_that_dies_costs_the_task_it_died_of(killers):
 def test_where_no_task_may_be_lost_that_ends_it():
     with pytest.raises(MarkschemeError, match="a process was ended from outside; run the same command again"):
         list(spread(partial(deadly, frozenset({4})), range(13), jobs=2, chunk=CHUNK))
+
+
+@pytest.mark.parametrize("backend", ["loky", "multiprocessing", "threading"])
+def test_every_backend_of_joblib_serves(backend):
+    """Those derived from multiprocessing, as Ray's, cannot give results one by one: a block comes as a whole."""
+    asked = []
+
+    def tasks():
+        for task in range(MANY):
+            asked.append(task)
+            yield task
+
+    with parallel_config(backend=backend, n_jobs=2):
+        results = spread(doubled, tasks(), jobs=None, chunk=CHUNK)
+        assert next(results) == 0
+        assert len(asked) <= 2 * IN_A_BLOCK * CHUNK + CHUNK + 1, "only a few are held in memory"
+        assert list(results) == [2 * task for task in range(1, MANY)]
 
 
 def test_an_error_of_the_work_is_the_error_of_all():
