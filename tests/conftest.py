@@ -28,6 +28,8 @@ TOGETHER = (
     "exam/test_kept_families.py",
     "exam/test_like_neighbours.py",
     "exam/test_marks_end_to_end.py",
+    "exam/test_on_dask.py",
+    "exam/test_on_ray.py",
     "exam/test_print_folder.py",
     "keys/test_keys.py",
     "phrases/test_phrases.py",
