@@ -81,12 +81,16 @@ def _prepared(family: str) -> tuple[Any, Any, Any]:
 def build(_: str) -> Callable[[], object]:
     from benchmarks.exam import prepared
 
-    folder = tempfile.mkdtemp(prefix="markscheme-profile-")
-    worker, orders = prepared(Path(folder), "working", ROUNDS["build"] + 3)
+    folder = tempfile.TemporaryDirectory(prefix="markscheme-profile-")  # is taken away with what is handed back
+    worker, orders = prepared(Path(folder.name), "working", ROUNDS["build"] + 3)
     waiting = iter(orders)
     for _n in range(2):
         worker.build(next(waiting))
-    return lambda: worker.build(next(waiting))
+
+    def work(kept: object = folder) -> object:
+        return worker.build(next(waiting))
+
+    return work
 
 
 PATHS: dict[str, Callable[[str], Callable[[], object]]] = {
