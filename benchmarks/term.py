@@ -59,7 +59,7 @@ def write_scripts(folder: Path) -> None:
         stream = Stream("term", i)
         answers = papers[(i + 1) % len(papers)] if i % COPIES == 10 else papers[i]
         for _ in range(stream.below(4) + 1 if i % 3 else 0):
-            answers = json.loads(_changed(json.dumps(answers), stream))
+            answers = json.loads(changed(json.dumps(answers), stream))
         data = {"sheet": student.sheet, "student": student.id, "answers": answers}
         where = folder / ("late" if i % late == 7 % late else "in")
         (where / f"{student.id}.json").write_text(json.dumps(data))
@@ -67,7 +67,7 @@ def write_scripts(folder: Path) -> None:
     (folder / "hand.csv").write_text("\n".join(rows) + "\n")
 
 
-def _changed(text: str, stream: Stream) -> str:
+def changed(text: str, stream: Stream) -> str:
     """Answers with one decimal digit changed, where there is one."""
     places = [match.start(1) for match in re.finditer(r'"-?\d+\.\d*?(\d)"', text)]
     if not places:

@@ -17,7 +17,7 @@ from markscheme.cluster import Needs, current_cluster
 from markscheme.errors import AnswerError
 from markscheme.exam.accepted.range_store import keep_ranges
 from markscheme.exam.build_result import BuildResult
-from markscheme.exam.build_worker import Order, Recipe, Record, build_students
+from markscheme.exam.build_worker import Order, Recipe, build_students
 from markscheme.exam.earlier_build import (
     EarlierBuild,
     check_begun,
@@ -32,7 +32,7 @@ from markscheme.exam.earlier_build import (
     spares_of,
     spelt_as_before,
 )
-from markscheme.exam.exam_folder import EXAM, Exam, exam_json
+from markscheme.exam.exam_folder import EXAM, Exam, exam_pieces
 from markscheme.exam.manifest import (
     access_of,
     check_forms,
@@ -47,6 +47,9 @@ from markscheme.exam.manifest import (
 from markscheme.exam.planning.blueprint import EACH, Blueprint
 from markscheme.exam.printing.exam_paper import more_folders
 from markscheme.exam.printing.print_folder import PrintFolder
+from markscheme.exam.records.json_entries import write_pieces
+from markscheme.exam.records.paper_record import Record
+from markscheme.exam.records.student_files import MOST_TOGETHER, found_file, shelf_for
 from markscheme.exam.roster import Student, to_print
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
@@ -63,7 +66,7 @@ from markscheme.exam.variants.variant_sampler import VariantSampler, content_has
 from markscheme.family.held_sources import hashes_of
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
-from markscheme.files.result_folder import delete_inside, write_whole
+from markscheme.files.result_folder import delete_inside
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ class Build:
         }
         self.core = self.core_of(self.blueprint)
         if earlier.blueprint is None:  # exam.json is lost: papers that are there may be as exams were before
-            cores = {record["core"] for record in earlier.records.values()}
+            cores = {record.core for record in earlier.records.values()}
             befores = (replace(self.blueprint, printing=one) for one in printings_before(self.blueprint.printing))
             for before in befores:
                 if self.core not in cores and (core := self.core_of(before)) in cores:
@@ -217,7 +220,7 @@ class Build:
         stems = check_removable(self.earlier, self.options.remove, {student.stem: student for student in self.roster})
         for stem in stems:
             if stem in self.earlier.records:
-                check_forms(self.folder, self.earlier.records[stem])
+                check_forms(self.folder, self.earlier.records[stem], self.earlier.begun.replaced)
         return stems
 
     @cached_property
@@ -253,9 +256,19 @@ class Build:
         for student in (*self.people, *self.spares):
             variant = self.variants.get(student.id, 0)
             unit = f"variant {variant}" if variant else f"student {student.id}"
-            orders.append(Order(replace(student, variant=variant), unit, issued=issued.get(student.stem, "")))
+            student = student if student.variant == variant else replace(student, variant=variant)
+            orders.append(Order(student, unit, issued=issued.get(student.stem, "")))
         again = agains(orders, self.earlier.closed)
-        return {order.student.stem: replace(order, again=again.get(order.unit, 0)) for order in orders}
+        found = {order.student.stem: order for order in orders}
+        for stem, order in found.items():
+            if order.unit in again:
+                found[stem] = replace(order, again=again[order.unit])
+        return found
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether there are so many students that the files of new ones lie apart."""
+        return len(self.orders) > MOST_TOGETHER
 
     @cached_property
     def build_id(self) -> str:
@@ -270,7 +283,8 @@ class Build:
         check_unchanged(self.earlier, self.blueprint, self.core, self.facts, code, rebuild, even_marked)
         missing = not self.is_closed()
         check_plan(self.orders, self.blueprint)
-        prepare(self.folder, self.access, parts=missing, apart=more_folders(self.blueprint))
+        apart = more_folders(self.blueprint)
+        prepare(self.folder, self.access, parts=missing, apart=apart, shelves=self.is_large)
         keep_secret(self.folder, self.secret)
         keep_pictures(self.folder, self.blueprint.pictures, self.access)
         keep(self.folder, self.kept, self.earlier.exam, self.access)
@@ -281,12 +295,12 @@ class Build:
             remove(self.folder, self.earlier.records, self.removed)
             self.close()
         else:
-            self.records = self.earlier.records
+            self.records = dict(self.earlier.records)
         return BuildResult(
             self.exam(),
             self.made,
             self.bounds,
-            sum(1 for record in self.records.values() if record["again"]),
+            sum(1 for record in self.records.values() if record.again),
             same_numbers(self.blueprint, self.orders, self.records),
             self.options.remove,
             tuple(self.renewed),
@@ -300,11 +314,12 @@ class Build:
 
     def is_closed(self) -> bool:
         """Say whether this very build was finished before, and nothing was changed since."""
-        manifest = self.earlier.manifest
+        whole, known = self.earlier.whole, self.earlier.records
         return (
-            manifest.get("build") == self.build_id
-            and set(self.earlier.records) == set(self.orders)
-            and is_whole(self.folder, manifest["files"])
+            whole.head.get("build") == self.build_id
+            and len(known) == len(self.orders)
+            and all(stem in self.orders and is_whole(self.folder, record.files) for stem, record in known.items())
+            and is_whole(self.folder, whole.others.items())
             and bool(self.kept) == (KEPT in self.earlier.exam)
         )
 
@@ -312,25 +327,28 @@ class Build:
         """List the orders that are not finished; the records of the others are taken over."""
         cores = {self.core}
         if not self.options.rebuild:  # what was built stays, though the program or a family has changed since
-            cores |= {record["core"] for record in self.earlier.closed.values()}
+            cores |= {record.core for record in self.earlier.closed.values()}
         missing = []
         for stem, order in self.orders.items():
             record = self.earlier.records.get(stem)
             if record and self.is_finished(order, record, cores):
-                self.records[stem] = record
+                self.records[stem] = record.like(order.student)
                 continue
             if record:
-                check_forms(self.folder, record)
-                delete_inside(self.folder, f"forms/{stem}.pdf")  # it may not be wanted any more
-                if order.issued and Student.from_json(record["student"]).facts != order.student.facts:
+                check_forms(self.folder, record, self.earlier.begun.replaced)
+                form = found_file(self.folder, "forms/{}.pdf", stem)
+                delete_inside(self.folder, str(form.relative_to(self.folder)))  # it may not be wanted any more
+                if order.issued and record.student.facts != order.student.facts:
                     self.renewed.append(order.student.id)
+            order = replace(order, shelf=shelf_for(self.folder, stem, is_large=self.is_large))
+            self.orders[stem] = order
             missing.append(order)
         return missing
 
     def is_finished(self, order: Order, record: Record, cores: set[str]) -> bool:
         """Say whether a student's files are there, and are those that were ordered."""
-        wanted = order.fingerprint(record["core"], self.options.pdf_forms)
-        return record["core"] in cores and record["recipe"] == wanted and is_whole(self.folder, record["files"])
+        wanted = bytes.fromhex(order.fingerprint(record.core, self.options.pdf_forms))
+        return record.core in cores and record.recipe == wanted and is_whole(self.folder, record.files)
 
     def make(self, orders: Sequence[Order], watch: Watch = lambda done, total: None) -> None:
         """Build some students in as many processes as there are jobs."""
@@ -341,7 +359,8 @@ class Build:
         built = spread(work, by_variant, jobs=self.options.jobs, chunk=CHUNK, needs=needs)
         accepted: dict[bytes, bytes] = {}
         for done, (record, ranges) in enumerate(built, 1):
-            self.records[record["student"]["stem"]] = record
+            student = self.orders[record.student.stem].student
+            self.records[student.stem] = record.like(student)
             accepted |= ranges
             if len(accepted) > MOST_WAITING or done == len(orders):
                 keep_ranges(self.folder, accepted.items(), self.access.file)
@@ -354,9 +373,10 @@ class Build:
         """Draws the problems of papers."""
         return VariantSampler(self.blueprint, self.library, self.efforts)
 
-    def numbers(self, unit: str, again: int) -> list[str]:
-        """Say what numbers a unit would have."""
-        return content_hashes(self.drawer.variant(self.key.seed, unit, again).problems)
+    def numbers(self, unit: str, again: int) -> bytes:
+        """Say what numbers a unit would have, as records do."""
+        found = content_hashes(self.drawer.variant(self.key.seed, unit, again).problems)
+        return b"".join(map(bytes.fromhex, found))
 
     def exam(self) -> Exam:
         """Give the exam with its students in the order of the roster."""
@@ -369,8 +389,9 @@ class Build:
 
     def with_paper(self, student: Student) -> Student:
         """Give a student, as the roster has them now, with what is known of their paper."""
-        built = Student.from_json(self.records[student.stem]["student"])
-        return replace(student, sheet=built.sheet, effort=built.effort, content=built.content)
+        built = self.records[student.stem].student
+        known = replace(student, sheet=built.sheet, effort=built.effort, content=built.content)
+        return built if known == built else known
 
     def rivals(self) -> JsonObject:
         """Choose the papers that scripts are held against; once there are marks they stay, for those depend on them."""
@@ -382,12 +403,12 @@ class Build:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
         printed_for = replace(exam, students=tuple(to_print(exam.students)))
-        names = PrintFolder(printed_for, mode, self.options.jobs).write(self.earlier.manifest.get("files", {}))
+        names = PrintFolder(printed_for, mode, self.options.jobs).write(self.earlier.whole.others)
         before = {} if self.options.rebuild else self.earlier.exam
         facts = {**self.facts, **(self.noted if self.kept else noted(self.blueprint, self.installed, before))}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}
         facts |= kept_facts(self.kept, self.key)
-        write_whole(self.folder / EXAM, exam_json(exam, facts), mode, within=self.folder)
+        write_pieces(self.folder / EXAM, exam_pieces(exam, facts), mode, within=self.folder)
         records = {stem: self.records[stem] for stem in self.orders}
         others = (EXAM, *names, *self.blueprint.pictures, *kept_names(self.kept))
         write_manifest(self.folder, {**self.head, "build": self.build_id}, records, others, mode)

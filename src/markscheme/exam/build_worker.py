@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -24,6 +24,10 @@ from markscheme.exam.printing.exam_paper import (
     page_text,
     paper_document,
 )
+from markscheme.exam.records.disk_sync import sync_files
+from markscheme.exam.records.paper_record import Record
+from markscheme.exam.records.record_log import RecordLog, intention
+from markscheme.exam.records.student_files import name_of
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, digest, exam_key, read_secret
@@ -32,16 +36,13 @@ from markscheme.exam.variants.variant_sampler import DrawnVariant, Effort, Varia
 from markscheme.family.held_sources import digest_of
 from markscheme.family.kept_library import KeptLibrary
 from markscheme.family.library import Library
-from markscheme.files.json_reader import JsonObject
-from markscheme.files.result_folder import write_whole
+from markscheme.files.result_folder import whole_file
 from markscheme.papers.practice_sheet import Sheet, answer_form
 from markscheme.papers.sheet_data import issued_code
 from markscheme.phrases import say
 
-PARTS = ".parts"
 FOLDERS = ("sheets", "papers", "forms", "keys")
 MOST_AGAIN = 25  # draws of a variant that is a duplicate every time
-Record = JsonObject  # what is known of a student whose files are finished
 _STARTED_BY = os.getppid()
 
 
@@ -69,17 +70,19 @@ class Recipe:
     kept: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Order:
     """A student, the unit whose numbers the paper has, and how often they were a duplicate.
 
-    `issued`: the code of the paper that the student has already; the files that are made have the same one.
+    `issued`: the code of the paper that the student has already; the files that are made have the same one. `shelf`:
+    the folder within each folder in which the files lie; empty where they lie with those of all others.
     """
 
     student: Student
     unit: str
     again: int = 0
     issued: str = ""
+    shelf: str = ""
 
     def fingerprint(self, core: str, pdf_forms: bool) -> str:
         """Hash whatever the student's files depend on; whether they are on the roster now is no part of it."""
@@ -103,6 +106,7 @@ class Worker:
         library = OwnLibrary(library, self.blueprint.definitions)
         self.drawer = VariantSampler(self.blueprint, library, efforts)
         self.variant = lru_cache(maxsize=4)(self._variant)
+        self.log = RecordLog(Path(recipe.folder), recipe.mode)
 
     @cached_property
     def range_key(self) -> RangeKey:
@@ -117,33 +121,54 @@ class Worker:
     def _variant(self, unit: str, again: int) -> DrawnVariant:
         return self.drawer.variant(self.key.seed, unit, again)
 
-    def build(self, order: Order) -> tuple[Record, list[PackedRanges]]:
-        """Write a student's files, each whole or not at all; the record that says so comes last.
+    def build(self, orders: Sequence[Order]) -> list[tuple[Record, list[PackedRanges]]]:
+        """Write the files of some students, each whole or not at all; the records that say so come last.
 
-        Give it, and what is accepted on the paper, for the keys of the class and for marking.
+        The disk has the files before it can have a record of them. Give the records, and what is accepted on each
+        paper, for the keys of the class and for marking.
         """
+        folder, mode = Path(self.recipe.folder), self.recipe.mode
+        built, paths = [], []
+        for order in orders:
+            _check_owner(self.recipe.owner)
+            record, files, accepted = self.made(order)
+            hashes = dict(record.files)
+            if replaced := {
+                name: hashes[name] for name in files if name.startswith("forms/") and (folder / name).exists()
+            }:
+                sync_files(folder, [self.log.add([intention(replaced)])])
+            for name, data in files.items():
+                with whole_file(folder / name, mode, within=folder, synced=False) as file:
+                    file.write(data)
+                paths.append(folder / name)
+            built.append((record, accepted))
+        sync_files(folder, paths)
+        self.log.add(record.to_json(with_files=True) for record, _ in built)
+        return built
+
+    def made(self, order: Order) -> tuple[Record, dict[str, bytes], list[PackedRanges]]:
+        """Make the files of a student by name; give the record of them, and what is accepted on the paper, packed."""
         try:
             order, variant, sheet = self.drawn(order)
         except MarkschemeError as error:
             raise MarkschemeError(f"{order.student.id}: {error}") from None
         content = sheet.content if sheet.issued else ""
         student = replace(order.student, sheet=sheet.code, effort=variant.effort, content=content, on_roster=True)
-        files = self.files(student, sheet, dict(sheet.questions))
-        folder = Path(self.recipe.folder)
-        for name, data in files.items():
-            write_whole(folder / name, data, self.recipe.mode, within=folder)
-        record: Record = {
-            "recipe": order.fingerprint(self.recipe.core, self.recipe.pdf_forms),
-            "core": self.recipe.core,
-            "again": order.again,
-            "student": student.to_json(),
-            "numbers": content_hashes(variant.problems),
-            "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-            **({"hides": {id: list(slips) for id, slips in variant.hides.items()}} if variant.hides else {}),
-        }
-        data = json.dumps(record, ensure_ascii=False).encode()
-        write_whole(folder / PARTS / f"{student.stem}.json", data, self.recipe.mode, within=folder)
-        return record, [packed(problem, self.range_key) for _, problem in sheet.questions if self.range_key.is_usable]
+        made = self.files(student, sheet, dict(sheet.questions))
+        record = Record(
+            recipe=bytes.fromhex(order.fingerprint(self.recipe.core, self.recipe.pdf_forms)),
+            core=self.recipe.core,
+            again=order.again,
+            student=student,
+            numbers=b"".join(map(bytes.fromhex, content_hashes(variant.problems))),
+            patterns=tuple(made),
+            hashes=b"".join(hashlib.sha256(data).digest() for data in made.values()),
+            shelf=order.shelf,
+            hides=tuple((id, tuple(slips)) for id, slips in variant.hides.items()),
+        )
+        files = {name_of(pattern, student.stem, order.shelf): data for pattern, data in made.items()}
+        accepted = [packed(problem, self.range_key) for _, problem in sheet.questions if self.range_key.is_usable]
+        return record, files, accepted
 
     def drawn(self, order: Order) -> tuple[Order, DrawnVariant, Sheet]:
         """Draw the problems of a student; who has a paper already gets those that are on it, or MarkschemeError."""
@@ -173,16 +198,16 @@ class Worker:
         return {say("sheet.number", self.blueprint.languages[0]): student.id}
 
     def files(self, student: Student, sheet: Sheet, problems: Mapping[str, Problem]) -> dict[str, bytes]:
-        """Make the student's files, by name."""
+        """Make the student's files, by the pattern of their names."""
         from markscheme.document.pdf.fillable_pdf import to_forms
         from markscheme.document.pdf.typeset import to_pdf
 
-        plan, code, stem = self.blueprint.printing, self.recipe.code, student.stem
+        plan, code = self.blueprint.printing, self.recipe.code
         paper = paper_document(self.blueprint, code, student, problems)
         to_fill_in, kind = paper, ""
         apart: dict[str, bytes] = {}
         if plan.answer_sheet == "apart":
-            apart[f"papers/{stem}.pdf"] = self.coded(to_pdf(paper), student.sheet, "")
+            apart["papers/{}.pdf"] = self.coded(to_pdf(paper), student.sheet, "")
             to_fill_in, kind = answer_sheet_document(self.blueprint, code, student, problems), "A"
         finish = partial(self.coded, sheet=student.sheet, kind=kind)
         data = json.dumps(sheet.to_json(), ensure_ascii=False, indent=1) + "\n"
@@ -192,13 +217,13 @@ class Worker:
             printed, form = finish(to_pdf(to_fill_in)), None
         main, *others = key_languages(self.blueprint)
         return {
-            f"sheets/{stem}.json": data.encode(),
-            f"{'answer-sheets' if apart else 'papers'}/{stem}.pdf": printed,
+            "sheets/{}.json": data.encode(),
+            ("answer-sheets/{}.pdf" if apart else "papers/{}.pdf"): printed,
             **apart,
-            **({f"forms/{stem}.pdf": form} if form is not None else {}),
-            f"forms/{stem}.answers.yaml": answer_form(sheet, "" if student.spare else student.id).encode(),
+            **({"forms/{}.pdf": form} if form is not None else {}),
+            "forms/{}.answers.yaml": answer_form(sheet, "" if student.spare else student.id).encode(),
             **{
-                f"{key_folder(language, main)}/{stem}.pdf": to_pdf(
+                f"{key_folder(language, main)}/{{}}.pdf": to_pdf(
                     key_document(self.blueprint, code, student, problems, language)
                 )
                 for language in (main, *others)
@@ -221,12 +246,7 @@ def _worker(recipe: Recipe) -> Worker:
 
 def build_students(recipe: Recipe, orders: tuple[Order, ...]) -> list[tuple[Record, list[PackedRanges]]]:
     """Build some students in this process; it keeps what they have in common for the next ones."""
-    worker = _worker(recipe)
-    built = []
-    for order in orders:
-        _check_owner(recipe.owner)
-        built.append(worker.build(order))
-    return built
+    return _worker(recipe).build(orders)
 
 
 def _check_owner(owner: int) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from markscheme.errors import AnswerError, MarkschemeError
-from markscheme.exam.build_worker import PARTS, Record
 from markscheme.exam.exam_folder import EXAM
 from markscheme.exam.ledger_file import LedgerFile
-from markscheme.exam.manifest import read_manifest, read_parts, records_of
+from markscheme.exam.manifest import ClosedBuild, is_whole, read_closed
 from markscheme.exam.planning.blueprint import Blueprint, Printing
+from markscheme.exam.records.json_entries import read_entries
+from markscheme.exam.records.paper_record import Record
+from markscheme.exam.records.record_log import PARTS, Begun, read_begun
 from markscheme.exam.roster import Student
 from markscheme.exam.variants.families import family_ids, files_of
 from markscheme.family.library import Library
@@ -31,35 +33,47 @@ PLAN_FORMAT = "markscheme plan 1"
 class EarlierBuild:
     """An exam folder before a build. Each mapping is empty where there is no such file, or it is damaged.
 
-    `exam`: exam.json. `plan`: the id and the variants of a build that did not come to its end. `closed`: the records of
-    the last whole build by file stem, `begun` those of one that was broken off; each names its `core`, the blueprint,
-    program and families that the papers were made by.
+    `exam`: exam.json without its students; `listed`: these by file stem. `plan`: the id and the variants of a build
+    that did not come to its end. `whole`: the last whole build, `begun`: one that was broken off. Each record names its
+    `core`, the blueprint, program and families that the paper was made by.
     """
 
     folder: Path
     exam: Mapping[str, JsonValue] = field(default_factory=dict)
+    listed: Mapping[str, Student] = field(default_factory=dict)
     plan: Mapping[str, JsonValue] = field(default_factory=dict)
-    manifest: Mapping[str, JsonValue] = field(default_factory=dict)
-    closed: Mapping[str, Record] = field(default_factory=dict)
-    begun: Mapping[str, Record] = field(default_factory=dict)
+    whole: ClosedBuild = field(default_factory=ClosedBuild)
+    begun: Begun = field(default_factory=Begun)
 
     @property
-    def records(self) -> dict[str, Record]:
-        """The newest record of every student."""
-        return {**self.closed, **self.begun}
+    def closed(self) -> Mapping[str, Record]:
+        """The records of the last whole build by file stem."""
+        return self.whole.records
+
+    @cached_property
+    def records(self) -> Mapping[str, Record]:
+        """The newest record of every student: of several, the one whose files are there."""
+        if not self.begun.records:
+            return self.closed
+        return {**self.closed, **{stem: self._there(found) for stem, found in self.begun.records.items()}}
+
+    def _there(self, found: Sequence[Record]) -> Record:
+        if len(found) == 1:
+            return found[0]
+        return next((one for one in found if is_whole(self.folder, one.files)), found[-1])
 
     @cached_property
     def id(self) -> str | None:
         """The id of the exam: empty for one built before there were ids, None where there is no exam yet."""
-        for known in (self.exam, self.plan, self.manifest):
+        for known in (self.exam, self.plan, self.whole.head):
             if known:
                 return str(known.get("id", ""))
-        return "" if self.begun else None
+        return "" if self.begun.records else None
 
     @cached_property
     def is_lost(self) -> bool:
         """Whether there are papers, but nothing that says of which exam."""
-        return self.id is None and any((self.folder / "sheets").glob("*.json"))
+        return self.id is None and any((self.folder / "sheets").rglob("*.json"))
 
     @cached_property
     def blueprint(self) -> Blueprint | None:
@@ -71,25 +85,17 @@ class EarlierBuild:
     @cached_property
     def students(self) -> dict[str, Student]:
         """Everybody who has a paper, by file stem: as they were built, by what exam.json says."""
-        found = {stem: Student.from_json(record["student"]) for stem, record in self.records.items()}
-        return {**found, **self._listed}
-
-    @cached_property
-    def _listed(self) -> dict[str, Student]:
-        with suppress(KeyError, TypeError, AttributeError):
-            listed = [*self.exam["students"], *self.exam.get("spares", [])]
-            return {one["stem"]: Student.from_json(one) for one in listed}
-        return {}
+        return {**{stem: record.student for stem, record in self.records.items()}, **self.listed}
 
     @property
     def forgotten(self) -> list[Student]:
         """Those of whom the marks alone are left."""
-        return [student for student in self._listed.values() if student.forgotten]
+        return [student for student in self.listed.values() if student.forgotten]
 
     @property
     def issued(self) -> dict[str, str]:
         """The codes of the papers of the last whole build, by file stem: they may be printed."""
-        return {stem: one.sheet for stem, one in self.students.items() if stem in self._listed or stem in self.closed}
+        return {stem: one.sheet for stem, one in self.students.items() if stem in self.listed or stem in self.closed}
 
     def variants(self, count: int) -> dict[str, int]:
         """Give the variant of every student by id, as far as it was decided for this number of variants."""
@@ -119,12 +125,39 @@ class EarlierBuild:
 
 def read_earlier(folder: Path) -> EarlierBuild:
     """Read what earlier builds left in a folder; what is damaged counts as not there."""
-    exam, plan, manifest = read_data(folder / EXAM), read_data(folder / PLAN), read_manifest(folder)
+    exam, listed = read_exam(folder / EXAM)
+    plan = read_data(folder / PLAN)
     plan = plan if plan.get("format") == PLAN_FORMAT else {}
-    core = str(exam.get("core", ""))  # of records that were written before they named their own
-    closed = {stem: {**record, "core": record.get("core", core)} for stem, record in records_of(manifest)}
-    begun = {stem: {**record, "core": record.get("core", "")} for stem, record in read_parts(folder)}
-    return EarlierBuild(folder, exam, plan, manifest, closed, begun)
+    whole = read_closed(folder, str(exam.get("core", "")))  # that of records written before they named their own
+    for stem, student in listed.items():
+        if (record := whole.records.get(stem)) is not None and record.student == student:
+            listed[stem] = record.student  # the same object
+    return EarlierBuild(folder, exam, listed, plan, whole, read_begun(folder))
+
+
+def read_exam(path: Path) -> tuple[JsonObject, dict[str, Student]]:
+    """Read exam.json: all but the students, and these by file stem, with the spare papers; nothing when it is damaged.
+
+    Raise AnswerError where a stem leads to another folder.
+    """
+    exam: JsonObject = {}
+    listed: dict[str, Student] = {}
+    is_listed = True
+    try:
+        with path.open(encoding="utf-8") as file:
+            for name, key, value in read_entries(file, ("students", "spares")):
+                if key is None:
+                    exam[name] = value
+                    continue
+                exam[name] = ()  # so that it is known that they are there
+                try:
+                    student = Student.from_json(value)
+                    listed[student.stem] = student
+                except (KeyError, TypeError, AttributeError):
+                    is_listed = False
+    except (OSError, ValueError):
+        return {}, {}
+    return exam, listed if is_listed and "students" in exam else {}
 
 
 def keep_plan(folder: Path, head: Mapping[str, str], count: int, variants: Mapping[str, int], mode: int) -> None:
@@ -255,7 +288,7 @@ def check_unchanged(
             f"{earlier.folder}: holds build {_build(earlier)}, and since then {', '.join(changed)} changed, so that "
             "papers would change too\ngive another folder, or --rebuild if none of these papers is in use"
         )
-    differs = changed or any(record["core"] != core for record in earlier.closed.values())
+    differs = changed or any(record.core != core for record in earlier.closed.values())
     if rebuild and differs and earlier.marked and not even_marked:
         count = len(earlier.marked)
         who = "1 student has" if count == 1 else f"{count} students have"
@@ -267,13 +300,13 @@ def check_unchanged(
 
 def _changes(earlier: EarlierBuild, blueprint: Blueprint, core: str, facts: Mapping[str, JsonValue]) -> Iterator[str]:
     """Name what papers depend on and what is not as it was at the last whole build."""
-    known = earlier.exam or earlier.manifest or earlier.plan
+    known = earlier.exam or earlier.whole.head or earlier.plan
     if known.get("secret_fingerprint") not in (None, facts["secret_fingerprint"]):
         yield "the secret"
-    if not earlier.exam and not earlier.manifest:  # nothing was finished: what is made by now is made anew
+    if not earlier.exam and not earlier.whole.head:  # nothing was finished: what is made by now is made anew
         return
     if earlier.blueprint is None:
-        if any(record["core"] != core for record in earlier.closed.values()):
+        if any(record.core != core for record in earlier.closed.values()):
             yield "the blueprint (exam.json is lost or damaged: put it back)"
     elif printed(earlier.blueprint) != printed(blueprint):
         yield "the blueprint"
@@ -310,4 +343,4 @@ def _files(id: str, installed: Library) -> str:
 
 
 def _build(earlier: EarlierBuild) -> str | None:
-    return (earlier.exam or earlier.manifest).get("build")
+    return (earlier.exam or earlier.whole.head).get("build")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +11,8 @@ from markscheme.authored.own_library import OwnLibrary
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.accepted.packed_ranges import RANGES, RangeKey
 from markscheme.exam.planning.blueprint import Blueprint
+from markscheme.exam.records.json_entries import array_lines, whole_object
+from markscheme.exam.records.student_files import found_file
 from markscheme.exam.roster import Student
 from markscheme.exam.variants.kept_families import KEY, kept_hashes, key_beside, open_kept
 from markscheme.family.held_sources import digest_of
@@ -129,7 +130,7 @@ class Exam:
 
     def sheet_path(self, id: str) -> Path:
         """Say where the problems of a student, or of a spare paper, lie."""
-        return self.folder / "sheets" / f"{self.holder(id).stem}.json"
+        return found_file(self.folder, "sheets/{}.json", self.holder(id).stem)
 
     def sheet(self, id: str) -> Sheet:
         """Read the problems of a student or of a spare paper, as marking does.
@@ -191,17 +192,22 @@ def open_exam(
 
 def exam_json(exam: Exam, facts: Mapping[str, JsonValue]) -> bytes:
     """Lay out exam.json: the exam without answers and without its secret, with more facts of the build."""
-    data = {
+    return "".join(exam_pieces(exam, facts)).encode()
+
+
+def exam_pieces(exam: Exam, facts: Mapping[str, JsonValue]) -> Iterator[str]:
+    """Lay out exam.json piece by piece."""
+    members: dict[str, Iterator[str] | JsonValue] = {
         "format": FORMAT,
         "id": exam.id,
         "code": exam.code,
         "build": exam.build,
         **facts,
         "blueprint": exam.blueprint.to_json(),
-        "students": [student.to_json() for student in exam.students],
-        **({"spares": [spare.to_json() for spare in exam.spares]} if exam.spares else {}),
+        "students": array_lines(student.to_json() for student in exam.students),
+        **({"spares": array_lines(spare.to_json() for spare in exam.spares)} if exam.spares else {}),
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return whole_object(members.items())
 
 
 def _read(path: Path) -> str:

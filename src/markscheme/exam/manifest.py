@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from markscheme.errors import AnswerError, RenderError
-from markscheme.exam.build_worker import FOLDERS, PARTS, Record
+from markscheme.exam.build_worker import FOLDERS
+from markscheme.exam.records.json_entries import object_lines, read_entries, whole_object, write_pieces
+from markscheme.exam.records.paper_record import Record
+from markscheme.exam.records.record_log import PARTS
+from markscheme.exam.records.student_files import SHELVES, name_of, names_of, parts_of
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.variants.kept_families import is_name
 from markscheme.files.formats import format_name, format_number
@@ -29,36 +34,81 @@ ON_TOP = (
     *("exam.json", MANIFEST, "master_key.pdf", "master_key.en.pdf", "master_key.zh.pdf", "key_values.json"),
     *("accepted_ranges.sqlite", *LEDGER),
 )
-APART = ("answer-sheets", "keys-en", "keys-zh")  # folders that not every exam has
-OF_A_STUDENT = (
-    *("sheets/{}.json", "papers/{}.pdf", "forms/{}.pdf", "forms/{}.answers.yaml", "keys/{}.pdf"),
-    *(f"{name}/{{}}.pdf" for name in APART),
-)
 
 
-def read_parts(folder: Path) -> Iterator[tuple[str, Record]]:
-    """Read the records of a build that was broken off, by file stem."""
-    for path in sorted((folder / PARTS).glob("*.json")):
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            record = json.loads(path.read_text("utf-8"))
-            if not all(map(is_name, (record["student"]["stem"], *record["files"]))):
-                continue  # no build wrote it: files of a record may be deleted
-            yield record["student"]["stem"], record
+@dataclass(frozen=True)
+class ClosedBuild:
+    """What the manifest says of the last whole build. `head`: its id and build; `core`: as exam.json has it.
+
+    `records`: of the students by file stem. `others`: the SHA-256 of the files that are nobody's own.
+    """
+
+    head: Mapping[str, JsonValue] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
-def records_of(manifest: Mapping[str, JsonValue]) -> Iterator[tuple[str, Record]]:
-    """Give the records of the students of the last whole build, by file stem."""
-    files = manifest.get("files", {})
-    for stem, record in manifest.get("students", {}).items():
-        own = [name.format(stem) for name in OF_A_STUDENT]
-        yield stem, {**record, "files": {name: files[name] for name in own if name in files}}
+def read_closed(folder: Path, core: str) -> ClosedBuild:
+    """Read the manifest, entry by entry; nothing when there was no whole build, or it is damaged.
+
+    `core`: that of records which do not name their own. Raise AnswerError when a newer program wrote it: what it built
+    is not taken for nothing.
+    """
+    head: JsonObject = {}
+    records: dict[str, Record] = {}
+    others: dict[str, str] = {}
+    try:
+        for name, stem, value in _entries_of(folder, "students"):
+            if stem is None:
+                head[name] = value if name != "files" else {}
+            elif _checked(folder, stem):
+                with suppress(KeyError, TypeError, ValueError, AttributeError):
+                    record = Record.from_json(value, {}, core)
+                    if record.student.stem == stem:
+                        records[stem] = record
+        if not str(head.get("format", "")).startswith(f"markscheme {KIND} "):
+            return ClosedBuild()
+        format_number(head, KIND, FORMATS, str(folder / MANIFEST))
+        for _, file, value in _entries_of(folder, "files"):
+            if file is not None and _checked(folder, file):
+                _note(records, others, file, str(value))
+    except (OSError, ValueError):
+        return ClosedBuild()
+    return ClosedBuild(head, records, others)
+
+
+def _entries_of(folder: Path, opened: str) -> Iterator[tuple[str, str | None, JsonValue]]:
+    with (folder / MANIFEST).open(encoding="utf-8") as file:
+        yield from read_entries(file, (opened,))
+
+
+def _note(records: dict[str, Record], others: dict[str, str], name: str, known: str) -> None:
+    """Note the SHA-256 of a file with the student whose it is."""
+    with suppress(ValueError, KeyError):
+        pattern, stem, shelf = parts_of(name)
+        records[stem] = records[stem].with_file(pattern, shelf, bytes.fromhex(known))
+        return
+    others[name] = known
+
+
+def _checked(folder: Path, name: str) -> bool:
+    if is_name(name):
+        return True
+    raise AnswerError(  # files of an earlier build may be deleted
+        f"{folder / MANIFEST}: names {name!r}, which is no file of an exam: it was changed after it was written; put "
+        "it back from a copy"
+    )
+
+
+def known_hash(folder: Path, name: str) -> str:
+    """Give the SHA-256 that the manifest says of a file; empty where it says none."""
+    with suppress(OSError, ValueError):
+        return next((str(known) for _, key, known in _entries_of(folder, "files") if key == name), "")
+    return ""
 
 
 def read_manifest(folder: Path) -> JsonObject:
-    """Read the manifest of the last whole build; empty when there was none, or it is damaged.
-
-    Raise AnswerError when a newer program wrote it: what it built is not taken for nothing.
-    """
+    """Read the manifest of the last whole build as it stands; empty when there was none, or it is damaged."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
@@ -67,17 +117,18 @@ def read_manifest(folder: Path) -> JsonObject:
         return {}
     format_number(manifest, KIND, FORMATS, str(folder / MANIFEST))
     for name in (*manifest.get("files", ()), *manifest.get("students", ())):
-        if not is_name(name):  # files of an earlier build may be deleted
-            raise AnswerError(
-                f"{folder / MANIFEST}: names {name!r}, which is no file of an exam: it was changed after it was "
-                "written; put it back from a copy"
-            )
+        _checked(folder, name)
     return manifest
 
 
-def is_whole(folder: Path, files: Mapping[str, str]) -> bool:
-    """Say whether all files are there with the content that they were written with."""
-    return bool(files) and all(sha256_of(folder / name) == known for name, known in files.items())
+def is_whole(folder: Path, files: Iterable[tuple[str, str]]) -> bool:
+    """Say whether all files, of which there is one at least, are there with the content that they were written with."""
+    count = 0
+    for name, known in files:
+        if sha256_of(folder / name) != known:
+            return False
+        count += 1
+    return count > 0
 
 
 def sha256_of(path: Path) -> str:
@@ -89,11 +140,16 @@ def sha256_of(path: Path) -> str:
         return ""
 
 
-def check_forms(folder: Path, record: Record) -> None:
-    """Raise AnswerError for a form that somebody has filled in where it lay: it would be written over."""
-    for name, known in record["files"].items():
+def check_forms(folder: Path, record: Record, replaced: Mapping[str, Collection[str]]) -> None:
+    """Raise AnswerError for a form that somebody has filled in where it lay: it would be written over.
+
+    `replaced`: the SHA-256 of what a build that was broken off put in the place of forms.
+    """
+    for name, known in record.files:
         path = folder / name
-        if name.startswith("forms/") and path.exists() and sha256_of(path) != known:
+        if not name.startswith("forms/") or not path.exists():
+            continue
+        if (found := sha256_of(path)) != known and found not in replaced.get(name, ()):
             raise AnswerError(
                 f"{path}: was changed after it was written, as somebody does who fills it in; "
                 "move it away, and give `exam grade` its new place"
@@ -104,43 +160,80 @@ def write_manifest(
     folder: Path, head: Mapping[str, str], records: Mapping[str, Record], others: Iterable[str], mode: int
 ) -> None:
     """Close a build: the hash of every file, in a file that is written last. `head`: id and build of the exam."""
-    files = {name: known for record in records.values() for name, known in record["files"].items()}
-    files |= {name: sha256_of(folder / name) for name in others}
-    students = {stem: {k: v for k, v in record.items() if k != "files"} for stem, record in records.items()}
-    manifest = {"format": FORMAT, **head, "files": dict(sorted(files.items())), "students": students}
-    write_whole(
-        folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(), mode, within=folder
-    )
+    students = ((stem, record.to_json(with_files=False)) for stem, record in records.items())
+    members = {
+        "format": FORMAT,
+        **head,
+        "files": object_lines(_sorted_files(folder, records, others)),
+        "students": object_lines(students),
+    }
+    write_pieces(folder / MANIFEST, whole_object(members.items()), mode, within=folder)
     for path in (folder / PARTS).glob("*"):
         delete_inside(folder, f"{PARTS}/{path.name}")
     with suppress(OSError):
         (folder / PARTS).rmdir()
 
 
+def _sorted_files(folder: Path, records: Mapping[str, Record], others: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give the files with their hashes in the order of their names, those of one folder after the other."""
+    own: dict[str, list[str]] = {}
+    for name in others:
+        own.setdefault(_top(name), []).append(name)
+    tops = {_top(pattern) for record in records.values() for pattern in record.patterns}
+    for top in sorted({*own, *tops}):
+        found = {name: sha256_of(folder / name) for name in own.get(top, ())}
+        here = [
+            (name_of(pattern, stem, record.shelf), stem, i)
+            for stem, record in (records.items() if top in tops else ())
+            for i, pattern in enumerate(record.patterns)
+            if pattern.startswith(top)
+        ]
+        for name, stem, i in sorted([*here, *((name, "", 0) for name in found)]):
+            yield name, records[stem].hash(i) if stem else found[name]
+
+
+def _top(name: str) -> str:
+    """Give the folder of a name with its slash: names that begin alike stand together in their order."""
+    folder, slash, _ = name.partition("/")
+    return folder + slash
+
+
 def remove(folder: Path, records: Mapping[str, Record], stems: Iterable[str]) -> None:
     """Remove the files of some students; `check_forms` comes before."""
     for stem in stems:
-        names = records[stem]["files"] if stem in records else [name.format(stem) for name in OF_A_STUDENT]
-        for name in [*names, f"{PARTS}/{stem}.json"]:
+        known = [name for name, _ in records[stem].files] if stem in records else []
+        for name in (*(known or names_of(stem)), f"{PARTS}/{stem}.json"):
             delete_inside(folder, name)
 
 
-def prepare(folder: Path, access: Access, *, parts: bool, apart: Iterable[str] = ()) -> None:
+def prepare(folder: Path, access: Access, *, parts: bool, apart: Iterable[str] = (), shelves: bool = False) -> None:
     """Make the folders, and remove what a killed build was writing; nobody looks in whom `access` does not let.
 
     `parts`: whether something is going to be built. `apart`: those of the folders `APART` that this exam has.
+    `shelves`: whether there are so many students that their files lie in folders within these.
     """
-    folders = (*FOLDERS, PRINT, *apart, *([PARTS] if parts else []))
+    kinds = (*FOLDERS, *apart)
+    names = [*kinds, PRINT, *([PARTS] if parts else [])]
+    names += [f"{kind}/{shelf}" for kind in kinds for shelf in SHELVES if shelves or (folder / kind / shelf).is_dir()]
     try:
-        for name in (".", *folders):
+        for name in (".", *names):
             make_folder(inside(folder, folder / name), access)
-            for leftover in (folder / name).glob(".*.part"):
-                leftover.unlink(missing_ok=True)
+            for path in _listed(folder / name):
+                if path.name.startswith(".") and path.name.endswith(".part"):
+                    path.unlink(missing_ok=True)
+                elif name != ".":
+                    tighten([path], access)
     except OSError as error:
         raise RenderError(f"{folder}: cannot be written ({error.strerror}); nothing was built") from error
-    tighten((path for name in folders for path in (folder / name).iterdir() if not path.is_dir()), access)
     tighten((folder / name for name in ON_TOP), access)
+    tighten(folder.glob("master_key*.pdf"), access)
     tighten([folder / SECRET], OWNER)
+
+
+def _listed(folder: Path) -> Iterator[Path]:
+    """Give what lies in a folder, but for folders."""
+    with os.scandir(folder) as found:
+        yield from (Path(one.path) for one in found if not one.is_dir(follow_symlinks=False))
 
 
 @contextmanager

@@ -35,7 +35,7 @@ _EXTRA = re.compile(r"\+?\s*(\d{1,3})\s*(%|％|min(?:ute)?s?\.?|'|分钟|分)?",
 _ESCAPED = re.compile(r"[^\w.-]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Student:
     """One line of the roster and, once the exam is built, the variant and the code of the paper.
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from markscheme.errors import RenderError
 from markscheme.files.folders import kind_of
@@ -285,19 +285,39 @@ def write_whole(path: Path, content: bytes, mode: int | None = None, *, within: 
     `mode`: who may read it, whatever the umask is; None leaves that to the umask. Windows has no such modes. `within`:
     the folder that it must not lead out of; without one a link is followed, as the user named it.
     """
+    with whole_file(path, mode, within=within) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(
+    path: Path, mode: int | None = None, *, within: Path | None = None, synced: bool = True
+) -> Iterator[BinaryIO]:
+    """Give the temporary file that takes the place of a file at the end of the `with` block, as `write_whole` does.
+
+    Not `synced`: the disk may have it later, and what killed processes left beside it stays.
+    """
     target = Path(os.path.realpath(path if within is None else inside(within, path)))
-    temporary = temporary_beside(target)
+    temporary = temporary_beside(target) if synced else _temporary(target)
     try:
-        with open(temporary, "wb", opener=partial(_opened, mode=mode)) as file:
-            file.write(content)
+        with open_private(temporary, mode) as file:
+            yield file
             file.flush()
-            os.fsync(file.fileno())
+            if synced:
+                os.fsync(file.fileno())
         temporary.replace(target)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
+        if not isinstance(error, OSError):
+            raise
         reason = error.strerror or str(error)
         raise RenderError(f"{path}: cannot be written ({reason}); what was there before is untouched") from error
+
+
+def open_private(path: Path, mode: int | None) -> BinaryIO:
+    """Open a new file to write, that nobody else reads whom `mode` does not let."""
+    return open(path, "wb", opener=partial(_opened, mode=mode))
 
 
 def temporary_beside(target: Path) -> Path:
@@ -311,6 +331,10 @@ def temporary_beside(target: Path) -> Path:
             match = _OF_PROCESS.search(left.name)
             if match and not _is_running(int(match[1])):
                 left.unlink(missing_ok=True)
+    return _temporary(target)
+
+
+def _temporary(target: Path) -> Path:
     return target.with_name(f".{target.name}.{os.getpid()}.part")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from markscheme._version import __version__
 from markscheme.errors import FamilyError, MarkschemeError, ResultError
 from markscheme.exam.exam_folder import EXAM, Exam
-from markscheme.exam.manifest import read_manifest, sha256_of
+from markscheme.exam.manifest import known_hash, sha256_of
 from markscheme.exam.variants.families import FIRST_CODE, code_of_family, family_ids, files_of
 from markscheme.exam.variants.kept_families import FAMILIES
 from markscheme.gradebook.settings import ChangedFamily
@@ -91,8 +91,8 @@ def edited(exam: Exam) -> list[str]:
 
     It is no error: a name may have been put right. But policy, marks and scale are read there too.
     """
-    known = read_manifest(exam.folder).get("files", {}).get(EXAM)
-    if known in (None, sha256_of(exam.folder / EXAM)):
+    known = known_hash(exam.folder, EXAM)
+    if known in ("", sha256_of(exam.folder / EXAM)):
         return []
     path = exam.folder / EXAM
     return [f"{path}: was changed after it was built, and counts as it is; `exam build` writes it anew as it should be"]

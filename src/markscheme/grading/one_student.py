@@ -17,6 +17,7 @@ from markscheme.decisions.of_exam.which_run import base_run
 from markscheme.errors import MarkschemeError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.ledger_file import TABLES, SqlValue
+from markscheme.exam.records.student_files import found_file
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.gradebook.course.statuses import statuses_of
 from markscheme.gradebook.ledger import Ledger
@@ -49,7 +50,7 @@ def student_file(exam: Exam, ledger: Ledger, student: str, messages: list[str]) 
         facts = _facts(exam, ledger, student)
         add("student.json", (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
         for pattern, name in _FILES.items():
-            path = exam.folder / pattern.format(who.stem)
+            path = found_file(exam.folder, pattern, who.stem)
             if path.exists():
                 add(name, path.read_bytes())
         for name, content in _feedback(exam, ledger, student, messages):

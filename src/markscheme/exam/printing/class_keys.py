@@ -30,6 +30,7 @@ from markscheme.exam.accepted.packed_ranges import RangeKey
 from markscheme.exam.accepted.range_store import RangeStore
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import EACH, Blueprint
+from markscheme.exam.records.student_files import found_file
 from markscheme.exam.roster import Student
 from markscheme.exam.spread import spread
 from markscheme.exam.variants.kept_families import kept_hashes, read_known
@@ -104,7 +105,7 @@ def _keys(families: _Families, languages: tuple[str, ...], stems: tuple[str, ...
     found: list[PaperKey] = []
     store = RangeStore(Path(families.folder), families.range_key)
     for stem in stems:
-        path = Path(families.folder) / "sheets" / f"{stem}.json"
+        path = found_file(Path(families.folder), "sheets/{}.json", stem)
         sheet = sheet_from_json(load_json(path.read_text("utf-8"), str(path)), _library(families))
         questions = {id: store.tell(problem) for id, problem in sheet.questions}
         found.append({lang: {id: _key(p, id, lang) for id, p in questions.items()} for lang in languages})

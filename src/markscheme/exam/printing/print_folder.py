@@ -22,6 +22,7 @@ from markscheme.exam.printing.exam_paper import (
     key_languages,
     say_date,
 )
+from markscheme.exam.records.student_files import found_file
 from markscheme.exam.roster import Student, stem_of
 from markscheme.exam.seating import by_room, in_seats
 from markscheme.files.result_folder import delete_inside, inside
@@ -91,7 +92,7 @@ class PrintFolder:
 
     def pdf(self, kind: str, student: Student) -> bytes:
         """Read a file of a student."""
-        return (self.folder / kind / f"{student.stem}.pdf").read_bytes()
+        return found_file(self.folder, f"{kind}/{{}}.pdf", student.stem).read_bytes()
 
     def ordered(self) -> Iterator[Bundle]:
         """Give the papers as they are printed: room by room in the order of the seats, or by group; spares last."""

@@ -8,20 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from markscheme.exam.build_worker import Order, Record
+from markscheme.exam.build_worker import Order
 from markscheme.exam.planning.blueprint import Blueprint
-from markscheme.exam.secret import digest
+from markscheme.exam.records.paper_record import Record
 
 
 def duplicates(orders: Mapping[str, Order], records: Mapping[str, Record]) -> list[str]:
     """Find students without an issued paper whose numbers another unit has: one that is issued, or an earlier one."""
-    owners: dict[str, str] = {}
+    owners: dict[bytes, str] = {}
     in_turn = sorted(orders, key=lambda stem: not orders[stem].issued)  # stable: each part in its own order
     return [
         stem
         for stem in in_turn
-        if owners.setdefault(digest(records[stem]["numbers"]), orders[stem].unit) != orders[stem].unit
-        and not orders[stem].issued
+        if owners.setdefault(records[stem].numbers, orders[stem].unit) != orders[stem].unit and not orders[stem].issued
     ]
 
 
@@ -44,27 +43,27 @@ def different_numbers(blueprint: Blueprint, records: Mapping[str, Record]) -> di
     """Count, for every drawn question, the different sets of numbers."""
     drawn = [question for question in blueprint.questions if not question.static]
     return {
-        question.id: len({record["numbers"][i] for record in records.values()})
+        question.id: len({record.number(i) for record in records.values()})
         for i, question in enumerate(drawn)
         if question.draws_numbers
     }
 
 
 def _shared(i: int, orders: Mapping[str, Order], records: Mapping[str, Record]) -> int:
-    units: dict[str, set[str]] = {}
-    numbers = {stem: records[stem]["numbers"][i] for stem in orders}
-    for stem, order in orders.items():
-        units.setdefault(numbers[stem], set()).add(order.unit)
-    return sum(1 for stem in orders if len(units[numbers[stem]]) > 1)
+    units: dict[bytes, str] = {}
+    shared = {
+        numbers
+        for stem, order in orders.items()
+        if units.setdefault(numbers := records[stem].number(i), order.unit) != order.unit
+    }
+    return sum(1 for stem in orders if records[stem].number(i) in shared) if shared else 0
 
 
 def hidden_slips(
     blueprint: Blueprint, orders: Iterable[str], records: Mapping[str, Record]
 ) -> dict[tuple[str, str], int]:
     """Count, by question and misconception, the students whose numbers do not show it."""
-    found = Counter(
-        (id, slip) for stem in orders for id, slips in records[stem].get("hides", {}).items() for slip in slips
-    )
+    found = Counter((id, slip) for stem in orders for id, slips in records[stem].hides for slip in slips)
     places = {question.id: i for i, question in enumerate(blueprint.questions)}
     return dict(sorted(found.items(), key=lambda one: (places.get(one[0][0], 0), one[0][1])))
 
@@ -74,5 +73,5 @@ def agains(orders: Iterable[Order], records: Mapping[str, Record]) -> dict[str, 
     found: dict[str, int] = {}
     for order in orders:
         if order.issued and order.student.stem in records:
-            found[order.unit] = max(found.get(order.unit, 0), records[order.student.stem]["again"])
+            found[order.unit] = max(found.get(order.unit, 0), records[order.student.stem].again)
     return found

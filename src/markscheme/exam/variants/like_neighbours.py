@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markscheme.errors import AnswerError, MarkschemeError
-from markscheme.exam.build_worker import MOST_AGAIN, Order, Record
+from markscheme.exam.build_worker import MOST_AGAIN, Order
 from markscheme.exam.planning.blueprint import Blueprint
+from markscheme.exam.records.paper_record import Record, number
 from markscheme.exam.roster import Student
 from markscheme.exam.seating import beside, in_seats
 from markscheme.exam.variants.fixing import is_shared
 
 MOST_SAID = 5  # pairs
-Numbers = Sequence[str]  # a hash of the numbers of every drawn question
+Numbers = bytes  # a hash of the numbers of every drawn question, as records have them
 Draw = Callable[[str, int], Numbers]  # of a unit, drawn again so often
 
 
@@ -82,7 +83,7 @@ def fixed_questions(blueprint: Blueprint, records: Mapping[str, Record]) -> tupl
         or (
             question.given
             and not any(is_shared(value) and value[1:] in shared for value in question.given.values())
-            and len({record["numbers"][i] for record in records.values()}) == 1
+            and len({record.number(i) for record in records.values()}) == 1
         )
     )
 
@@ -92,8 +93,8 @@ def like_pairs(blueprint: Blueprint, orders: Mapping[str, Order], records: Mappi
     places = _places(blueprint, records)
     found = []
     for a, b in near_pairs(orders):
-        mine, theirs = (records[one.student.stem]["numbers"] for one in (a, b))
-        questions = tuple(id for i, id in places if mine[i] == theirs[i])
+        mine, theirs = (records[one.student.stem] for one in (a, b))
+        questions = tuple(id for i, id in places if mine.number(i) == theirs.number(i))
         if questions:
             found.append(LikePair(a.student, b.student, questions))
     return found
@@ -114,7 +115,7 @@ def drawn_again(
     suffice. Units with a paper stay. Raise MarkschemeError where no draw fits.
     """
     places = [i for i, _ in _places(blueprint, records)]
-    numbers = {order.unit: records[stem]["numbers"] for stem, order in orders.items()}
+    numbers = {order.unit: records[stem].numbers for stem, order in orders.items()}
     again = {order.unit: order.again for order in orders.values()}
     stays = {order.unit for order in orders.values() if order.issued}
     edges: defaultdict[str, set[str]] = defaultdict(set)
@@ -145,7 +146,7 @@ def _in_turn(orders: Mapping[str, Order]) -> list[Order]:
 
 
 def _meets(mine: Numbers, others: Sequence[Numbers], places: Sequence[int]) -> bool:
-    return any(mine[i] == theirs[i] for theirs in others for i in places)
+    return any(number(mine, i) == number(theirs, i) for theirs in others for i in places)
 
 
 def _too_few(order: Order, orders: Mapping[str, Order], units: set[str]) -> str:

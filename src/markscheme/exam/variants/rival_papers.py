@@ -17,9 +17,10 @@ import numpy as np
 
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.exam.build_worker import Record
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Question
+from markscheme.exam.records.paper_record import Record
+from markscheme.exam.records.student_files import found_file
 from markscheme.exam.variants.fixing import draw_once, is_fixed, is_shared, shared_values
 from markscheme.exam.variants.variant_sampler import VariantSampler
 from markscheme.family.givens.sampling import Stream
@@ -46,12 +47,12 @@ def chosen(drawer: VariantSampler, records: Mapping[str, Record], folder: Path) 
     `records` by file stem. The papers are taken in the order of the hashes of their numbers, so that the roster has no
     part in it. Draws have the numbers that the blueprint fixes or shares, as papers have.
     """
-    sheet = lru_cache(maxsize=None)(lambda stem: _questions(folder / "sheets" / f"{stem}.json"))
+    sheet = lru_cache(maxsize=2 * KEPT)(lambda stem: _questions(found_file(folder, "sheets/{}.json", stem)))
     found = {}
     for i, question in enumerate(drawer.drawn):
         if question.definition:
             continue  # nothing but what the student wrote is held against the paper
-        in_turn = sorted(records, key=lambda stem: (records[stem]["numbers"][i], stem))
+        in_turn = sorted(records, key=lambda stem: (records[stem].number(i), stem))
         papers = (one for stem in in_turn if (one := sheet(stem).get(question.id)) is not None)
         taken = _RivalPool(question)
         taken.add(papers)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 
 from markscheme.errors import MarkschemeError
-from markscheme.exam.build_worker import MOST_AGAIN, Order, Record
+from markscheme.exam.build_worker import MOST_AGAIN, Order
 from markscheme.exam.planning.blueprint import Blueprint
+from markscheme.exam.records.paper_record import Record
 from markscheme.exam.variants.duplicates import complaint, duplicates
 from markscheme.exam.variants.like_neighbours import Draw, drawn_again, like_pairs, said
 
@@ -26,7 +27,7 @@ class Settling:
         """Draw again until no two units have the same numbers everywhere, and no neighbours in any question."""
         if not any(question.draws_numbers for question in self.blueprint.questions):
             return  # there are few orders of some options
-        if self.blueprint.duplicates == "count" or not any(record["numbers"] for record in self.records.values()):
+        if self.blueprint.duplicates == "count" or not any(record.numbers for record in self.records.values()):
             return
         for _ in range(MOST_AGAIN):
             self._duplicates()

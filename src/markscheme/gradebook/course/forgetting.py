@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from markscheme.exam.exam_folder import EXAM, Exam, exam_json
-from markscheme.exam.manifest import MANIFEST, OF_A_STUDENT, read_manifest, sha256_of
+from markscheme.exam.manifest import MANIFEST, read_manifest, sha256_of
+from markscheme.exam.records.student_files import found_file, names_of
 from markscheme.exam.roster import Student, is_stem, stem_of
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.files.result_folder import delete_inside, write_whole
@@ -56,7 +57,7 @@ def plan(exam: Exam, ledger: Ledger, student: str) -> Iterator[str]:
             if ledger.has(table) and _has_rows(ledger, table, student):
                 yield f"{student} has {what} here"
     yield f"{student}: id, name and what the roster says become a pseudonym; the marks of {runs} runs stay under it"
-    files = [name.format(who.stem) for name in OF_A_STUDENT if (exam.folder / name.format(who.stem)).exists()]
+    files = [name for name in names_of(who.stem) if (exam.folder / name).exists()]
     yield f"deleted: {', '.join(files) or 'no files'}"
 
 
@@ -99,8 +100,8 @@ def forget(exam: Exam, how: Forgetting) -> str:
     facts = {name: value for name, value in exam.built.items() if name not in ("format", "id", "code", "build")}
     write_whole(folder / EXAM, exam_json(replace(exam, students=(*others, left)), facts), mode, within=folder)
     _keep_manifest(folder, who, left, mode)
-    for name in OF_A_STUDENT:
-        delete_inside(folder, name.format(who.stem))
+    for name in names_of(who.stem):
+        delete_inside(folder, name)
     pseudonyms = known_pseudonyms(folder)
     if pseudonyms.pop(who.id, None):
         write_pseudonyms(folder, pseudonyms)
@@ -131,7 +132,7 @@ def _sheet_of(exam: Exam, who: Student, pseudonym: str) -> JsonObject | None:
     """Give the problems of the student's paper with another holder and code, by which they can be marked again."""
     for stem in (who.stem, pseudonym):
         with suppress(OSError, ValueError):
-            data: JsonObject = json.loads((exam.folder / "sheets" / f"{stem}.json").read_text("utf-8"))
+            data: JsonObject = json.loads(found_file(exam.folder, "sheets/{}.json", stem).read_text("utf-8"))
             holder = f"{exam.code}/{pseudonym}"
             code = content_code(data["questions"], holder)
             return {**data, "holder": holder, "code": code, **({"content": code} if "content" in data else {})}
@@ -149,8 +150,8 @@ def _keep_manifest(folder: Path, who: Student, left: Student, mode: int) -> None
         return
     manifest.get("students", {}).pop(who.stem, None)
     files = manifest.get("files", {})
-    for name in OF_A_STUDENT:
-        files.pop(name.format(who.stem), None)
+    for name in names_of(who.stem):
+        files.pop(name, None)
     for name in (EXAM, f"sheets/{left.stem}.json"):
         if found := sha256_of(folder / name):
             files[name] = found
