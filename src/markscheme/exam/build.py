@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -45,6 +45,7 @@ from markscheme.exam.manifest import (
     write_manifest,
 )
 from markscheme.exam.planning.blueprint import EACH, Blueprint
+from markscheme.exam.planning.build_options import Options
 from markscheme.exam.printing.exam_paper import more_folders
 from markscheme.exam.printing.print_folder import PrintFolder
 from markscheme.exam.records.json_entries import write_pieces
@@ -67,22 +68,6 @@ from markscheme.family.held_sources import hashes_of
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
 from markscheme.files.result_folder import delete_inside
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to build. `exam_id`: that of a new exam, else chance. `remove`: ids of students whose papers go."""
-
-    templates: tuple[Path, ...] = ()
-    secret_file: Path | None = None
-    exam_id: str | None = None
-    jobs: int | None = None
-    pdf_forms: bool = True
-    rebuild: bool = False
-    even_marked: bool = False
-    remove: tuple[str, ...] = ()
-    group_readable: bool = False
-
 
 CHUNK = 4  # students that a worker takes at once
 MOST_WAITING = 500  # questions of which the accepted ranges wait to be kept

@@ -159,7 +159,8 @@ def _print(built: BuildResult, output: Path) -> None:
     _print_seats(built)
     for note in _notes(built, output):
         click.echo(note, err=True)
-    click.echo(f"print {output / 'print' / 'papers.pdf'}; the secret in {output / 'exam.secret'} is yours alone")
+    papers = output / "print" / ("papers.pdf" if (output / "print" / "papers.pdf").exists() else "papers-*.pdf")
+    click.echo(f"print {papers}; the secret in {output / 'exam.secret'} is yours alone")
 
 
 def _notes(built: BuildResult, output: Path) -> Iterator[str]:

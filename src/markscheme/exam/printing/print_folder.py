@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
+from itertools import chain, groupby, zip_longest
 
 from markscheme.document.document_tree import Document, Language, Paragraph, Table, Words
 from markscheme.document.pdf.joined_pdf import JoinedPdf, page_count_of
@@ -15,7 +16,7 @@ from markscheme.document.pdf.typeset import blank_page, forget_layouts, to_pdf
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.manifest import allow
 from markscheme.exam.planning.blueprint import EACH
-from markscheme.exam.printing.class_keys import ClassKeys, paper_keys
+from markscheme.exam.printing.class_keys import ClassKeys, PaperKey, paper_keys
 from markscheme.exam.printing.exam_paper import (
     formula_sheet_document,
     key_folder,
@@ -31,8 +32,11 @@ from markscheme.phrases import say, say_side_by_side
 PAPERS = "print/papers.pdf"
 ANSWER_SHEETS = "print/answer_sheets.pdf"
 FORMULAS = "print/formula_sheet.pdf"
+KEYS = "print/key_by_question.pdf"
+ANSWERS = "print/answers.pdf"
 MASTER = "master_key.pdf"
 ROWS = 400  # of a list that is typeset at once: more would take more memory
+MOST_IN_A_FILE = 1_000  # papers; those of a larger class come in several files
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,29 @@ class Bundle:
 def in_language(name: str, language: str, main: str) -> str:
     """Name a file that is there in several languages: `master_key.pdf` in the main one, else `master_key.zh.pdf`."""
     return name if language == main else name.replace(".pdf", f".{language}.pdf")
+
+
+def numbered(name: str, i: int, count: int) -> str:
+    """Name the i-th of some files, counted from 0: `print/papers.pdf` where it is the only one.
+
+    >>> numbered("print/papers.pdf", 0, 1), numbered("master_key.zh.pdf", 2, 12)
+    ('print/papers.pdf', 'master_key-03.zh.pdf')
+    """
+    begin, dot, end = name.partition(".")
+    return name if count == 1 else f"{begin}-{i + 1:0{max(2, len(str(count)))}}{dot}{end}"
+
+
+def in_files(bundles: Iterable[Bundle]) -> list[list[Bundle]]:
+    """Put bundles, none of which is too large, together into files that are not too large, in their order."""
+    files: list[list[Bundle]] = [[]]
+    room = MOST_IN_A_FILE
+    for bundle in bundles:
+        if len(bundle.students) > room:
+            files.append([])
+            room = MOST_IN_A_FILE
+        files[-1].append(bundle)
+        room -= len(bundle.students)
+    return [file for file in files if file] or [[]]
 
 
 class PrintFolder:
@@ -94,8 +121,15 @@ class PrintFolder:
         """Read a file of a student."""
         return found_file(self.folder, f"{kind}/{{}}.pdf", student.stem).read_bytes()
 
-    def ordered(self) -> Iterator[Bundle]:
-        """Give the papers as they are printed: room by room in the order of the seats, or by group; spares last."""
+    @cached_property
+    def ordered(self) -> list[Bundle]:
+        """The papers as they are printed: room by room in the order of the seats, or by group; spares last.
+
+        A bundle that would be too large for a file is cut.
+        """
+        return [part for bundle in self._whole_bundles() for part in _cut(bundle)]
+
+    def _whole_bundles(self) -> Iterator[Bundle]:
         here = self.exam.on_roster
         if self.plan.bundle == "group":
             in_turn = sorted(here, key=lambda one: (not one.group, one.group))  # stable: else as on the roster
@@ -116,29 +150,30 @@ class PrintFolder:
 
     def papers(self) -> None:
         """Write the papers of all, with an outline by room or group and by student."""
-        bundles = list(self.ordered())
-        with self.joined(PAPERS) as joined:
-            for bundle in bundles:
-                if self.plan.layout > 1 and len(bundles) > 1:
-                    joined.head(bundle.title)
-                for student in bundle.students:
-                    title = "" if self.plan.layout == 1 else title_of(student)
-                    joined.add(self.pdf("papers", student), title=title, even=True)
+        files = in_files(self.ordered)
+        for i, bundles in enumerate(files):
+            with self.joined(numbered(PAPERS, i, len(files))) as joined:
+                for bundle in bundles:
+                    if self.plan.layout > 1 and len(self.ordered) > 1:
+                        joined.head(bundle.title)
+                    for student in bundle.students:
+                        title = "" if self.plan.layout == 1 else title_of(student)
+                        joined.add(self.pdf("papers", student), title=title, even=True)
 
     def apart(self) -> None:
         """Write what is handed out beside the papers: answer sheets, and one formula sheet."""
-        if self.plan.answer_sheet == "apart":
-            with self.joined(ANSWER_SHEETS) as joined:
-                for bundle in self.ordered():
-                    for student in bundle.students:
-                        joined.add(self.pdf("answer-sheets", student), title=title_of(student), even=True)
+        files = in_files(self.ordered) if self.plan.answer_sheet == "apart" else []
+        for i, bundles in enumerate(files):
+            with self.joined(numbered(ANSWER_SHEETS, i, len(files))) as joined:
+                for student in chain.from_iterable(bundle.students for bundle in bundles):
+                    joined.add(self.pdf("answer-sheets", student), title=title_of(student), even=True)
         if self.plan.formula_sheet_apart and self.blueprint.formula_sheet:
             with self.joined(FORMULAS) as joined:
                 joined.add(to_pdf(formula_sheet_document(self.blueprint, self.exam.code)))
 
     def bundles(self) -> None:
         """Write every bundle with a sheet before it that says what lies there, a paper's answer sheet after it."""
-        for bundle in self.ordered() if self.plan.bundle != "none" else ():
+        for bundle in self.ordered if self.plan.bundle != "none" else ():
             counts = {one.stem: self.pages_of(one) for one in bundle.students}
             with self.joined(f"print/bundle-{bundle.stem}.pdf") as joined:
                 for document in self.separator(bundle, counts):
@@ -200,36 +235,47 @@ class PrintFolder:
         students, languages = self.one_of_each(), key_languages(self.blueprint)
         if all(question.static for question in self.blueprint.questions):
             return
-        found = paper_keys(self.exam, students, languages, self.jobs)
-        papers = list(zip(students, found, strict=True))
-        for language in languages:
-            keys = ClassKeys(self.blueprint, self.exam.code, language)
-            with self.joined(in_language("print/key_by_question.pdf", language, languages[0])) as joined:
-                last = ""
-                for title, document in keys.by_question(papers):
-                    joined.add(to_pdf(document), title="" if title == last else title)
-                    last = title
-                    forget_layouts()
-            with self.joined(in_language("print/answers.pdf", language, languages[0])) as joined:
-                for document in keys.answers(papers):
-                    joined.add(to_pdf(document))
-                    forget_layouts()
+        bands = list(_bands(students))
+        for i, band in enumerate(bands):
+            found = paper_keys(self.exam, band, languages, self.jobs)
+            papers = list(zip(band, found, strict=True))
+            for language in languages:
+                by_question, answers = (
+                    numbered(in_language(name, language, languages[0]), i, len(bands)) for name in (KEYS, ANSWERS)
+                )
+                self._class_keys(ClassKeys(self.blueprint, self.exam.code, language), papers, by_question, answers)
+
+    def _class_keys(
+        self, keys: ClassKeys, papers: Sequence[tuple[Student, PaperKey]], by_question: str, answers: str
+    ) -> None:
+        with self.joined(by_question) as joined:
+            last = ""
+            for title, document in keys.by_question(papers):
+                joined.add(to_pdf(document), title="" if title == last else title)
+                last = title
+                forget_layouts()
+        with self.joined(answers) as joined:
+            for document in keys.answers(papers):
+                joined.add(to_pdf(document))
+                forget_layouts()
 
     def master_key(self, language: Language) -> None:
         """Write who has which paper, and the key of everybody, or of every variant."""
         main = key_languages(self.blueprint)[0]
-        with self.joined(in_language(MASTER, language, main)) as joined:
-            for document in self.outline(language):
-                joined.add(to_pdf(document))
-            for student in self.one_of_each():
-                title = " ".join(filter(None, (student.sheet, student.id, student.name)))
-                joined.add(self.pdf(key_folder(language, main), student), title=title)
+        people = (*self.exam.students, *self.exam.spares)
+        bands = list(zip_longest(*(_bands(ones) for ones in (people, self.one_of_each())), fillvalue=()))
+        for i, (listed, students) in enumerate(bands):
+            with self.joined(numbered(in_language(MASTER, language, main), i, len(bands))) as joined:
+                for document in self.outline(listed, language):
+                    joined.add(to_pdf(document))
+                for student in students:
+                    title = " ".join(filter(None, (student.sheet, student.id, student.name)))
+                    joined.add(self.pdf(key_folder(language, main), student), title=title)
 
-    def outline(self, language: Language) -> Iterator[Document]:
+    def outline(self, people: Sequence[Student], language: Language) -> Iterator[Document]:
         """List who has which paper, and what effort it takes."""
         names = ("exam.code", "exam.student", "sheet.name", "exam.group", "exam.variant", "common.effort")
         header = tuple((Words(say(name, language)),) for name in names)
-        people = (*self.exam.students, *self.exam.spares)
         for start in range(0, len(people), ROWS):
             rows = tuple(map(_row, people[start : start + ROWS]))
             yield Document(
@@ -243,6 +289,19 @@ class PrintFolder:
                 ),
                 paper=self.blueprint.paper,
             )
+
+
+def _bands(students: Sequence[Student]) -> Iterator[Sequence[Student]]:
+    """Divide students into so many as there are in a file."""
+    return (students[at : at + MOST_IN_A_FILE] for at in range(0, len(students), MOST_IN_A_FILE))
+
+
+def _cut(bundle: Bundle) -> Iterator[Bundle]:
+    """Cut a bundle where it would be too large for a file."""
+    parts = list(_bands(bundle.students))
+    for i, students in enumerate(parts):
+        place = f" {i + 1}/{len(parts)}" if len(parts) > 1 else ""
+        yield Bundle(bundle.title + place, numbered(bundle.stem, i, len(parts)), tuple(students))
 
 
 def title_of(student: Student) -> str:

@@ -1,0 +1,131 @@
+"""A power cut while papers are built: what the disk did not have yet is empty, and the next build makes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from build_samples import BLUEPRINT, build, content
+
+from markscheme.exam import build_worker
+from markscheme.exam.records.record_log import RecordLog, read_begun
+
+PLAIN = BLUEPRINT.replace("languages: [en, zh]", "languages: en\nkey: marks")
+OTHER = PLAIN.replace("Answer everything", "Answer all")
+
+
+class PowerCut(BaseException):
+    """Ends the process."""
+
+
+class Disk:
+    """A disk that has a file when it was waited for; `cut`: at which wait, or after which record, the power goes."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, cut: tuple[str, int] = ("", 0)) -> None:
+        self.cut, self.counts = cut, {"sync": 0, "record": 0}
+        self.pending: list[Path] = []
+        self.events: list[tuple[str, list[str]]] = []
+        whole_file, sync_files, add = build_worker.whole_file, build_worker.sync_files, RecordLog.add
+
+        @contextmanager
+        def writing(path: Path, mode: int, *, within: Path, synced: bool) -> Iterator[BinaryIO]:
+            with whole_file(path, mode, within=within, synced=synced) as file:
+                yield file
+            self.pending.append(path)
+
+        def syncing(folder: Path, paths: list[Path]) -> None:
+            self.moment("sync")
+            sync_files(folder, paths)
+            self.pending.clear()
+
+        def adding(log: RecordLog, lines: Iterator[dict]) -> Path:
+            lines = list(lines)
+            stems = [line["student"]["stem"] for line in lines if "student" in line]
+            self.events.append((f"{len(self.pending)} waiting", stems))
+            path = add(log, lines)
+            self.moment("record")
+            return path
+
+        monkeypatch.setattr(build_worker, "whole_file", writing)
+        monkeypatch.setattr(build_worker, "sync_files", syncing)
+        monkeypatch.setattr(RecordLog, "add", adding)
+
+    def moment(self, what: str) -> None:
+        self.counts[what] += 1
+        if (what, self.counts[what]) == self.cut:
+            for path in self.pending:
+                path.write_bytes(b"")  # the name is there, and nothing of what was written
+            raise PowerCut
+
+
+class _NeverLost(list):
+    """Files that a killed process has written: the system has them, and writes them when it comes to it."""
+
+    def append(self, path: Path) -> None:
+        pass
+
+
+def broken_off(
+    monkeypatch: pytest.MonkeyPatch, cut: tuple[str, int], folder: Path, text: str, *, is_killed: bool = False, **how
+) -> None:
+    """Build until the power goes; where the process is killed alone, the system has all that was written."""
+    with monkeypatch.context() as patched:
+        disk = Disk(patched, cut)
+        if is_killed:
+            disk.pending = _NeverLost()
+        with pytest.raises(PowerCut):
+            build(folder, text, **how)
+
+
+def test_the_disk_has_the_files_of_a_student_before_their_record(tmp_path, monkeypatch):
+    disk = Disk(monkeypatch)
+    build(tmp_path, PLAIN)
+    records = [(waiting, stem) for waiting, stems in disk.events for stem in stems]
+    assert records == [("0 waiting", f"s{i}") for i in range(1, 6)]
+    assert disk.counts["sync"] <= disk.counts["record"]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory) -> dict[str, str]:
+    return content(build(tmp_path_factory.mktemp("undisturbed"), PLAIN).exam.folder)
+
+
+@pytest.mark.parametrize("cut", [("sync", 1), ("sync", 3), ("record", 2)])
+def test_a_build_after_a_power_cut_makes_what_was_lost(tmp_path, monkeypatch, undisturbed, cut):
+    broken_off(monkeypatch, cut, tmp_path, PLAIN)
+    built = build(tmp_path, PLAIN)
+    assert built.made == {("sync", 1): 5, ("sync", 3): 3, ("record", 2): 3}[cut]
+    assert content(built.exam.folder) == undisturbed
+
+
+@pytest.mark.parametrize("cut", [("sync", 2), ("sync", 4), ("record", 3)])
+def test_papers_that_take_the_place_of_others_are_told_from_forms_that_somebody_filled_in(tmp_path, monkeypatch, cut):
+    built = build(tmp_path, OTHER, name="other")
+    build(tmp_path, PLAIN)
+    broken_off(monkeypatch, cut, tmp_path, OTHER, is_killed=True, rebuild=True)
+    build(tmp_path, OTHER, rebuild=True)
+    assert content(tmp_path / "exam") == content(built.exam.folder)
+
+
+def test_a_line_that_was_spoilt_is_no_record(tmp_path, monkeypatch, undisturbed):
+    broken_off(monkeypatch, ("record", 4), tmp_path, PLAIN)
+    (log,) = (tmp_path / "exam" / ".parts").glob("*.jsonl")
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(lines[0] + b"\0" * 80 + b"\n" + lines[2] + lines[3][:90])
+    assert sorted(read_begun(tmp_path / "exam").records) == ["s1", "s3"]
+    assert content(build(tmp_path, PLAIN).exam.folder) == undisturbed
+
+
+def test_a_build_of_an_earlier_version_that_was_broken_off_is_gone_on_with(tmp_path, monkeypatch, undisturbed):
+    broken_off(monkeypatch, ("record", 3), tmp_path, PLAIN)
+    parts = tmp_path / "exam" / ".parts"
+    (log,) = parts.glob("*.jsonl")
+    for i, line in enumerate(log.read_text("utf-8").splitlines(), 1):
+        (parts / f"s{i}.json").write_text(line, "utf-8")  # a file for each student, as it was
+    log.unlink()
+    built = build(tmp_path, PLAIN)
+    assert built.made == 2
+    assert content(built.exam.folder) == undisturbed
