@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 
 import pytest
@@ -12,6 +13,7 @@ from markscheme.cli import main
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.build_worker import MOST_AGAIN, Order
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
+from markscheme.exam.records.paper_record import Record
 from markscheme.exam.roster import Student
 from markscheme.exam.seating import neighbours
 from markscheme.exam.variants.like_neighbours import check_plan, drawn_again, like_pairs
@@ -64,12 +66,21 @@ def ordered(people: list[Student], units: dict[str, str] | None = None, issued: 
     }
 
 
+def hashed(*numbers: str) -> bytes:
+    """What a record has of the numbers of questions."""
+    return b"".join(hashlib.md5(one.encode()).digest() for one in numbers)
+
+
+def record(stem: str, numbers: bytes) -> Record:
+    return Record(b"", "", 0, Student(stem, stem=stem), numbers, (), b"")
+
+
 def draws(possible: int, questions: int = 1):
     """Numbers of which there are few."""
 
-    def draw(unit: str, again: int) -> list[str]:
+    def draw(unit: str, again: int) -> bytes:
         chance = random.Random(f"{unit} {again}")
-        return [str(chance.randrange(possible)) for _ in range(questions)]
+        return hashed(*(str(chance.randrange(possible)) for _ in range(questions)))
 
     return draw
 
@@ -77,12 +88,12 @@ def draws(possible: int, questions: int = 1):
 @pytest.mark.parametrize(("possible", "questions"), [(2, 1), (3, 1), (4, 2), (28, 3)])
 def test_few_possibilities_are_put_so_that_no_neighbours_meet(possible, questions):
     orders, draw, asked = ordered(room(9, 10)), draws(possible, questions), plan(questions=questions)
-    records = {stem: {"numbers": draw(order.unit, 0)} for stem, order in orders.items()}
+    records = {stem: record(stem, draw(order.unit, 0)) for stem, order in orders.items()}
     assert like_pairs(asked, orders, records)
     again = drawn_again(asked, orders, records, draw)
     assert max(again.values()) < MOST_AGAIN
     for unit, times in again.items():
-        records[unit] = {"numbers": draw(unit, times)}
+        records[unit] = record(unit, draw(unit, times))
     assert not like_pairs(asked, orders, records)
 
 
@@ -90,16 +101,16 @@ def test_variants_of_neighbours_have_different_numbers_in_every_question():
     people, asked = room(4, 4), plan(variants=2, questions=2)
     units = {one.id: f"variant {1 + sum(map(int, one.id.split('-'))) % 2}" for one in people}
     orders = ordered(people, units)
-    records = {one.stem: {"numbers": ["same", units[one.id]]} for one in people}
-    again = drawn_again(asked, orders, records, lambda unit, times: [f"{unit} {times}"] * 2)
+    records = {one.stem: record(one.stem, hashed("same", units[one.id])) for one in people}
+    again = drawn_again(asked, orders, records, lambda unit, times: hashed(*[f"{unit} {times}"] * 2))
     assert list(again.values()) == [1]
 
 
 def test_papers_that_are_issued_stay(tmp_path):
     people, asked = room(1, 3), plan()
     orders = ordered(people, issued=("1-1", "1-3"))
-    records = {one.stem: {"numbers": ["7"]} for one in people}
-    assert drawn_again(asked, orders, records, lambda unit, times: ["7" if times < 3 else "8"]) == {"1-2": 3}
+    records = {one.stem: record(one.stem, hashed("7")) for one in people}
+    assert drawn_again(asked, orders, records, lambda unit, times: hashed("7" if times < 3 else "8")) == {"1-2": 3}
     orders = ordered(people, issued=("1-1", "1-2", "1-3"))
     assert drawn_again(asked, orders, records, draws(1)) == {}
     assert [(pair.one.id, pair.other.id) for pair in like_pairs(asked, orders, records)] == [
@@ -110,7 +121,7 @@ def test_papers_that_are_issued_stay(tmp_path):
 
 def test_where_nothing_else_can_be_drawn_both_names_and_seats_are_said():
     people, asked = room(1, 2), plan()
-    records = {one.stem: {"numbers": ["0"]} for one in people}
+    records = {one.stem: record(one.stem, hashed("0")) for one in people}
     with pytest.raises(MarkschemeError, match=r"1-1 Ada, H1 seat 1-1 and 1-2 Ada, H1 seat 1-2: .*\n.*`dupl"):
         drawn_again(asked, ordered(people), records, draws(1))
 

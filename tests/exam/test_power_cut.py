@@ -103,10 +103,10 @@ def test_a_build_after_a_power_cut_makes_what_was_lost(tmp_path, monkeypatch, un
 
 @pytest.mark.parametrize("cut", [("sync", 2), ("sync", 4), ("record", 3)])
 def test_papers_that_take_the_place_of_others_are_told_from_forms_that_somebody_filled_in(tmp_path, monkeypatch, cut):
-    built = build(tmp_path, OTHER, name="other")
-    build(tmp_path, PLAIN)
-    broken_off(monkeypatch, cut, tmp_path, OTHER, is_killed=True, rebuild=True)
-    build(tmp_path, OTHER, rebuild=True)
+    built = build(tmp_path, OTHER, name="other", pdf_forms=True)
+    build(tmp_path, PLAIN, pdf_forms=True)
+    broken_off(monkeypatch, cut, tmp_path, OTHER, is_killed=True, rebuild=True, pdf_forms=True)
+    build(tmp_path, OTHER, rebuild=True, pdf_forms=True)
     assert content(tmp_path / "exam") == content(built.exam.folder)
 
 
