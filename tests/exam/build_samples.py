@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
+from markscheme.exam.accepted.range_store import FILE as RANGES
 from markscheme.exam.build import build_exam
 from markscheme.exam.build_result import BuildResult
 from markscheme.exam.planning.blueprint import Blueprint
@@ -61,11 +62,14 @@ def build(folder: Path, text: str = BLUEPRINT, roster: str = ROSTER, name: str =
 
 
 def content(folder: Path) -> dict[str, str]:
-    """The hash of every file, hidden ones too."""
+    """The hash of every file, hidden ones too; but for one that is no more than a memory of what was worked out.
+
+    SQLite counts in it how often it was added to, and what a build that was killed had not kept yet is not there.
+    """
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != RANGES
     }
 
 

@@ -132,11 +132,9 @@ class Worker:
         for order in orders:
             _check_owner(self.recipe.owner)
             record, files, accepted = self.made(order)
-            hashes = dict(record.files)
-            if replaced := {
-                name: hashes[name] for name in files if name.startswith("forms/") and (folder / name).exists()
-            }:
-                sync_files(folder, [self.log.add([intention(replaced)])])
+            forms = {name: known for name, known in record.files if name.startswith("forms/")}
+            if any((folder / name).exists() for name in forms):
+                sync_files(folder, [self.log.add([intention(forms)])])
             for name, data in files.items():
                 with whole_file(folder / name, mode, within=folder, synced=False) as file:
                     file.write(data)
