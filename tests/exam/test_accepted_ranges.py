@@ -21,6 +21,7 @@ from markscheme.errors import RenderError
 from markscheme.exam.accepted import packed_ranges
 from markscheme.exam.accepted.packed_ranges import NO_KEY, RangeKey, name_of, packed, unpacked
 from markscheme.exam.accepted.range_store import FILE, RangeStore, keep_ranges
+from markscheme.exam.build import Build
 from markscheme.exam.exam_folder import open_exam
 from markscheme.family.library import Library
 from markscheme.gradebook.ledger import Ledger
@@ -83,6 +84,20 @@ def test_a_build_keeps_what_is_accepted_on_every_paper(built):
     if sys.platform != "win32":
         assert stat.S_IMODE((built / FILE).stat().st_mode) == 0o600
     assert not any("accepted" in path.name for path in (built / "sheets").iterdir())
+
+
+def test_what_a_build_that_was_broken_off_left_out_is_kept_when_it_is_closed(tmp_path, monkeypatch):
+    text = "title: T\nquestions: [{family: cnn/output_size, level: easy}]\n"
+    with monkeypatch.context() as patch:
+        patch.setattr(Build, "close", lambda build: 1 / 0)  # the last paper is finished, and no more
+        with pytest.raises(ZeroDivisionError):
+            build(tmp_path, text, "id\ns1\ns2\n")
+    exam = tmp_path / "exam"
+    (exam / FILE).unlink()
+    assert build(tmp_path, text, "id\ns1\ns2\n").made == 0
+    assert all(map(is_told, told(exam, exam)))
+    if sys.platform != "win32":
+        assert stat.S_IMODE((exam / FILE).stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"no database", b"SQLite format 3\0" + b"\0" * 200])

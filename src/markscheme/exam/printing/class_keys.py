@@ -25,10 +25,12 @@ from markscheme.document.document_tree import (
     Table,
     Words,
 )
+from markscheme.engine.acceptance import is_told
 from markscheme.engine.problem import Problem
-from markscheme.exam.accepted.packed_ranges import RangeKey
-from markscheme.exam.accepted.range_store import RangeStore
+from markscheme.exam.accepted.packed_ranges import PackedRanges, RangeKey, packed
+from markscheme.exam.accepted.range_store import RangeStore, keep_ranges
 from markscheme.exam.exam_folder import Exam
+from markscheme.exam.manifest import mode_beside
 from markscheme.exam.planning.blueprint import EACH, Blueprint
 from markscheme.exam.records.student_files import found_file
 from markscheme.exam.roster import Student
@@ -85,7 +87,8 @@ def paper_keys(
 ) -> Iterator[PaperKey]:
     """Work out the keys of papers that are built, in as many processes as there are jobs.
 
-    What is accepted on a paper was worked out for the student's own key, and kept.
+    What is accepted on a paper was worked out for the student's own key, and kept; what was not is kept now: of papers
+    that a build made which was broken off, or an earlier version.
     """
     kept = tuple(kept_hashes(exam.built, exam.folder).items()) if exam.keeps_families else ()
     templates = tuple(str(folder.absolute()) for folder in exam.templates)
@@ -93,7 +96,12 @@ def paper_keys(
     families = _Families(str(exam.folder.absolute()), templates, kept, definitions, exam.range_key)
     work = partial(_keys, families, tuple(languages))
     needs = Needs(exam.templates, exam.folder, writes=True)  # exam.json may not be written yet
-    return spread(work, [student.stem for student in students], jobs=jobs, chunk=CHUNK, needs=needs)
+    missing: dict[bytes, bytes] = {}
+    for key, rows in spread(work, [student.stem for student in students], jobs=jobs, chunk=CHUNK, needs=needs):
+        missing |= rows
+        yield key
+    if missing:
+        keep_ranges(exam.folder, missing.items(), mode_beside(exam.folder))
 
 
 @lru_cache(maxsize=1)
@@ -101,14 +109,18 @@ def _library(families: _Families) -> Library:
     return families.open()
 
 
-def _keys(families: _Families, languages: tuple[str, ...], stems: tuple[str, ...]) -> list[PaperKey]:
-    found: list[PaperKey] = []
+def _keys(
+    families: _Families, languages: tuple[str, ...], stems: tuple[str, ...]
+) -> list[tuple[PaperKey, list[PackedRanges]]]:
+    found: list[tuple[PaperKey, list[PackedRanges]]] = []
     store = RangeStore(Path(families.folder), families.range_key)
     for stem in stems:
         path = found_file(Path(families.folder), "sheets/{}.json", stem)
         sheet = sheet_from_json(load_json(path.read_text("utf-8"), str(path)), _library(families))
         questions = {id: store.tell(problem) for id, problem in sheet.questions}
-        found.append({lang: {id: _key(p, id, lang) for id, p in questions.items()} for lang in languages})
+        key = {lang: {id: _key(p, id, lang) for id, p in questions.items()} for lang in languages}
+        missing = [] if not store.key.is_usable else [p for p in questions.values() if not is_told(p)]
+        found.append((key, [packed(problem, store.key) for problem in missing]))
     return found
 
 
