@@ -32,6 +32,8 @@ from markscheme.engine.problem import Problem
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.printing.question_blocks import drawing, paper_question, prose, static_question
 from markscheme.exam.roster import Student
+from markscheme.marking.policy import Policy
+from markscheme.numbers.rounding import Rounding
 from markscheme.papers.key import key_question
 from markscheme.papers.practice_sheet import own_question_parts, question_parts
 from markscheme.papers.question import own_inlines, rounding_rule
@@ -170,11 +172,18 @@ def _key_question(
     if not question.static:
         problem, with_working = problems[question.id], blueprint.key == "working"
         policy = blueprint.policy.of(question.id, problem.family.id, question.level)
-        drawn = key_question(problem, question.id, language, with_working, blueprint.rounding, policy)
+        drawn = _drawn_key(problem, question.id, language, with_working, blueprint.rounding, policy)
         return replace(drawn, blocks=(*drawing(question, (language,), blueprint.pictures), *drawn.blocks))
     block = static_question(replace(question, lines=0), (language,), blueprint.pictures)
     note = Paragraph((Strong((Words(say("exam.by_hand", language)),)),))
     return replace(block, blocks=(*block.blocks, note))
+
+
+@lru_cache(maxsize=64)  # all students of a variant have the same problems, and are built one after the other
+def _drawn_key(
+    problem: Problem, id: str, language: Language, with_working: bool, rounding: Rounding, policy: Policy
+) -> QuestionBlock:
+    return key_question(problem, id, language, with_working, rounding, policy)
 
 
 def _frame(blueprint: Blueprint, code: str, student: Student) -> Document:
