@@ -7,7 +7,9 @@ said to be missing in that commit.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import sys
+from pathlib import Path
 
 # What is imported today, and where it stood: the first that there is. Newest first.
 HOMES = {
@@ -27,13 +29,24 @@ HOMES = {
 
 
 def forget_install() -> None:
-    """Let no module come from an editable install: it would lend an older source what that has not.
+    """Let no module come from an editable install of another checkout: it would lend an older source what that has not.
 
     An editable install finds each module by itself, so one that is missing in the checkout on the path is taken from
-    the checkout that is installed, and the sources are mixed.
+    the checkout that is installed, and the sources are mixed. That of the checkout on the path itself stays: it alone
+    knows where the families lie.
     """
-    kept = [finder for finder in sys.meta_path if "__editable__" not in getattr(finder, "__module__", "")]
-    sys.meta_path[:] = kept
+    found = importlib.util.find_spec("markscheme")
+    root = Path(found.origin).parents[2] if found and found.origin else None
+    sys.meta_path[:] = [finder for finder in sys.meta_path if _is_of(finder, root)]
+
+
+def _is_of(finder: object, root: Path | None) -> bool:
+    """Whether a finder is none of an editable install, or of that of a checkout."""
+    module = getattr(finder, "__module__", "")
+    if "__editable__" not in module:
+        return True
+    places = getattr(sys.modules[module], "MAPPING", {}).values()
+    return root is not None and any(Path(place).is_relative_to(root) for place in places)
 
 
 def lend_names(homes: dict[str, tuple[str, ...]] = HOMES) -> dict[str, str]:

@@ -6,10 +6,12 @@ import json
 import re
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
 
+import markscheme
 from benchmarks import __main__ as command
 from benchmarks import against, bare, older, peers, profile, rows_of, table
 from benchmarks.against import Found, Side, faster
@@ -121,11 +123,17 @@ def test_modules_of_an_older_source_are_lent_under_the_names_of_today(monkeypatc
 
 
 def test_nothing_comes_from_an_editable_install_that_the_source_on_the_path_has_not(monkeypatch):
-    finder = type("Finder", (), {"__module__": "__editable___markscheme_finder"})
-    monkeypatch.setattr(sys, "meta_path", [finder, *sys.meta_path])
+    finders = []
+    for name, place in (("other", Path("/elsewhere/src/markscheme")), ("own", Path(markscheme.__file__).parent)):
+        module = types.ModuleType(f"__editable___{name}_finder")
+        module.MAPPING = {"markscheme": str(place)}
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        finders.append(type("Finder", (), {"__module__": module.__name__}))
+    monkeypatch.setattr(sys, "meta_path", [*finders, *sys.meta_path])
     older.forget_install()
-    assert finder not in sys.meta_path
-    assert sys.meta_path
+    assert finders[0] not in sys.meta_path
+    assert finders[1] in sys.meta_path  # without it a checkout has no families
+    assert len(sys.meta_path) > 1
 
 
 OLD_RUN = """
