@@ -160,14 +160,14 @@ def first_mark() -> Iterator[Row]:
 
 
 def rate(instance: Instance, papers: list[Any]) -> float:
-    """Papers marked in a second, by a scheme that has marked a few before."""
-    scheme = Scheme(instance.problem)
+    """Papers marked in a second, by a scheme that has marked a few others before: what it knows of these counts not."""
+    scheme, others = Scheme(instance.problem), papers[10:]
     for raw in papers[:10]:
         mark(scheme, raw)
     start = CLOCK.now()
-    for raw in papers:
+    for raw in others:
         mark(scheme, raw)
-    return len(papers) / (CLOCK.now() - start)
+    return len(others) / (CLOCK.now() - start)
 
 
 def a_class() -> Iterator[Row]:
