@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -94,6 +95,39 @@ def test_papers_that_are_there_stay_where_they_are_when_a_class_grows_or_shrinks
     assert own_names(folder) == flat | apart | {
         name for name in own_names(folder) if name.startswith(("forms", "keys"))
     }
+
+
+@pytest.mark.parametrize("lost", [("sheets/s2.json",), ("papers/s2.pdf",), ("sheets/s2.json", "manifest.json")])
+def test_a_file_that_is_lost_comes_back_where_the_others_of_the_student_lie(tmp_path, lost):
+    """Though the class has become a large one since: else there would be two papers, and the old one be printed."""
+    four = "".join(SEVEN.splitlines(keepends=True)[:5])
+    folder = build(tmp_path, PLAIN, four, pdf_forms=True).exam.folder
+    before = {name for name in own_names(folder) if "/s2." in name}
+    for name in lost:
+        (folder / name).unlink()
+    build(tmp_path, PLAIN, SEVEN, pdf_forms=True)
+    assert {name for name in own_names(folder) if "/s2." in name} == before
+
+
+def test_who_is_drawn_again_after_a_break_has_one_paper(tmp_path, monkeypatch):
+    """The numbers of a paper that was finished before the break turn out to be those of another one."""
+    with monkeypatch.context() as patched:
+        patched.setattr(building.Settling, "run", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            build(tmp_path, PLAIN, SEVEN, pdf_forms=True)
+    monkeypatch.setattr(building.Settling, "run", _draw_third_again)
+    assert build(tmp_path, PLAIN, SEVEN, pdf_forms=True).made == 1
+    assert {parts_of(name)[2] for name in own_names(tmp_path / "exam")} == {shelf_of(f"s{i}") for i in range(1, 8)}
+    assert len(own_names(tmp_path / "exam")) == 7 * 5
+
+
+def _killed(settling: building.Settling) -> None:
+    raise KeyboardInterrupt
+
+
+def _draw_third_again(settling: building.Settling) -> None:
+    order = settling.orders["s3"] = replace(settling.orders["s3"], again=1)
+    settling.make([order])
 
 
 def test_a_student_who_is_removed_or_forgotten_leaves_no_file(large, tmp_path):

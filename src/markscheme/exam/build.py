@@ -50,7 +50,7 @@ from markscheme.exam.printing.exam_paper import more_folders
 from markscheme.exam.printing.print_folder import PrintFolder
 from markscheme.exam.records.json_entries import write_pieces
 from markscheme.exam.records.paper_record import Record
-from markscheme.exam.records.student_files import MOST_TOGETHER, found_file, shelf_for
+from markscheme.exam.records.student_files import MOST_TOGETHER, name_of, shelf_for
 from markscheme.exam.roster import Student, to_print
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
@@ -280,7 +280,7 @@ class Build:
             remove(self.folder, self.earlier.records, self.removed)
             self.close()
         else:
-            self.records = dict(self.earlier.records)
+            self.records = dict(self.earlier.closed)
         return BuildResult(
             self.exam(),
             self.made,
@@ -298,8 +298,8 @@ class Build:
         )
 
     def is_closed(self) -> bool:
-        """Say whether this very build was finished before, and nothing was changed since."""
-        whole, known = self.earlier.whole, self.earlier.records
+        """Say whether this very build was finished before, and nothing was changed since, by one broken off either."""
+        whole, known = self.earlier.whole, self.earlier.closed
         return (
             whole.head.get("build") == self.build_id
             and len(known) == len(self.orders)
@@ -316,17 +316,17 @@ class Build:
         missing = []
         for stem, order in self.orders.items():
             record = self.earlier.records.get(stem)
+            shelf = record.shelf if record and record.patterns else shelf_for(self.folder, stem, is_large=self.is_large)
+            if shelf != order.shelf:
+                order = self.orders[stem] = replace(order, shelf=shelf)
             if record and self.is_finished(order, record, cores):
                 self.records[stem] = record.like(order.student)
                 continue
             if record:
                 check_forms(self.folder, record, self.earlier.begun.replaced)
-                form = found_file(self.folder, "forms/{}.pdf", stem)
-                delete_inside(self.folder, str(form.relative_to(self.folder)))  # it may not be wanted any more
+                delete_inside(self.folder, name_of("forms/{}.pdf", stem, shelf))  # it may not be wanted any more
                 if order.issued and record.student.facts != order.student.facts:
                     self.renewed.append(order.student.id)
-            order = replace(order, shelf=shelf_for(self.folder, stem, is_large=self.is_large))
-            self.orders[stem] = order
             missing.append(order)
         return missing
 

@@ -68,7 +68,8 @@ def found_file(folder: Path, pattern: str, stem: str) -> Path:
 
 def shelf_for(folder: Path, stem: str, *, is_large: bool) -> str:
     """Say where the files of a student go: where they are, else apart if the class is large."""
-    pattern, shelf = OF_A_STUDENT[0], shelf_of(stem)
-    if (folder / name_of(pattern, stem, "")).exists():
+    shelf = shelf_of(stem)
+    if any((folder / name_of(pattern, stem, "")).exists() for pattern in OF_A_STUDENT):
         return ""
-    return shelf if is_large or (folder / name_of(pattern, stem, shelf)).exists() else ""
+    apart = is_large or any((folder / name_of(pattern, stem, shelf)).exists() for pattern in OF_A_STUDENT)
+    return shelf if apart else ""
