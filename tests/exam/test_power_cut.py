@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +12,8 @@ from typing import BinaryIO
 import pytest
 from build_samples import BLUEPRINT, build, content
 
+from markscheme.cluster.connection import WITNESS
+from markscheme.errors import RenderError
 from markscheme.exam import build_worker
 from markscheme.exam.records.record_log import RecordLog, read_begun
 
@@ -129,3 +133,51 @@ def test_a_build_of_an_earlier_version_that_was_broken_off_is_gone_on_with(tmp_p
     built = build(tmp_path, PLAIN)
     assert built.made == 2
     assert content(built.exam.folder) == undisturbed
+
+
+def test_what_a_killed_build_gave_out_to_a_cluster_is_refused_when_the_next_one_begins_here(tmp_path):
+    folder = build(tmp_path, PLAIN).exam.folder
+    (folder / f"{WITNESS}0123").touch()
+    assert build(tmp_path, PLAIN).made == 0
+    assert not list(folder.glob(f"{WITNESS}*"))
+
+
+@pytest.mark.parametrize("cut", [("sync", 3), ("record", 3)])
+def test_papers_of_a_rebuild_that_was_broken_off_are_none_of_the_build_before(tmp_path, monkeypatch, undisturbed, cut):
+    """Who thinks better of it gives the command of before again: papers, exam.json and manifest fit again."""
+    build(tmp_path, PLAIN)
+    broken_off(monkeypatch, cut, tmp_path, OTHER, is_killed=True, rebuild=True)
+    assert build(tmp_path, PLAIN).made > 0
+    assert content(tmp_path / "exam") == undisturbed
+
+
+def test_a_record_that_could_not_be_written_whole_spoils_none_that_comes_after(tmp_path, monkeypatch):
+    (tmp_path / ".parts").mkdir()
+    log = RecordLog(tmp_path, 0o600)
+    first, last = {"writes": {"a": "1"}}, {"writes": {"b": "2"}}
+    path = log.add([first])
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", lambda *_: _Full(path))
+        with pytest.raises(RenderError, match=r"cannot be written \(No space left"):
+            log.add([last])
+    log.add([last])
+    assert read_begun(tmp_path).replaced == {"a": {"1"}, "b": {"2"}}
+
+
+class _Full:
+    """A file of which the disk takes five bytes more."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> _Full:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def write(self, data: bytes) -> None:
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
+        os.write(descriptor, data[:5])
+        os.close(descriptor)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

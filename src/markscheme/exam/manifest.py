@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from markscheme.cluster.connection import WITNESS
 from markscheme.errors import AnswerError, RenderError
 from markscheme.exam.build_worker import FOLDERS
 from markscheme.exam.records.json_entries import object_lines, read_entries, whole_object, write_pieces
@@ -58,10 +59,10 @@ def read_closed(folder: Path, core: str) -> ClosedBuild:
     records: dict[str, Record] = {}
     others: dict[str, str] = {}
     try:
-        for name, stem, value in _entries_of(folder, "students"):
+        for name, stem, value in _entries_of(folder):
             if stem is None:
-                head[name] = value if name != "files" else {}
-            elif _checked(folder, stem):
+                head[name] = value
+            elif name == "students" and _checked(folder, stem):
                 with suppress(KeyError, TypeError, ValueError, AttributeError):
                     record = Record.from_json(value, {}, core)
                     if record.student.stem == stem:
@@ -69,17 +70,17 @@ def read_closed(folder: Path, core: str) -> ClosedBuild:
         if not str(head.get("format", "")).startswith(f"markscheme {KIND} "):
             return ClosedBuild()
         format_number(head, KIND, FORMATS, str(folder / MANIFEST))
-        for _, file, value in _entries_of(folder, "files"):
-            if file is not None and _checked(folder, file):
+        for name, file, value in _entries_of(folder):
+            if name == "files" and file is not None and _checked(folder, file):
                 _note(records, others, file, str(value))
     except (OSError, ValueError):
         return ClosedBuild()
     return ClosedBuild(head, records, others)
 
 
-def _entries_of(folder: Path, opened: str) -> Iterator[tuple[str, str | None, JsonValue]]:
+def _entries_of(folder: Path) -> Iterator[tuple[str, str | None, JsonValue]]:
     with (folder / MANIFEST).open(encoding="utf-8") as file:
-        yield from read_entries(file, (opened,))
+        yield from read_entries(file, ("files", "students"))
 
 
 def _note(records: dict[str, Record], others: dict[str, str], name: str, known: str) -> None:
@@ -103,7 +104,7 @@ def _checked(folder: Path, name: str) -> bool:
 def known_hash(folder: Path, name: str) -> str:
     """Give the SHA-256 that the manifest says of a file; empty where it says none."""
     with suppress(OSError, ValueError):
-        return next((str(known) for _, key, known in _entries_of(folder, "files") if key == name), "")
+        return next((str(known) for top, key, known in _entries_of(folder) if (top, key) == ("files", name)), "")
     return ""
 
 
@@ -219,7 +220,7 @@ def prepare(folder: Path, access: Access, *, parts: bool, apart: Iterable[str] =
         for name in (".", *names):
             make_folder(inside(folder, folder / name), access)
             for path in _listed(folder / name):
-                if path.name.startswith(".") and path.name.endswith(".part"):
+                if path.name.startswith(WITNESS) or (path.name.startswith(".") and path.name.endswith(".part")):
                     path.unlink(missing_ok=True)
                 elif name != ".":
                     tighten([path], access)

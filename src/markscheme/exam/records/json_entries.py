@@ -12,6 +12,7 @@ from markscheme.files.result_folder import whole_file
 
 _AT_ONCE = 1 << 16  # characters
 _DECODER = json.JSONDecoder()
+_POINT = 2  # characters after which a number may still go on: 1e+5
 
 
 def read_entries(file: TextIO, opened: Collection[str]) -> Iterator[tuple[str, str | None, JsonValue]]:
@@ -75,7 +76,7 @@ class _Reader:
                 if not self.more():
                     raise
                 continue
-            if end < len(self.text) or not self.more():  # a number may go on
+            if end + _POINT < len(self.text) or not self.more():  # a number may go on
                 self.at = end
                 return found
 

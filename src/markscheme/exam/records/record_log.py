@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from markscheme.errors import AnswerError
+from markscheme.errors import AnswerError, RenderError
 from markscheme.exam.records.paper_record import Record
 from markscheme.files.json_reader import JsonObject
 from markscheme.files.result_folder import inside, open_private
@@ -30,16 +30,25 @@ class RecordLog:
         self.path: Path | None = None
 
     def add(self, lines: Iterable[JsonObject]) -> Path:
-        """Add lines, and give the file that has them; the disk may have them later."""
+        """Add lines, and give the file that has them; the disk may have them later.
+
+        Raise RenderError where they cannot be written.
+        """
         content = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
-        if self.path is None or not self.path.exists():  # the build that it was for is closed
-            self.path = inside(self.folder, self.folder / PARTS / f"{secrets.token_hex(8)}.jsonl")
-            with open_private(self.path, self.mode) as file:
-                file.write(content)
-        else:
-            with self.path.open("ab") as file:
-                file.write(content)
-        return self.path
+        path, self.path = self.path, None  # half a line may be left where it fails, and nothing is to follow it
+        try:
+            if path is None or not path.exists():  # the build that it was for is closed
+                path = inside(self.folder, self.folder / PARTS / f"{secrets.token_hex(8)}.jsonl")
+                with open_private(path, self.mode) as file:
+                    file.write(content)
+            else:
+                with path.open("ab") as file:
+                    file.write(content)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise RenderError(f"{path}: cannot be written ({reason}); what was there before is untouched") from error
+        self.path = path
+        return path
 
 
 def intention(files: Mapping[str, str]) -> JsonObject:

@@ -10,6 +10,8 @@ MESSAGES: dict[str, str] = {
     ),
     "cluster {address}: cannot be reached ({reason})": "集群 {address}：无法连接（{reason}）",
     "DASK_SCHEDULER_ADDRESS is not set": "未设置 DASK_SCHEDULER_ADDRESS",
+    "{address} is no address with a port": "{address} 不是带端口的地址",
+    "no answer for {n} seconds": "{n} 秒内没有应答",
     "is its scheduler running at this address?": "请确认调度器正在该地址运行",
     "is its head running at this address?": "请确认头节点正在该地址运行",
     "cluster {address}: no worker for {n} seconds": "集群 {address}：{n} 秒内没有可用的工作进程",
