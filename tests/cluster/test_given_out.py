@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import socket
 import threading
 from contextlib import contextmanager
 from itertools import count
@@ -179,10 +180,52 @@ def test_no_worker_for_too_long_is_said(monkeypatch):
         list(given_out(Nobody(slots=0), list, PIECES, Needs()))
 
 
-@pytest.mark.parametrize("address", ["", "dusk", "http://host:1", "host:8786", "ray:host"])
+@pytest.mark.parametrize("address", ["", "dusk", "http://host:1", "host:8786", "ray:host", "ray://host", "dask://host"])
 def test_an_address_that_is_none_is_said(address):
     with pytest.raises(MarkschemeError, match="is no address of a cluster"), on_cluster(address):
         pass
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "No such file or directory"),
+        ("{", "Expecting property name"),
+        ("[]", "None is no address with a port"),
+        ('{"address": "host"}', "'host' is no address with a port"),
+    ],
+)
+def test_a_scheduler_file_that_names_no_scheduler_is_said_at_once(tmp_path, content, why):
+    pytest.importorskip("distributed", reason="distributed is not installed; it is in the extra `dask`")
+    file = tmp_path / "scheduler.json"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(MarkschemeError, match=f"cannot be reached .*{why}"), on_cluster(str(file)):
+        pass
+
+
+def test_a_scheduler_that_takes_a_connection_and_says_nothing_is_not_waited_for_without_end(monkeypatch):
+    dask_cluster = pytest.importorskip("markscheme.cluster.dask_cluster", reason="distributed is not installed")
+    never = threading.Event()
+    monkeypatch.setattr(dask_cluster, "Client", lambda *_, **how: never.wait())
+    monkeypatch.setattr(dask_cluster, "GRACE", 0.0)
+    try:
+        with pytest.raises(MarkschemeError, match=r"cannot be reached \(no answer for 0 seconds"):
+            dask_cluster.DaskCluster("dask://host:1", 0.0)
+    finally:
+        never.set()
+
+
+def test_a_head_of_ray_that_is_gone_is_said_at_once_though_a_file_still_names_it(tmp_path, monkeypatch):
+    pytest.importorskip("ray", reason="ray is not installed; it is in the extra `ray`")
+    with socket.socket() as taken:  # and nobody listens there
+        taken.bind(("127.0.0.1", 0))
+        (tmp_path / "ray").mkdir()
+        (tmp_path / "ray" / "ray_current_cluster").write_text(f"127.0.0.1:{taken.getsockname()[1]}")
+        monkeypatch.setenv("RAY_TMPDIR", str(tmp_path))
+        monkeypatch.delenv("RAY_ADDRESS", raising=False)
+        with pytest.raises(MarkschemeError, match=r"cannot be reached .*refused"), on_cluster("ray"):
+            pass
 
 
 @pytest.mark.parametrize(("address", "extra"), [("dask", "dask"), ("tls://host:1", "dask"), ("ray", "ray")])

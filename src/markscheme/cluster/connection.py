@@ -19,8 +19,8 @@ from markscheme.errors import MarkschemeError
 WAIT = 60.0  # seconds until somebody is told that there is no worker
 WITNESS = ".cluster-"  # begins the name of a file that is there while workers write in a folder
 MOST_NAMED = 3  # workers
-_DASK = re.compile(r"(?:dask|tcp|tls)://.+|.+\.json|dask")
-_RAY = re.compile(r"ray://.+|ray")
+_DASK = re.compile(r"(?:dask|tcp|tls)://\S+:[0-9]+|(?!\w+://).+\.json|dask")
+_RAY = re.compile(r"ray://\S+:[0-9]+|ray")
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from itertools import count
+from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from threading import Thread
 
 import dask
 from distributed import Client, Future, KilledWorker
@@ -16,6 +19,7 @@ from markscheme.cluster.worker_side import Checked
 from markscheme.errors import MarkschemeError
 
 CHECK = 10.0  # seconds until a worker's word on itself is not waited for: its work says it again
+GRACE = 2.0  # seconds in which Dask itself may say why there is no connection
 _LOUD = ("distributed", "tornado", "asyncio")  # their loggers: what goes wrong there is said in our words
 
 
@@ -32,7 +36,7 @@ class DaskCluster:
         for name in loud:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:
-            self._client = Client(**_where(address), timeout=wait, set_as_default=False, name="markscheme")
+            self._client = _connected(_where(address), wait)
         except Exception as error:  # whatever a network, a certificate or a file of addresses does
             self._quiet_no_more()
             raise MarkschemeError(
@@ -114,15 +118,39 @@ class DaskCluster:
         )
 
 
-def _where(address: str) -> dict[str, Any]:  # Any: arguments of Client
+def _connected(address: str, wait: float) -> Client:
+    """Connect; raise TimeoutError where a scheduler takes the connection and says nothing: Dask has no limit then."""
+    done: SimpleQueue[Client | Exception] = SimpleQueue()
+
+    def connect() -> None:
+        try:
+            done.put(Client(address, timeout=wait, set_as_default=False, name="markscheme"))
+        except Exception as error:  # it is raised where somebody waits
+            done.put(error)
+
+    Thread(target=connect, daemon=True).start()
+    try:
+        found = done.get(timeout=wait + GRACE)
+    except Empty:
+        raise TimeoutError(f"no answer for {wait:.0f} seconds") from None
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _where(address: str) -> str:
+    """Give the address of the scheduler; raise OSError or ValueError where nothing says one."""
+    found: object = address.replace("dask://", "tcp://")
     if address == "dask":
         found = dask.config.get("scheduler-address", None)
         if not found:
             raise ValueError("DASK_SCHEDULER_ADDRESS is not set")
-        return {"address": found}
-    if address.endswith(".json") and "://" not in address:
-        return {"scheduler_file": address}
-    return {"address": address.replace("dask://", "tcp://")}
+    elif address.endswith(".json"):  # Dask itself would wait without end for a file that is not there
+        said = json.loads(Path(address).read_text("utf-8"))
+        found = said.get("address") if isinstance(said, dict) else None
+    if not re.fullmatch(r"\S+:[0-9]+", str(found)):
+        raise ValueError(f"{found!r} is no address with a port")
+    return str(found)
 
 
 def _line(error: Exception) -> str:

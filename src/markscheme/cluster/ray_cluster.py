@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import warnings
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -39,7 +40,7 @@ class RayCluster:
         self._is_ours = not ray.is_initialized()
         try:
             if self._is_ours:
-                _check_listening(os.environ.get("RAY_ADDRESS", "") if address == "ray" else address, wait)
+                _check_listening(_head_of_here() if address == "ray" else address, wait)
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
                     ray.init("auto" if address == "ray" else address, log_to_driver=False, logging_level=_SILENT)
@@ -119,6 +120,15 @@ class RayCluster:
             f"cluster {self.address}: the connection to the head is lost\n"
             "what was written stays; give the same command again when the cluster runs"
         )
+
+
+def _head_of_here() -> str:
+    """Give the address that Ray takes for the cluster of this machine: a file names it, also after the head is gone."""
+    with suppress(ImportError, AttributeError, TypeError):  # private to Ray, of which any version may have another
+        from ray._private.services import get_ray_address_from_environment
+
+        return str(get_ray_address_from_environment("auto", None))
+    return os.environ.get("RAY_ADDRESS", "")
 
 
 def _check_listening(address: str, wait: float) -> None:
