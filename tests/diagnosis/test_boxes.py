@@ -10,6 +10,7 @@ from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.named_accidents import _Boxes
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.diagnosis.typed.answer_reader import read_answer
+from markscheme.engine.accepted_range import Range
 from markscheme.engine.certify import sample
 from markscheme.family.library import Library
 
@@ -36,6 +37,16 @@ def test_floats_turn_away_no_box_that_holds_a_number(id: str) -> None:
         found += len(holding)
         assert len(near) < len(every) or len(every) < 8
     assert found >= len(every)
+
+
+def test_ends_where_floats_end_are_near_everything() -> None:
+    problem = sample(LIBRARY["regression/simple"], "easy", 1).problem
+    scheme = Scheme(problem)
+    huge = Range(((fmpq(16) * fmpq(10) ** 307, fmpq(17) * fmpq(10) ** 307),), problem.rounding)
+    scheme.accepted["slope"] = [huge]
+    boxes = _Boxes(scheme)  # says no warning
+    near = boxes.near(read_answer("1.65*10^300*10^8", fmpq(0)).numerals[0])
+    assert ("slope", 0, huge) in list(near)
 
 
 def _cells(raw: object) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import islice, product
 import pytest
 from flint import arb, ctx, fmpq
 
-from markscheme.engine import acceptance, certify, open_answers
+from markscheme.engine import acceptance, certify, hidden_accidents, open_answers
 from markscheme.engine.acceptance import range_of
 from markscheme.engine.accepted_range import Range
 from markscheme.engine.problem import Problem
@@ -168,3 +168,15 @@ def test_numbers_that_no_float_holds_are_compared_exactly():
     assert not huge.is_far_from(fmpq(1))
     assert not Range(((fmpq(1), fmpq(2)),), Rounding()).is_far_from(fmpq(10) ** 400)
     assert not Range(()).is_far_from(fmpq(1))
+
+
+def test_accidents_of_a_draw_that_is_refused_for_something_else_are_not_spelt_out(monkeypatch):
+    def spelt_out(problem):
+        raise AssertionError
+
+    problem, known = drawn("regression/simple", "easy", 1)[0]
+    assert known.expected
+    monkeypatch.setattr(hidden_accidents, "_spoilt", spelt_out)
+    assert certify.certify(problem, (-2.0, -1.0), known.expected, thorough=False).refusals == ["effort_outside_band"]
+    with pytest.raises(AssertionError):
+        certify.certify(problem, known.band, known.expected, thorough=False)

@@ -254,3 +254,4 @@ def test_misreadings_are_the_same_in_whatever_order_they_are_asked_for(id):
     for name in (*reversed(others), first):
         assert np.array_equal(last_first.known(name), whole.known(name), equal_nan=True)
     assert last_first.alone == whole.alone == lazy.alone
+    assert not whole._going  # what leads to the last of them is let go

@@ -80,6 +80,16 @@ def test_another_policy_is_another_mark() -> None:
     assert taken(scheme, paper, policy=Policy.read({"wrong": "1/10"})) > 0
 
 
+def test_what_was_written_is_not_kept_with_the_marks() -> None:
+    """Of an exam with one version a memory holds steps by the thousand."""
+    problem = problem_of()
+    paper = {**printed(problem), "slope": f"{' ' * 500}0.123"}
+    scheme = Scheme(problem)
+    assert taken(scheme, paper) == 0
+    assert " " * 100 not in repr(scheme.of_numbers._kept)
+    assert taken(scheme, paper) >= 1
+
+
 def test_where_work_is_limited_it_is_done() -> None:
     problem = problem_of()
     paper = {**printed(problem), "slope": "0.123"}

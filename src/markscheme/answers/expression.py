@@ -35,6 +35,17 @@ class Expression:
         return write_number(self)
 
     @property
+    def postfix(self) -> str:
+        """All of it as one text, operands before their operation: a long sum is as deep as it is long."""
+        words: list[str] = []
+        left = [self]
+        while left:
+            node = left.pop()
+            words.append(str(node.rational) if node.operation == "number" else node.operation)
+            left.extend(node.arguments)
+        return " ".join(reversed(words))
+
+    @property
     def is_rational(self) -> bool:
         """Tell whether the value is known to be rational."""
         return self.rational is not None

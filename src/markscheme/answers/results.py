@@ -66,7 +66,7 @@ class WrittenNumber:
         """All of it as one text: of arithmetic that is left to be done also how it is written, else the number."""
         if not self._in_short:
             value = self.expression.rational
-            number = repr(self.expression) if value is None or self.decimals is None else str(value)
+            number = self.expression.postfix if value is None or self.decimals is None else str(value)
             digits = f"{self.half_unit} {self.decimals} {self.significant} {self.is_integer_literal}"
             self._in_short = f"{number} {digits}"
         return self._in_short

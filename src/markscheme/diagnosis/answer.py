@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
+from itertools import groupby
 from math import inf
 
 from flint import arb, ctx, fmpq
@@ -66,11 +68,11 @@ class Numeral:
     def _is_held(self, range_: Range) -> bool:
         if not isinstance(self.number, fmpq):
             return range_.takes(self.number)
-        half, evaluate_rounded = self.window(range_.rule.answer if range_.rule else None)
+        half, near_half = self.window(range_.rule.answer if range_.rule else None)
         low, high = range_.floats
         if low == high and range_.is_whole:  # nothing is rounded to a whole number
             return bool(self.number == range_.intervals[0][0])
-        low, high, near = low - evaluate_rounded, high + evaluate_rounded, self.near
+        low, high, near = low - near_half, high + near_half, self.near
         lost = LOST * (abs(low) + abs(high) + abs(near)) + TINY
         if near < low - lost or near > high + lost:
             return False
@@ -117,10 +119,16 @@ class Answer:
     def in_short(self) -> str:
         """All that marking can see of it, in few characters: the same of 0.5, .5 and 5e-1, another one of 0.50.
 
-        Of arithmetic that is left to be done that is how it is written, of what was not read in full the whole text.
+        Of arithmetic that is left to be done that is how it is written, of what was not read in full a digest of its
+        cells and of the whole text, which may stand in every cell.
         """
-        cells = "|".join(cell.in_short if isinstance(cell, WrittenNumber) else repr(cell) for cell in self.cells)
-        return cells if self.is_whole else f"{cells} {self.found_shape} {self.rows} {self.raw!r}"
+        if self.is_whole:
+            return "|".join(map(_in_short, self.cells))
+        digest = blake2b(f"{self.found_shape} {self.rows} {self.raw!r}\n".encode(), digest_size=16)
+        for _, alike in groupby(self.cells, key=id):
+            one, *others = alike
+            digest.update(f"{1 + len(others)} {_in_short(one)}\n".encode())
+        return digest.hexdigest()
 
     @cached_property
     def number_texts(self) -> list[str]:
@@ -147,6 +155,10 @@ class Answer:
     def unreadable(self) -> list[Unreadable]:
         """The cells that could not be read."""
         return [cell for cell in self.cells if isinstance(cell, Unreadable)]
+
+
+def _in_short(cell: Cell) -> str:
+    return cell.in_short if isinstance(cell, WrittenNumber) else repr(cell)
 
 
 def number_of(cell: WrittenNumber) -> Number:

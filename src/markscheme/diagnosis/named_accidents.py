@@ -103,7 +103,8 @@ class _Boxes:
         self.all = [(step, j, range_) for step in steps for j, range_ in enumerate(scheme.accepted[step])]
         ends = np.array([range_.floats for _, _, range_ in self.all]).reshape(-1, 2)
         self.low, self.high = ends[:, 0], ends[:, 1]
-        self.lost = LOST * (np.abs(self.low) + np.abs(self.high)) + TINY
+        with np.errstate(all="ignore"):  # where floats end everything is near
+            self.lost = LOST * (np.abs(self.low) + np.abs(self.high)) + TINY
 
     def near(self, numeral: Numeral | None) -> Iterator[tuple[str, int, Range]]:
         """Yield those that may hold a number, and no more than `Numeral.fits` looks at."""

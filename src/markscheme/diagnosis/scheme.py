@@ -37,7 +37,7 @@ class WatchedRounds(Sequence[Value]):
 
 
 class LastResults:
-    """What was calculated last, by what it depends on: results that were not asked for longest are forgotten."""
+    """What was calculated, by what it depends on; of too many results those asked for longest ago are forgotten."""
 
     def __init__(self, most: int = REMEMBERED) -> None:
         self.most = most

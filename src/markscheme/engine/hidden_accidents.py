@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from flint import fmpq
@@ -52,9 +53,12 @@ class ExpectedAccidents:
     """
 
     def __init__(self, problem: Problem, expected: Collection[Place]) -> None:
-        self.problem = problem
-        self._spoilt = [one for one in _spoilt(problem) if (one.name, one.accident) in expected]
+        self.problem, self.expected = problem, expected
         self._shown: dict[int, bool | Seen | None] = {}
+
+    @cached_property
+    def _spoilt(self) -> list[SpoiltArray]:
+        return [one for one in _spoilt(self.problem) if (one.name, one.accident) in self.expected]
 
     def hidden(self, accepted: Mapping[str, Sequence[Range]]) -> Iterator[str]:
         """Name those that this instance hides, as reasons for a refusal; of each given and asked array the first.

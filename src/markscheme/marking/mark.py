@@ -1,7 +1,7 @@
 """Marking: a verdict, a credit and a reason for each step. A pure function of problem, raw answers and policy.
 
-The first verdict that fits is given: right, follows, slip, rounded, accident, wrong. A matrix is first explained as a
-whole, then cell by cell; a blank cell costs only itself.
+The steps are judged one after the other (`by_step`) by each right form of the key, then by the problem as it may have
+been misread; what counts over the question, or for a script that was not worked on this paper, comes after.
 """
 
 from __future__ import annotations

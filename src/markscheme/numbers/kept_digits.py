@@ -13,7 +13,7 @@ from markscheme.numbers.affine import Affine
 from markscheme.numbers.affine_arithmetic import TINY, ULP
 from markscheme.numbers.exact import IntegerRoot, Number, as_number
 
-_LOWEST, _HIGHEST = -400, 308  # floats end at 10^-324, and up to 40 digits are kept
+_LOWEST, _HIGHEST = -400, 308  # floats end at 10^-324, and up to 42 digits are kept
 _HALF_UNITS = [0.5 * 10.0**power for power in range(_LOWEST, _HIGHEST + 1)]
 
 

@@ -51,7 +51,10 @@ class NotedAnswers(Mapping[str, Answer]):
 
 @dataclass(frozen=True, slots=True)
 class _MarkedStep:
-    """A step as it was marked, what it left in the script for later ones, and what looking for pairs had cost then."""
+    """A step as it was marked, what it left in the script for later ones, and what looking for pairs had cost then.
+
+    The answer is not kept: who is given the step has one that is read the same, and may have written pages.
+    """
 
     step: StepMark
     verdict: str
@@ -59,6 +62,7 @@ class _MarkedStep:
     on_pairs: int
 
 
+_NO_ANSWER = Answer(None, (), ())
 _LOOKS_AHEAD = "looks ahead"  # in the place of a step that is known by all answers
 
 
@@ -94,7 +98,8 @@ class StepMemory:
                 self.scheme.of_numbers.keep(known_by, _LOOKS_AHEAD)
                 known_by = known_by, self._all()
             left = tuple(name in noted for noted in self._notes)
-            self.scheme.of_numbers.keep(known_by, _MarkedStep(step, script.verdicts[name], left, script.on_pairs))
+            kept = replace(step, answer=_NO_ANSWER)
+            self.scheme.of_numbers.keep(known_by, _MarkedStep(kept, script.verdicts[name], left, script.on_pairs))
         return step
 
     @property

@@ -82,6 +82,8 @@ class MisreadingTable:
                     while name not in found and (more := next(calls, None)) is not None:
                         found[more[0]] = more[1]
                     self._take_in(name, batch, found.pop(name, None))
+        if until == names[-1]:
+            self._going.clear()
 
     def _take_in(self, name: str, batch: PaperBatch, result: Value) -> None:
         if result is not None and np.size(result) == self.sizes[name]:
@@ -125,7 +127,7 @@ def _float(cell: Number) -> float:
 
 @lru_cache(maxsize=64)
 def misreading_table(problem: Problem) -> MisreadingTable:
-    """Make the book of a problem."""
+    """Make the table of a problem."""
     return MisreadingTable(problem)
 
 
