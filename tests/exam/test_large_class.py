@@ -121,7 +121,7 @@ def test_who_is_drawn_again_after_a_break_has_one_paper(tmp_path, monkeypatch):
     assert len(own_names(tmp_path / "exam")) == 7 * 5
 
 
-def _killed(settling: building.Settling) -> None:
+def _killed(*_: object) -> None:
     raise KeyboardInterrupt
 
 
@@ -177,15 +177,31 @@ def test_parts_that_are_not_made_any_more_go(large, tmp_path):
     assert [path.name for path in large.glob("master_key*")] == ["master_key.pdf"]
 
 
+def test_what_a_build_that_was_broken_off_printed_of_a_smaller_class_goes(tmp_path, monkeypatch):
+    """Else it would be printed: there is one file of papers then, in which those who came late are not."""
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "write_manifest", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            build(tmp_path, PLAIN, "".join(SEVEN.splitlines(keepends=True)[:4]))
+    folder = tmp_path / "exam"
+    own = folder / "print" / "papers-of-last-year.pdf"
+    own.write_bytes(b"mine")
+    assert (folder / "print" / "papers.pdf").exists()
+    build(tmp_path, PLAIN, SEVEN)
+    printed = [path for path in (*(folder / "print").iterdir(), *folder.glob("master_key*")) if path != own]
+    assert {path.stem[-3:] for path in printed} == {"-01", "-02", "-03"}
+    assert own.exists()
+
+
 def test_a_room_is_cut_only_where_it_is_too_large_for_a_file():
     def bundle(size: int) -> Bundle:
-        return Bundle(f"{size}", f"room-{size}", tuple(Student(f"{size}-{i}") for i in range(size)))
+        return Bundle(f"{size}", f"room-B.{size}", tuple(Student(f"{size}-{i}") for i in range(size)))
 
     files = in_files([bundle(2), bundle(1), bundle(1), bundle(2), bundle(3)])
     assert [[one.title for one in file] for file in files] == [["2", "1"], ["1", "2"], ["3"]]
     cut = list(print_folder._cut(bundle(7)))
     assert [(one.title, one.stem, len(one.students)) for one in cut] == [
-        ("7 1/3", "room-7-01", 3),
-        ("7 2/3", "room-7-02", 3),
-        ("7 3/3", "room-7-03", 1),
+        ("7 1/3", "room-B.7-01", 3),
+        ("7 2/3", "room-B.7-02", 3),
+        ("7 3/3", "room-B.7-03", 1),
     ]

@@ -5,10 +5,12 @@ The papers come in one file and, where that was asked for, in bundles by room or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, groupby, zip_longest
+from pathlib import Path
 
 from markscheme.document.document_tree import Document, Language, Paragraph, Table, Words
 from markscheme.document.pdf.joined_pdf import JoinedPdf, page_count_of
@@ -36,6 +38,9 @@ KEYS = "print/key_by_question.pdf"
 ANSWERS = "print/answers.pdf"
 MASTER = "master_key.pdf"
 ROWS = 400  # of a list that is typeset at once: more would take more memory
+_PART = re.compile(
+    r"(?:print/(?:papers|answer_sheets|key_by_question|answers)|master_key)(?:-\d{2,3})?(?:\.[a-z]+)?\.pdf"
+)
 MOST_IN_A_FILE = 1_000  # papers; those of a larger class come in several files
 
 
@@ -88,7 +93,8 @@ class PrintFolder:
     def write(self, before: Iterable[str] = ()) -> tuple[str, ...]:
         """Write all of them and give their names: papers of those on the roster alone, keys of all who have one.
 
-        `before`: the files of an earlier build; of those for the class, what is not made any more is removed.
+        `before`: the files of an earlier build; of those for the class, what is not made any more is removed. So is
+        what a build that was broken off made of a class of another size, in one file or in parts.
         """
         self.papers()
         if self.plan.layout > 1:
@@ -99,7 +105,7 @@ class PrintFolder:
             self.master_key(language)
         for name in self.names:
             allow(self.folder / name, self.mode)
-        for name in set(before) - set(self.names):  # a bundle of a room of before, say
+        for name in {*before, *_parts_of_class(self.folder)} - set(self.names):  # a bundle of a room of before, say
             if name.startswith(("print/", "master_key")):
                 delete_inside(self.folder, name)
         return tuple(self.names)
@@ -291,6 +297,12 @@ class PrintFolder:
             )
 
 
+def _parts_of_class(folder: Path) -> Iterator[str]:
+    for path in (*folder.glob("print/*.pdf"), *folder.glob("master_key*.pdf")):
+        if _PART.fullmatch(name := path.relative_to(folder).as_posix()):
+            yield name
+
+
 def _bands(students: Sequence[Student]) -> Iterator[Sequence[Student]]:
     """Divide students into so many as there are in a file."""
     return (students[at : at + MOST_IN_A_FILE] for at in range(0, len(students), MOST_IN_A_FILE))
@@ -301,7 +313,7 @@ def _cut(bundle: Bundle) -> Iterator[Bundle]:
     parts = list(_bands(bundle.students))
     for i, students in enumerate(parts):
         place = f" {i + 1}/{len(parts)}" if len(parts) > 1 else ""
-        yield Bundle(bundle.title + place, numbered(bundle.stem, i, len(parts)), tuple(students))
+        yield Bundle(bundle.title + place, bundle.stem + numbered("", i, len(parts)), tuple(students))
 
 
 def title_of(student: Student) -> str:
