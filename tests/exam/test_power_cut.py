@@ -135,6 +135,15 @@ def test_a_build_of_an_earlier_version_that_was_broken_off_is_gone_on_with(tmp_p
     assert content(built.exam.folder) == undisturbed
 
 
+@pytest.mark.parametrize("cut", [("sync", 2), ("record", 3)])
+def test_a_form_that_a_power_cut_left_empty_was_filled_in_by_nobody(tmp_path, monkeypatch, cut):
+    built = build(tmp_path, OTHER, name="other", pdf_forms=True)
+    build(tmp_path, PLAIN, pdf_forms=True)
+    broken_off(monkeypatch, cut, tmp_path, OTHER, rebuild=True, pdf_forms=True)
+    build(tmp_path, OTHER, rebuild=True, pdf_forms=True)
+    assert content(tmp_path / "exam") == content(built.exam.folder)
+
+
 def test_what_a_killed_build_gave_out_to_a_cluster_is_refused_when_the_next_one_begins_here(tmp_path):
     folder = build(tmp_path, PLAIN).exam.folder
     (folder / f"{WITNESS}0123").touch()
