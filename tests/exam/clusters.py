@@ -48,7 +48,7 @@ class Deadly(importlib.abc.MetaPathFinder):
         return spec
 sys.meta_path.insert(0, Deadly())
 """
-BUILDING = {"module": "markscheme.exam.build_worker", "class": "Worker", "method": "build"}
+BUILDING = {"module": "markscheme.exam.build_worker", "class": "Worker", "method": "made"}
 MARKING = {"module": "markscheme.grading.marker", "class": "Marker", "method": "mark"}
 
 

@@ -22,6 +22,8 @@ from clusters import (
 )
 from exam_classes import keep_families, make_exam, sit, write_csv
 
+from markscheme.exam.records.record_log import read_begun
+
 pytest.importorskip("distributed", reason="distributed is not installed; it is in the extra `dask`")
 pytestmark = pytest.mark.slow
 
@@ -105,7 +107,7 @@ def test_the_scheduler_gone_is_one_message_and_the_same_command_goes_on(prepared
         f"Error: cluster {at}: the connection to the scheduler is lost\n"
         "what was written stays; give the same command again when the cluster runs\n"
     )
-    finished = list((tmp_path / "exam" / ".parts").glob("s*.json"))
+    finished = read_begun(tmp_path / "exam").records
     assert finished
     again = exam_command(prepared, *BUILD, "-o", tmp_path / "exam", "--no-pdf-forms", "--jobs", 1)
     assert f"{24 - len(finished)} built now" in again.stdout
