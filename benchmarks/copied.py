@@ -16,6 +16,7 @@ does it.
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -33,7 +34,8 @@ from benchmarks.study import CertifiedProblem
 from markscheme.copying.copied_paper import HeldQuestion, least_evidence
 from markscheme.copying.evidence import ScriptAnswer, ScriptEvidence, of_several
 from markscheme.copying.exam_keys import QuestionPapers
-from markscheme.copying.paper_keys import printed_key, read_cells
+from markscheme.copying.key_file import KeyWriter
+from markscheme.copying.paper_keys import printed_key, read_cells, read_key
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem
 from markscheme.engine.problem import draw as draw_given
@@ -92,9 +94,14 @@ class OneQuestion:
     @cached_property
     def held(self) -> QuestionPapers:
         """The papers as grading has them."""
-        saved = {i: {"id": "q1", **one.to_json(), "marks": one.asked_calls} for i, one in enumerate(self.papers)}
-        more = rivals(self.papers[0]) if len(saved) <= FEW else ()
-        return QuestionPapers(Library(), saved, {i: printed_key(one) for i, one in enumerate(self.papers)}, more)
+        writer = KeyWriter(sqlite3.connect(":memory:", isolation_level=None))
+        for one in self.papers:
+            printed = printed_key(one)
+            saved = {"id": "q1", **one.to_json(), "marks": one.asked_calls}
+            writer.add("q1", saved, printed, read_key(one, printed))
+        writer.finish({})
+        more = rivals(self.papers[0]) if len(self.papers) <= FEW else ()
+        return QuestionPapers(Library(), writer.base, "q1", self.drawn.problem.family.id, more)
 
     def misconceptions(self, own: int, drawn: CertifiedProblem) -> list[Script]:
         """What the misconceptions give on the paper of a student, alone and in pairs."""
@@ -149,7 +156,7 @@ class OneQuestion:
         return self.best(own, ScriptEvidence(answers, self.held.index))[1] >= LOW
 
     def _unexplained(self, own: int, script: Script) -> Iterator[ScriptAnswer]:
-        problem, key = self.papers[own], self.held.index.keys[own]
+        problem, key = self.papers[own], self.held.index.key(own)
         for name, raw in script.items():
             if raw == "" or (name in problem.worded and problem.worded[name].is_set):
                 continue

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import stat
+import sqlite3
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import comb, log10
@@ -17,14 +18,13 @@ from click.testing import CliRunner
 from exam_classes import Script, make_exam, read_table, sit, write_csv
 
 from markscheme.cli import main
-from markscheme.copying.copied_paper import CopiedPapers
 from markscheme.copying.evidence import ScriptAnswer, ScriptEvidence
-from markscheme.copying.exam_keys import FILE, ExamKeys, kept_keys
+from markscheme.copying.exam_keys import ExamKeys
+from markscheme.copying.key_file import KeyWriter
 from markscheme.copying.key_index import KeyIndex
-from markscheme.copying.paper_keys import AnswerCells, CellValue, read_cells, read_key
+from markscheme.copying.paper_keys import AnswerCells, CellValue, Steps, read_cells, read_key
 from markscheme.exam.exam_folder import Exam, exam_json, open_exam
 from markscheme.exam.seating import beside
-from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.gradebook.compare import compare
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import is_held
@@ -231,37 +231,9 @@ def test_the_wrong_variant_handed_in_without_a_code_is_seen_and_the_own_one_is_n
     assert exam.student(other).variant == 2
     grade(exam, uncoded(with_copy(exam, other), exam, tmp_path / "a.csv"), tmp_path / "marks")
     assert sorted(record_of(exam)["copied"]["students"]) == ["s002", "s004", "s006"]
-    assert len(ExamKeys.of(exam).units) == 2
+    assert ExamKeys.of(exam).different == 2
     grade(exam, uncoded(with_copy(exam, "s003"), exam, tmp_path / "b.csv"), tmp_path / "again")
     assert not record_of(exam).get("copied")
-
-
-def test_the_key_values_are_kept_for_the_next_run_and_nobody_else_reads_them(exam, monkeypatch):
-    with kept_keys(exam):
-        pass
-    path = exam.folder / FILE
-    assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0 or stat.S_IMODE(exam.folder.stat().st_mode) & 0o040
-    monkeypatch.setattr("markscheme.copying.exam_keys.printed_key", None)  # nothing is calculated again
-    assert ExamKeys.of(exam).units
-
-
-@pytest.mark.parametrize("spoilt", ["", "[]", '{"format": "markscheme key values 1"}', '{"format": 3}'])
-def test_key_values_that_are_spoilt_or_of_another_build_are_made_anew(exam, spoilt):
-    right = ExamKeys.of(exam).data
-    (exam.folder / FILE).write_text(spoilt)
-    assert ExamKeys.of(exam).data == right
-    for other in ({"build": "another", "held": {}}, {"families": {}, "papers": {}}):
-        (exam.folder / FILE).write_text(json.dumps({**right, **other}))
-        assert ExamKeys.of(exam).data == right
-
-
-@pytest.mark.parametrize("name", ["held", "papers"])
-def test_key_values_of_another_kind_are_made_anew(exam, name):
-    with kept_keys(exam):
-        pass
-    right = ExamKeys.of(exam).data
-    (exam.folder / FILE).write_text(json.dumps({**right, name: []}))
-    assert ExamKeys.of(exam).data == right
 
 
 def test_a_script_waits_too_when_the_paper_that_it_holds_is_removed(copied, tmp_path):
@@ -273,17 +245,6 @@ def test_a_script_waits_too_when_the_paper_that_it_holds_is_removed(copied, tmp_
             ledger.run(), None, replace=False, allow_losses=True
         )
     assert record_of(later)["copied"]["students"] == ["s002"]
-
-
-def test_an_exam_that_cannot_be_written_to_has_its_key_values_all_the_same(exam, monkeypatch):
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("markscheme.copying.exam_keys.write_whole", full)
-    with kept_keys(exam):
-        pass
-    assert not (exam.folder / FILE).exists()
-    assert CopiedPapers(exam, Rivals(exam)).keys.units
 
 
 def test_neighbours_are_those_in_the_room_else_the_lines_of_the_roster(exam):
@@ -308,11 +269,20 @@ def graph(*edges: tuple[int, int], nodes: int = 5) -> list[list[str]]:
     return [["01"[(i, j) in edges or (j, i) in edges] for j in range(nodes)] for i in range(nodes)]
 
 
+def index_of(keys: Sequence[Steps], more: Sequence[Steps] = ()) -> KeyIndex:
+    """The keys of an exam of one question."""
+    writer = KeyWriter(sqlite3.connect(":memory:", isolation_level=None))
+    for i, key in enumerate(keys):
+        writer.add("q1", {"family": "any/family", "given": i}, {}, key)
+    writer.finish({})
+    return KeyIndex(writer.base, "q1", "any/family", more)
+
+
 def test_a_whole_matrix_of_zeros_and_ones_tells_more_than_its_numbers_one_by_one():
     pairs = [(i, j) for i in range(5) for j in range(i)]
     papers = [graph(*(pair for k, pair in enumerate(pairs) if seed * (k + 3) % 7 < 3)) for seed in range(1, 40)]
-    index = KeyIndex({i: {"A": read_cells(one, False)} for i, one in enumerate(papers)})
-    own, other = index.keys[0]["A"], index.keys[1]["A"]
+    index = index_of([{"A": read_cells(one, False)} for one in papers])
+    own, other = index.key(0)["A"], index.key(1)["A"]
     wrong = [i for i, (a, b) in enumerate(zip(own.cells, other.cells, strict=True)) if a != b]
     verdicts = tuple("wrong" if i in wrong else "right" for i in range(25))
     found = ScriptEvidence([ScriptAnswer("A", other, verdicts)], index)
@@ -325,8 +295,8 @@ def test_a_whole_matrix_of_zeros_and_ones_tells_more_than_its_numbers_one_by_one
 
 
 def test_nothing_speaks_for_another_paper_where_no_answer_is_wrong(each):
-    keys = {i: read_key(dict(each.sheet(one.id).questions)["q1"]) for i, one in enumerate(each.students)}
-    index = KeyIndex(keys)
+    keys = [read_key(dict(each.sheet(one.id).questions)["q1"]) for one in each.students]
+    index = index_of(keys)
     script = [ScriptAnswer(name, cells, ("right",) * len(cells.cells)) for name, cells in keys[0].items()]
-    assert max(ScriptEvidence(script, index).of(i) for i in keys) <= 0
+    assert max(ScriptEvidence(script, index).of(i) for i in range(len(keys))) <= 0
     assert not ScriptEvidence(script, index).candidates(0)

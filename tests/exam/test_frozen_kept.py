@@ -57,7 +57,7 @@ def test_marks_that_were_given_stay_without_a_word(desk):
     rows = {one["student"]: one["score"] for one in read_table(THEN / "marks" / "grades.csv")}
     assert {one["student"]: one["score"] for one in read_table(desk / "again" / "grades.csv")} == rows
     now = contents(desk / "exam")
-    assert {name for name in now if before.get(name) != now[name]} <= {"marks.sqlite", "key_values.json"}
+    assert {name for name in now if before.get(name) != now[name]} <= {"marks.sqlite", "key_values.sqlite"}
 
 
 def test_the_same_answers_are_marked_as_they_were_with_the_same_sentences(desk):

@@ -394,7 +394,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_an_archive_is_marked_with_a_ledger_elsewhere(archive, answers, tmp_path):
     ledger = ("--ledger", tmp_path / "beside.sqlite")
     assert "keep the runs elsewhere with --ledger FILE" in run("exam", "regrade", archive.folder, status=1)
-    (archive.folder / "key_values.json").unlink()  # as in one that was marked by an earlier version
+    (archive.folder / "key_values.sqlite").unlink()  # as in one that was marked by an earlier version
     before = contents(archive.folder)
     (tmp_path / "policy.yaml").write_text("slip: 1/2\n", "utf-8")
     assert "1  old: grade" in run("exam", "runs", archive.folder, *ledger)

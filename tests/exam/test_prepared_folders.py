@@ -132,7 +132,7 @@ def test_a_build_writes_through_no_link_that_leads_out(desk, name):
 
 
 @UNIX
-@pytest.mark.parametrize("name", ["key_values.json", "pseudonyms.csv"])
+@pytest.mark.parametrize("name", ["key_values.sqlite", "key_values.json", "pseudonyms.csv"])
 def test_marking_writes_through_no_link_that_leads_out(desk, name):
     (desk / "exam" / name).symlink_to(desk / "new")
     (desk / "answers.csv").write_text("student,regression.simple\ns1,1\n")

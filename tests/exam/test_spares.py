@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from build_samples import BLUEPRINT, build, content, text_of
 from click.testing import CliRunner
 
 from markscheme.cli import main
-from markscheme.copying.exam_keys import ExamKeys
+from markscheme.copying.exam_keys import ExamKeys, kept_keys
+from markscheme.copying.key_file import FILE
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import open_exam
 from markscheme.exam.ledger_file import LedgerFile
@@ -252,10 +255,13 @@ def test_an_honest_script_on_a_spare_paper_is_no_copy_of_it(desk):
 
 def test_key_values_that_were_kept_without_the_spares_are_made_anew(desk):
     exam = open_exam(desk)
-    whole = ExamKeys.of(exam).data
-    held = {id: numbers for id, numbers in whole["held"].items() if id in exam.by_id}
-    (desk / "key_values.json").write_text(json.dumps({**whole, "held": held}))
-    assert set(ExamKeys.of(exam).data["held"]) == set(whole["held"])
+    with kept_keys(exam):
+        pass
+    whole = set(ExamKeys.of(exam).base.execute("SELECT student, papers FROM held"))
+    with closing(sqlite3.connect(desk / FILE)) as base, base:
+        base.execute("DELETE FROM held WHERE student LIKE 'SPARE%'")
+    assert set(ExamKeys.of(exam).base.execute("SELECT student, papers FROM held")) == whole
+    assert {student for student, _ in whole} == {"s1", "s2", "s3", "s4", *(spare.id for spare in exam.spares)}
 
 
 def join(folder: Path, *more: object, name: str = "joined") -> dict[str, str]:

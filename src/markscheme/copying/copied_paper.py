@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log10
 
 from markscheme.copying.evidence import ScriptEvidence, of_several, script_of
-from markscheme.copying.exam_keys import ExamKeys, Numbers, QuestionPapers, holders
+from markscheme.copying.exam_keys import ExamKeys, QuestionPapers, holders
 from markscheme.copying.misread_instead import read_instead
 from markscheme.copying.paper_keys import printed_key
 from markscheme.engine.problem import Problem
@@ -22,6 +23,7 @@ RARE = 3.5  # measured, this lets through fewer than one honest script in ten th
 MISREAD = 2.0  # one given in a hundred is misread as it stands on a certain other paper
 SPEAKS = 1.0  # of a question: ten to one
 CANDIDATES = 8  # papers that are looked at closely
+UNITS = 256  # students and different papers of which it is known what they have
 MOST_NAMED = 3  # students who have one paper
 
 
@@ -52,7 +54,7 @@ class HeldQuestion:
 
     def score(self, paper: int) -> float:
         """Measure how much speaks for a paper; nothing for the own one, and for one of another family."""
-        if paper == self.own or paper not in self.papers.saved:
+        if paper == self.own or self.papers.index.key(paper) is None:
             return 0.0
         return self.evidence.of(paper)
 
@@ -70,10 +72,10 @@ class HeldQuestion:
 class NearPapers:
     """The different papers of the neighbours of a student, other than the own one; and how many others there are."""
 
-    units: frozenset[Numbers]
+    units: frozenset[int]
     far: int
 
-    def least(self, unit: Numbers) -> float:
+    def least(self, unit: int) -> float:
         """Say how much must speak for a paper."""
         return least_evidence(len(self.units), self.far, unit in self.units)
 
@@ -85,14 +87,11 @@ class CopiedPapers:
         self.exam, self.rivals = exam, rivals
         self.keys = ExamKeys.of(exam)
         self._questions: dict[tuple[str, str], QuestionPapers] = {}
-        self._units: defaultdict[tuple[str, int], list[Numbers]] = defaultdict(list)
-        for unit in self.keys.units:
-            for place in unit:
-                self._units[place].append(unit)
-        self._beside: defaultdict[str, list[str]] = defaultdict(list)
+        self._unit, self._numbers = lru_cache(UNITS)(self.keys.unit), lru_cache(UNITS)(self.keys.numbers)
+        self._beside: dict[str, tuple[str, ...]] = {}
         for pair in beside(exam.on_roster):
-            self._beside[pair.first].append(pair.second)
-            self._beside[pair.second].append(pair.first)
+            for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+                self._beside[one] = (*self._beside.get(one, ()), other)
 
     def find(
         self, student: str, paper: str, record: JsonObject, problems: Mapping[str, Problem], language: str
@@ -101,10 +100,10 @@ class CopiedPapers:
 
         `paper`: the name of the spare paper that the student answered, else the student again.
         """
-        unit = self.keys.numbers(paper)
-        if unit is None or len(self.keys.units) < 2:
+        unit = self._unit(paper)
+        if unit is None or self.keys.different < 2:
             return {}
-        own, near = dict(unit), self._near(student, unit)
+        own, near = dict(self._numbers(unit)), self._near(student, unit)
         held = {
             one["id"]: HeldQuestion.of(one, problems[one["id"]], self._papers(one["id"], problems), own[one["id"]])
             for one in record["questions"]
@@ -113,7 +112,7 @@ class CopiedPapers:
         other = self._strongest(held, unit, near)
         if other is None or self._score(held, other) < near.least(other):
             return {}
-        sure = {id: held[id].sure_score(paper) for id, paper in other if id in held}
+        sure = {id: held[id].sure_score(paper) for id, paper in self._numbers(other) if id in held}
         if of_several(list(sure.values())) < near.least(other):
             return {}
         speaking = [held[id] for id, found in sure.items() if found >= SPEAKS]
@@ -125,36 +124,34 @@ class CopiedPapers:
             self._questions[place] = self.keys.question(id, problems[id], self.exam, self.rivals)
         return self._questions[place]
 
-    def _near(self, student: str, own: Numbers) -> NearPapers:
+    def _near(self, student: str, own: int) -> NearPapers:
         """Tell the different papers that lie near a student from the others."""
-        beside = (self.keys.numbers(id) for id in self._beside[student])
-        near = frozenset(unit for unit in beside if unit not in (None, own))
-        return NearPapers(near, len(self.keys.units) - 1 - len(near))
+        beside = (self._unit(id) for id in self._beside.get(student, ()))
+        near = frozenset(unit for unit in beside if unit is not None and unit != own)
+        return NearPapers(near, self.keys.different - 1 - len(near))
 
-    def _strongest(self, held: Mapping[str, HeldQuestion], own: Numbers, near: NearPapers) -> Numbers | None:
+    def _strongest(self, held: Mapping[str, HeldQuestion], own: int, near: NearPapers) -> int | None:
         """Give the paper for which most speaks, of those near and of some that hold rare values of the script."""
-        votes: defaultdict[Numbers, float] = defaultdict(float)
+        votes: defaultdict[int, float] = defaultdict(float)
         for id, one in held.items():
             for paper in one.evidence.candidates(one.own):
                 found = max(one.score(paper), 0.0)
-                for unit in self._units[id, paper]:
+                for unit in self.keys.with_paper(id, paper):
                     votes[unit] += found
         looked_at = {*near.units, *sorted(votes, key=lambda unit: (-votes[unit], unit))[:CANDIDATES]} - {own}
         over = {unit: self._score(held, unit) - near.least(unit) for unit in looked_at}
         return max(over, key=lambda unit: (over[unit], unit), default=None)
 
-    def _score(self, held: Mapping[str, HeldQuestion], unit: Numbers) -> float:
-        return of_several([held[id].score(paper) for id, paper in unit if id in held])
+    def _score(self, held: Mapping[str, HeldQuestion], unit: int) -> float:
+        return of_several([held[id].score(paper) for id, paper in self._numbers(unit) if id in held])
 
-    def _facts(
-        self, student: str, other: Numbers, speaking: list[HeldQuestion], score: float, language: str
-    ) -> JsonObject:
-        names = holders(self.keys.units[other], self._beside[student])
+    def _facts(self, student: str, other: int, speaking: list[HeldQuestion], score: float, language: str) -> JsonObject:
+        names = holders(self.keys.having(other), self._beside.get(student, ()))
         where = {"evidence": f"{score:.1f}", "students": names, "questions": [one.record["id"] for one in speaking]}
         who = self._who(names, language)
         listed = say("common.list_comma", language).join(id.removeprefix("q") for id in where["questions"])
         message = say("review.copied_paper", language, who=who, questions=listed)
-        papers = dict(other)
+        papers = dict(self._numbers(other))
         steps = [row for one in speaking for row in _side_by_side(one, papers[one.record["id"]], who, language)]
         return {**where, "message": message, "steps": steps}
 
@@ -172,7 +169,7 @@ class CopiedPapers:
 
 def _side_by_side(one: HeldQuestion, paper: int, who: str, language: str) -> Iterator[JsonObject]:
     """Give every answer that was written, beside the keys of both papers."""
-    own, other = printed_key(one.problem), one.papers.printed[paper]
+    own, other = printed_key(one.problem), one.papers.printed(paper)
     for step in one.record["steps"]:
         if step["raw"] and step["verdict"] != "blank":
             keys = {"own": _text(own[step["call"]]), "other": _text(other.get(step["call"], ""))}

@@ -65,32 +65,27 @@ class ScriptEvidence:
 
     def __init__(self, script: Script, index: KeyIndex) -> None:
         self.script, self.index = script, index
-        self._having: dict[Place, list[int]] = {}
 
     def candidates(self, own: int) -> list[int]:
         """Give the papers that hold most, by their rarity, of what nothing on the own paper explains."""
         votes: defaultdict[int, float] = defaultdict(float)
         share, few = COMMON
-        most = max(few, len(self.index.keys) // share)
+        most = max(few, self.index.size // share)
         for answer in self.script:
             for place, cell, verdict in answer.speaking():
-                found = [] if verdict in OF_OWN_PAPER else self._papers(place, cell)
-                for paper in found if len(found) <= most else ():
-                    votes[paper] += self.index.rarity(cell, len(found) - 1)
+                if verdict in OF_OWN_PAPER or (count := self.index.count(place, cell)) > most:
+                    continue
+                for paper in self.index.having(place, cell):
+                    votes[paper] += self.index.rarity(cell, count - 1)
         in_turn = sorted(votes, key=lambda paper: (-votes[paper], paper))
         return [paper for paper in in_turn if paper >= 0 and paper != own][:CANDIDATES]
 
-    def _papers(self, place: Place, cell: CellValue) -> list[int]:
-        if place not in self._having:
-            self._having[place] = self.index.having(place, cell)
-        return self._having[place]
-
     def of(self, paper: int) -> float:
         """Measure how much speaks for a paper; 1 is ten to one."""
-        total, unexplained = 0.0, 0
+        total, unexplained, key = 0.0, 0, self.index.key(paper) or {}
         seen: Counter[float | str] = Counter()
         for answer in self.script:
-            found = self._of_answer(answer, self.index.keys[paper], seen)
+            found = self._of_answer(answer, key, seen)
             total += found[0]
             unexplained += found[1]
         return total + UNEXPLAINED[min(unexplained, len(UNEXPLAINED) - 1)]
@@ -110,7 +105,7 @@ class ScriptEvidence:
             if verdict in OF_OWN_PAPER:
                 loss += 0.0 if is_same else ANOTHER_KEY
             elif is_same:
-                gain += self.index.rarity(cell, len(self._papers(place, cell)) - 1) / 2 ** seen[cell.token]
+                gain += self.index.rarity(cell, self.index.count(place, cell) - 1) / 2 ** seen[cell.token]
                 seen[cell.token] += 1
                 tells = tells or bool(cell.digits) or isinstance(cell.value, str)
                 changed.append(place[2])

@@ -25,6 +25,9 @@ _FRACTION = re.compile(r"-?(\d{1,150})/(\d{1,150})")
 IRRATIONAL = 6  # digits that a root or a power of e counts as
 ALIKE = 1e-9  # relative: what floats lose
 UNEVEN = (-1,)  # the shape of lists of unlike lengths
+# `CellValue.agrees` for numbers, in SQL: of a key with `value` and `half`, and a written :value and :half.
+AGREES = """(value = :value OR value <> 0 AND :value <> 0 AND abs(:value - value) <=
+    max(:half, CASE WHEN half < 0.5 THEN 2 * half ELSE 0.0 END) + :alike * abs(value))"""
 
 
 @dataclass(frozen=True, slots=True)

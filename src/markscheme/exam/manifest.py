@@ -33,7 +33,7 @@ PRINT = "print"
 LEDGER = ("marks.sqlite", "marks.sqlite-wal", "marks.sqlite-shm")
 ON_TOP = (
     *("exam.json", MANIFEST, "master_key.pdf", "master_key.en.pdf", "master_key.zh.pdf", "key_values.json"),
-    *("accepted_ranges.sqlite", *LEDGER),
+    *("key_values.sqlite", "accepted_ranges.sqlite", *LEDGER),
 )
 
 

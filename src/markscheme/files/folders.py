@@ -20,7 +20,7 @@ WRITTEN: dict[Kind, frozenset[str]] = {
     | {"report.html", "report.pdf"}
     | LEDGER,
     "exam": frozenset({EXAM, SECRET, "manifest.json", "sheets", "papers", "forms", "keys", "print", "master_key.pdf"})
-    | {"families", "key_values.json", "accepted_ranges.sqlite"}
+    | {"families", "key_values.json", "key_values.sqlite", "accepted_ranges.sqlite"}
     | LEDGER,
     "lists": LISTS,
 }

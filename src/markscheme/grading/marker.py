@@ -86,6 +86,12 @@ class Marker:
         self._of_all: PreparedSheet | None = None
         self._papers: CopiedPapers | None = None
 
+    def close(self) -> None:
+        """Close the file of key values, when there is nothing more to mark."""
+        if self._papers is not None:
+            self._papers.keys.base.close()
+            self._papers = None
+
     def exam_of(self, task: Task) -> Exam:
         """Give the exam as it is for a student, who may have a spare paper."""
         spare = self.exam.spare_by_sheet.get(task.kept.sheet) if task.kept else None

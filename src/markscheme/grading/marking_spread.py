@@ -22,9 +22,16 @@ _markers: dict[str, Marker] = {}
 def _marker(how: MarkingSettings, run: str) -> Marker:
     """Give the marker of a run. A worker serves several runs, and the exam's folder may have changed in between."""
     if run not in _markers:
-        _markers.clear()
+        _close_markers()
         _markers[run] = Marker(how)
     return _markers[run]
+
+
+def _close_markers() -> None:
+    """Hold nothing of an earlier run any more, and none of its files open."""
+    for marker in _markers.values():
+        marker.close()
+    _markers.clear()
 
 
 def _mark_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[MarkingResult]:
@@ -51,4 +58,11 @@ def mark_all(
         how = replace(how, source=source, templates=tuple(folder.absolute() for folder in how.templates))
     needs = Needs(how.templates, how.source if isinstance(how.source, Path) else None)
     work, lost = partial(_mark_some, how, run), partial(_lost, how, run)
-    return spread(work, tasks, jobs=wanted, chunk=CHUNK, lost=lost, needs=needs)
+    return _to_the_end(spread(work, tasks, jobs=wanted, chunk=CHUNK, lost=lost, needs=needs))
+
+
+def _to_the_end(results: Iterator[MarkingResult]) -> Iterator[MarkingResult]:
+    try:
+        yield from results
+    finally:
+        _close_markers()  # what was marked in this process

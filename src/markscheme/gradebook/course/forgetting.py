@@ -28,7 +28,7 @@ from markscheme.gradebook.ledger import Ledger, now
 from markscheme.papers.sheet_data import content_code
 
 BEGUN: Final = ".forgetting.json"
-KEY_VALUES: Final = "key_values.json"
+KEY_VALUES: Final = ("key_values.sqlite", "key_values.json")  # they list who has which paper, and are made anew
 _PEOPLE: Final = ("student", "other", "owner", "neighbour")  # columns in which an id stands alone
 _TEXTS: Final = ("detail", "source", "notes", "reason", "answer", "appeal", "said", "name")
 _BUNDLES: Final = ("print/*", "master_key*.pdf")
@@ -105,7 +105,8 @@ def forget(exam: Exam, how: Forgetting) -> str:
     pseudonyms = known_pseudonyms(folder)
     if pseudonyms.pop(who.id, None):
         write_pseudonyms(folder, pseudonyms)
-    (folder / KEY_VALUES).unlink(missing_ok=True)  # it lists who has which paper, and is made anew when it is wanted
+    for name in KEY_VALUES:
+        (folder / name).unlink(missing_ok=True)
     (folder / BEGUN).unlink(missing_ok=True)
     return pseudonym
 
