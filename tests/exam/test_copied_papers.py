@@ -300,3 +300,17 @@ def test_nothing_speaks_for_another_paper_where_no_answer_is_wrong(each):
     script = [ScriptAnswer(name, cells, ("right",) * len(cells.cells)) for name, cells in keys[0].items()]
     assert max(ScriptEvidence(script, index).of(i) for i in range(len(keys))) <= 0
     assert not ScriptEvidence(script, index).candidates(0)
+
+
+def test_an_array_off_by_a_unit_of_each_key_is_held_by_all_that_print_it():
+    rows = [["2.3", "4.5", "6.1", "8.7"]] * 2 + [["1.2", "3.9", "5.8", "9.6"]]
+    index = index_of([{"a": read_cells(row, False)} for row in rows])
+    written = AnswerCells((4,), tuple(CellValue(value, 0.0, 2) for value in (2.4, 4.6, 6.2, 8.8)))
+    assert index.rarity_of_all("a", written, [0, 1]) == -log10(1 / 2)  # one other of two has it, of six pairs of cells
+
+
+def test_different_papers_are_numbered_in_their_order_by_which_ties_are_settled(each):
+    keys = ExamKeys.of(each)
+    found = [keys.numbers(unit) for unit in range(1, keys.different + 1)]
+    assert len(found) == 6
+    assert found == sorted(found)
