@@ -87,7 +87,7 @@ def test_the_most_frequent_reasons_are_named_with_their_counts(monkeypatch):
     library = Library()
     drawer = VariantSampler(asked, library, references(asked, library))
     reasons = iter([["slow"], ["plain", "slow"], ["plain"], ["plain"], ["a"], ["b"], ["c"], ["d"]])
-    monkeypatch.setattr(variant_sampler, "certify", lambda *_: Certificate(next(reasons)))
+    monkeypatch.setattr(variant_sampler, "certify", lambda *_, **__: Certificate(next(reasons)))
     with pytest.raises(NoInstance) as caught:
         next(drawer.draws(asked.questions[0], library["regression/simple"], {}, "seed"))
     assert str(caught.value) == (
