@@ -78,7 +78,8 @@ class LastResults:
 class Scheme:
     """A problem prepared for marking: its key, and what misconceptions give, kept for all students.
 
-    `remembers`: also what came of numbers that students wrote; the marks are the same without.
+    `remembers`: also what came of numbers that students wrote; the marks are the same without. Raise Undecided for a
+    problem that has no key with these roundings.
     """
 
     def __init__(self, problem: Problem, remembers: bool = True) -> None:
@@ -87,6 +88,8 @@ class Scheme:
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
         self._cache: dict[Hashable, Any] = {}  # Any: whatever `make` makes, see `cached`
         self.of_numbers = LastResults()
+        if not is_told(problem):  # what is accepted comes of the key, so there is one where that is known
+            _ = self.key
 
     @cached_property
     def key(self) -> RoundedEvaluation:
