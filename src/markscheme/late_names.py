@@ -9,7 +9,10 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inspect import Signature
 
 
 def late_names(room: str, places: Mapping[str, str]) -> Callable[[str], Any]:
@@ -31,22 +34,32 @@ def late_names(room: str, places: Mapping[str, str]) -> Callable[[str], Any]:
 
 
 class LateFunction:
-    """A function whose module is imported when it is called, or looked at."""
+    """A function whose module is imported when it is called, or looked at.
+
+    It has no `__wrapped__`: whoever goes over the names of a module, as doctest does, asks each object for that, and an
+    import in the middle would put another name there.
+    """
 
     def __init__(self, module: str, name: str) -> None:
         self.__module__, self.__name__ = module, name
 
     @cached_property
-    def __wrapped__(self) -> Callable[..., Any]:
+    def _function(self) -> Callable[..., Any]:
         found: Callable[..., Any] = getattr(import_module(self.__module__), self.__name__)
         return found
 
     @property
     def __doc__(self) -> str | None:  # type: ignore[override]
-        return self.__wrapped__.__doc__
+        return self._function.__doc__
+
+    @property
+    def __signature__(self) -> Signature:
+        from inspect import signature
+
+        return signature(self._function)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        return self.__wrapped__(*arguments, **named)
+        return self._function(*arguments, **named)
 
     def __repr__(self) -> str:
         return f"<function {self.__module__}.{self.__name__}>"
