@@ -53,7 +53,7 @@ def against_typst(key: str, students: int = 12) -> tuple[float, float]:
         wholes, bares = [], []
         for whole, bare in zip(orders[::2], orders[1::2], strict=True):
             start = CLOCK.now()
-            worker.build(whole)  # its keys and codes too, and what the keys of the class take from it
+            worker.build((whole,))  # its keys and codes too, and what the keys of the class take from it
             wholes.append(CLOCK.now() - start)
             markup = sources(worker, bare)
             start = CLOCK.now()

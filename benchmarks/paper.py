@@ -80,7 +80,7 @@ def of_students(key: str) -> tuple[float, float]:
             times = []
             for order in some:
                 start = CLOCK.now()
-                worker.build(order)
+                worker.build((order,))
                 times.append(CLOCK.now() - start)
             found.append(median(times[WARM:]))
     return found[0], found[1]

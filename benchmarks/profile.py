@@ -85,10 +85,10 @@ def build(_: str) -> Callable[[], object]:
     worker, orders = prepared(Path(folder.name), "working", ROUNDS["build"] + 3)
     waiting = iter(orders)
     for _n in range(2):
-        worker.build(next(waiting))
+        worker.build((next(waiting),))
 
     def work(kept: object = folder) -> object:
-        return worker.build(next(waiting))
+        return worker.build((next(waiting),))
 
     return work
 
