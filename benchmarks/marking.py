@@ -16,7 +16,7 @@ from itertools import count, cycle, islice
 from typing import Any
 
 from benchmarks.bare import bare_python, leaves
-from benchmarks.measure import CLOCK, Bare, Row
+from benchmarks.measure import CLOCK, FAMILIES, Bare, Row
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import from_json
@@ -25,16 +25,6 @@ from markscheme.family.library import Library
 from markscheme.marking.mark import mark
 from markscheme.simulation import Instance, careless, honest, near, slip_pairs, with_slips
 
-FAMILIES = (
-    "mlp/backprop",
-    "norm/batchnorm",
-    "attention/scaled_dot_product",
-    "gnn/gcn_layer",
-    "cnn/shape_chain",
-    "regression/ridge",
-    "regression/simple",
-    "adversarial/fgsm",
-)
 STUDENTS = 1000
 PAPERS = 100
 SLOW_PAPERS = 20

@@ -10,6 +10,17 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+# Eight questions from as many topics: a sheet of them is printed, and a class marked.
+FAMILIES = (
+    "mlp/backprop",
+    "norm/batchnorm",
+    "attention/scaled_dot_product",
+    "gnn/gcn_layer",
+    "cnn/shape_chain",
+    "regression/ridge",
+    "regression/simple",
+    "adversarial/fgsm",
+)
 SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6}
 
 

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.measure import Bare, Row, seconds, seconds_together
+from benchmarks.measure import FAMILIES, Bare, Row, seconds, seconds_together
 from markscheme.document.pdf.typeset import compile_typst, to_pdf
 from markscheme.document.printers.typst_document import to_typst
 from markscheme.family.library import Library
 from markscheme.papers import key_document, make_sheet, sheet_document
 
-FAMILIES = (
-    "mlp/backprop",
-    "norm/batchnorm",
-    "attention/scaled_dot_product",
-    "gnn/gcn_layer",
-    "cnn/shape_chain",
-    "regression/ridge",
-    "regression/simple",
-    "adversarial/fgsm",
-)
 TIMES = 10
 
 

@@ -108,6 +108,15 @@ def test_a_damaged_file_is_done_without_and_made_anew_by_the_next_build(folder, 
     assert all(map(is_told, told(folder, built)))
 
 
+def test_a_store_that_is_closed_knows_nothing_and_holds_no_file(folder, built):
+    store = RangeStore(folder, open_exam(built).range_key)
+    first, second, *_ = questions(built)
+    assert is_told(store.tell(first))
+    store.close()
+    store.close()
+    assert not is_told(store.tell(second))
+
+
 def test_a_file_of_another_format_is_done_without(folder, built):
     with closing(sqlite3.connect(folder / FILE)) as base, base:
         base.execute("UPDATE format SET name = 'markscheme accepted ranges 2'")

@@ -87,7 +87,8 @@ class Marker:
         self._papers: CopiedPapers | None = None
 
     def close(self) -> None:
-        """Close the file of key values, when there is nothing more to mark."""
+        """Close the files of key values and of accepted ranges, when there is nothing more to mark."""
+        self.known.close()
         if self._papers is not None:
             self._papers.keys.base.close()
             self._papers = None

@@ -72,6 +72,12 @@ class RangeStore:
                 if self._base.execute("SELECT name FROM format").fetchall() != [(FORMAT,)]:
                     self._base = None
 
+    def close(self) -> None:
+        """Let go of the file: one that is open keeps a disk busy."""
+        if self._base is not None:
+            self._base.close()
+            self._base = None
+
     def tell(self, problem: Problem) -> Problem:
         """Give a problem what is kept of it, if anything is: then what is right is known without working it out."""
         if self._base is not None:
