@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from build_samples import BLUEPRINT, EXAM_ID, SECRET, content
+
 import markscheme
 
 WAIT = 120  # seconds: what takes longer hangs
@@ -163,3 +165,22 @@ def ray_cluster(file: Path, **more: str) -> Iterator[tuple[str, int]]:
         yield address, gcs
         program.terminate()
         program.wait(WAIT)
+
+
+BUILD = ("build", "exam.yaml", "--roster", "roster.csv", "--secret-file", "secret.txt", "--exam-id", EXAM_ID)
+
+
+def prepare_exam(folder: Path) -> Path:
+    """An exam for 24 students that is not built yet: `BUILD` builds it."""
+    plain = BLUEPRINT.replace("languages: [en, zh]", "languages: en\nkey: marks")
+    (folder / "exam.yaml").write_text(plain, "utf-8")
+    (folder / "roster.csv").write_text("id,name\n" + "".join(f"s{i:02},学生 {i}\n" for i in range(24)), "utf-8")
+    (folder / "secret.txt").write_text(SECRET)
+    return folder
+
+
+def built_here(prepared: Path) -> dict[str, str]:
+    """What one process of this machine builds of it."""
+    done = exam_command(prepared, *BUILD, "-o", "here", "--no-pdf-forms", "--jobs", 1)
+    assert done.returncode == 0, done.stderr
+    return content(prepared / "here")

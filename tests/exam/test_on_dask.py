@@ -8,15 +8,18 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from build_samples import BLUEPRINT, EXAM_ID, SECRET, content
+from build_samples import content
 from clusters import (
+    BUILD,
     BUILDING,
     MARKING,
+    built_here,
     dask_scheduler,
     dask_worker,
     doomed,
     exam_command,
     has_killed,
+    prepare_exam,
     source,
     wait_for_workers,
 )
@@ -27,36 +30,22 @@ from markscheme.exam.records.record_log import read_begun
 pytest.importorskip("distributed", reason="distributed is not installed; it is in the extra `dask`")
 pytestmark = pytest.mark.slow
 
-PLAIN = BLUEPRINT.replace("languages: [en, zh]", "languages: en\nkey: marks")
-MANY = "id,name\n" + "".join(f"s{i:02},学生 {i}\n" for i in range(24))
 HALFWAY = "s13"
-BUILD = ("build", "exam.yaml", "--roster", "roster.csv", "--secret-file", "secret.txt", "--exam-id", EXAM_ID)
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared")
-    (folder / "exam.yaml").write_text(PLAIN, "utf-8")
-    (folder / "roster.csv").write_text(MANY, "utf-8")
-    (folder / "secret.txt").write_text(SECRET)
-    return folder
+    return prepare_exam(tmp_path_factory.mktemp("prepared"))
 
 
 @pytest.fixture(scope="module")
 def undisturbed(prepared) -> dict[str, str]:
-    done = exam_command(prepared, *BUILD, "-o", "here", "--no-pdf-forms", "--jobs", 1)
-    assert done.returncode == 0, done.stderr
-    return content(prepared / "here")
+    return built_here(prepared)
 
 
 @pytest.fixture
 def at(tmp_path) -> Path:
     return tmp_path / "scheduler.json"
-
-
-def without_ranges(files: dict[str, str]) -> dict[str, str]:
-    """All files but what a build remembers for marking, which lacks what was built before it was broken off."""
-    return {name: known for name, known in files.items() if name != "accepted_ranges.sqlite"}
 
 
 def build(prepared: Path, folder: Path, at: Path | str, *more: object) -> subprocess.CompletedProcess[str]:
@@ -111,7 +100,7 @@ def test_the_scheduler_gone_is_one_message_and_the_same_command_goes_on(prepared
     assert finished
     again = exam_command(prepared, *BUILD, "-o", tmp_path / "exam", "--no-pdf-forms", "--jobs", 1)
     assert f"{24 - len(finished)} built now" in again.stdout
-    assert without_ranges(content(tmp_path / "exam")) == without_ranges(undisturbed)
+    assert content(tmp_path / "exam") == undisturbed
 
 
 def test_a_worker_with_another_program_is_refused_by_name_with_both_values(prepared, at, tmp_path):
