@@ -12,11 +12,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.exam import FAMILIES, below, processor_seconds
+from benchmarks.measure import Row
 
 LOOKS = 0.2  # seconds
+FEW, MANY = 500, 1_500  # students of the short rows
+SHORT = ("--stub", "--questions", "1", "--variants", "20")
 # Python runs this at the start of every process of the build: one page, typeset once, is what Typst makes of anything.
 STUB = """
 import markscheme.document.pdf.typeset as typeset
@@ -25,6 +29,20 @@ typeset.compile_typst = lambda source: page
 typeset.to_pdf = lambda document: page
 """
 COLUMNS = ("wall, s", "CPU, s", "ms a student", "parent, MB", "worker, MB")
+
+
+def rows() -> Iterator[Row]:
+    """What a student more costs of a class that is built already large, with one page for whatever Typst lays out."""
+    found = []
+    for students in (FEW, MANY):
+        with tempfile.TemporaryDirectory() as name:
+            found.append(of_size(students, Path(name), words().parse_args([str(students), *SHORT])))
+    what = {"build": "a student more, Typst stubbed, one question", "again": "  the same command again"}
+    for command, said in what.items():
+        more = {name: found[1][command][name] - found[0][command][name] for name in found[0][command]}
+        yield Row(f"{said}: processor time", more["cpu"] * 1e3 / (MANY - FEW), "ms")
+        if command == "build":
+            yield Row("  memory of the process that one starts", more["parent"] * 1e3 / (MANY - FEW), "kB", 1)
 
 
 def watched(arguments: list[str], folder: Path, *, stub: bool) -> dict[str, float]:
@@ -111,19 +129,32 @@ def said_of_files(folder: Path) -> str:
     return f"{sum(files for *_, files in listed):,} files, {most:,} in {Path(fullest).name}/, {size}"
 
 
+def words() -> argparse.ArgumentParser:
+    """What the command takes."""
+    made = argparse.ArgumentParser(prog="python -m benchmarks.scale")
+    made.add_argument("students", type=int, nargs="+")
+    made.add_argument("--stub", action="store_true")
+    made.add_argument("--mark", action="store_true")
+    made.add_argument("--jobs", type=int, default=2)
+    made.add_argument("--questions", type=int, default=len(FAMILIES))
+    made.add_argument("--variants", type=int)
+    made.add_argument("--folder", type=Path)
+    return made
+
+
 def main(wanted: argparse.Namespace) -> None:
     print(f"{'students':>8} {'':<6}" + "".join(f"{name:>14}" for name in COLUMNS))
-    rows: list[tuple[int, dict[str, dict[str, float]]]] = []
+    lines: list[tuple[int, dict[str, dict[str, float]]]] = []
     for students in wanted.students:
         with tempfile.TemporaryDirectory() as name:
             folder = wanted.folder or Path(name)
             folder.mkdir(exist_ok=True)
-            rows.append((students, of_size(students, folder, wanted)))
-            for what, one in rows[-1][1].items():
+            lines.append((students, of_size(students, folder, wanted)))
+            for what, one in lines[-1][1].items():
                 figures = (one["seconds"], one["cpu"], one["cpu"] / students * 1e3, one["parent"], one["worker"])
                 print(f"{students:>8} {what:<6}" + "".join(f"{figure:>14.1f}" for figure in figures), flush=True)
             print(f"{'':>15} {said_of_files(folder / 'exam')}", flush=True)
-    (few, first), (many, last) = rows[0], rows[-1]
+    (few, first), (many, last) = lines[0], lines[-1]
     for what in first if many > few else ():
         wall, cpu, memory = ((last[what][n] - first[what][n]) / (many - few) for n in ("seconds", "cpu", "parent"))
         print(
@@ -132,12 +163,4 @@ def main(wanted: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    words = argparse.ArgumentParser(prog="python -m benchmarks.scale")
-    words.add_argument("students", type=int, nargs="+")
-    words.add_argument("--stub", action="store_true")
-    words.add_argument("--mark", action="store_true")
-    words.add_argument("--jobs", type=int, default=2)
-    words.add_argument("--questions", type=int, default=len(FAMILIES))
-    words.add_argument("--variants", type=int)
-    words.add_argument("--folder", type=Path)
-    main(words.parse_args())
+    main(words().parse_args())

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import types
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -267,3 +268,9 @@ def test_short_rows_are_measured_and_stand_beside_bare_work():
     rows = [row_of(line) for line in rows_of.lines({"key": __import__("benchmarks.key").key.exact})]
     assert {row.unit for row in rows} == {"us", "x"}
     assert all(row.measured > 0 for row in rows)
+
+
+@pytest.mark.parametrize("name", [*command.NAMES, *command.LONG])
+def test_a_benchmark_that_is_listed_has_rows(name):
+    module = import_module(f"benchmarks.{name}")
+    assert callable(getattr(module, "rows", None)) or getattr(module, "PARTS", None)

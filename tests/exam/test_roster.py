@@ -434,3 +434,10 @@ def test_the_encoding_that_is_most_plausible_is_named_first(tmp_path, names, enc
     with pytest.raises(AnswerError) as caught:
         said(tmp_path, "", content=f"id,name\n1,{names}\n".encode(encoding))
     assert str(caught.value).split("--encoding: ")[1].split(" ")[0] == first
+
+
+@pytest.mark.parametrize("above", ["", "Faculty\n\n"], ids=["headings alone", "a title above them"])
+def test_the_largest_class_fits_below_its_headings(tmp_path, monkeypatch, above):
+    monkeypatch.setattr("markscheme.files.read_table.MOST_ROWS", 200)
+    people = "".join(f"s{i},Student {i}\n" for i in range(200))
+    assert len(roster(tmp_path, f"{above}id,name\n{people}")) == 200

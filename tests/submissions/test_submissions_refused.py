@@ -366,7 +366,7 @@ BOMBS = {
         "unknown entry '0'",
     ),
     "json lists": ("a.json", lambda: b"[" * 5_000_000, "lists inside lists without end"),
-    "rows": ("a.csv", lambda: (HEAD + "\n" + "s1\n" * 100_001).encode(), "more than 100,000 rows"),
+    "rows": ("a.csv", lambda: (HEAD + "\n" + "s1\n" * 100_011).encode(), "more than 100,000 rows"),
     "columns": ("a.csv", lambda: HEAD.encode() + b"," * 1_000_000, "more than 5,000 columns"),
     "a long name": ("a.csv", lambda: (HEAD + "\n" + "s" * 5_000_000).encode(), "more than 200; shorten it"),
     "strange columns": ("a.csv", lambda: ("student" + ",x" * 4000).encode(), "and 3997 more such columns"),

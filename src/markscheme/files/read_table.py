@@ -12,7 +12,7 @@ from typing import Final
 from markscheme.errors import AnswerError
 
 DELIMITERS = ",;\t|，"
-MOST_ROWS = 100_000
+MOST_ROWS = 100_000  # below the headings, so that the largest class fits
 MOST_COLUMNS = 5_000
 MOST_CELLS = 5_000_000
 AT_ONCE = 256  # rows
@@ -52,7 +52,7 @@ def filled_rows(rows: Iterable[Row], where: str) -> Iterator[Row]:
 
 def _check_size(row: Row, cells: int, where: str) -> None:
     for what, found, most in (
-        ("row", row.number, MOST_ROWS),
+        ("row", row.number - MOST_TITLES - 1, MOST_ROWS),
         ("column", len(row.cells), MOST_COLUMNS),
         ("cell", cells, MOST_CELLS),
     ):

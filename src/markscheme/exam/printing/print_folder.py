@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import chain, groupby, zip_longest
 from pathlib import Path
 
+from markscheme.cluster import Needs
 from markscheme.document.document_tree import Document, Language, Paragraph, Table, Words
 from markscheme.document.pdf.joined_pdf import JoinedPdf, page_count_of
 from markscheme.document.pdf.typeset import blank_page, forget_layouts, to_pdf
@@ -28,6 +29,7 @@ from markscheme.exam.printing.exam_paper import (
 from markscheme.exam.records.student_files import found_file
 from markscheme.exam.roster import Student, stem_of
 from markscheme.exam.seating import by_room, in_seats
+from markscheme.exam.spread import spread
 from markscheme.files.result_folder import delete_inside, inside
 from markscheme.phrases import say, say_side_by_side
 
@@ -254,16 +256,20 @@ class PrintFolder:
     def _class_keys(
         self, keys: ClassKeys, papers: Sequence[tuple[Student, PaperKey]], by_question: str, answers: str
     ) -> None:
+        titles, documents = zip(*keys.by_question(papers), strict=True)
         with self.joined(by_question) as joined:
             last = ""
-            for title, document in keys.by_question(papers):
-                joined.add(to_pdf(document), title="" if title == last else title)
+            for title, pdf in zip(titles, self.typeset(documents), strict=True):
+                joined.add(pdf, title="" if title == last else title)
                 last = title
-                forget_layouts()
         with self.joined(answers) as joined:
-            for document in keys.answers(papers):
-                joined.add(to_pdf(document))
-                forget_layouts()
+            for pdf in self.typeset(keys.answers(papers)):
+                joined.add(pdf)
+
+    def typeset(self, documents: Iterable[Document]) -> Iterator[bytes]:
+        """Typeset long tables in as many processes as there are jobs; give the files in order."""
+        needs = Needs(self.exam.templates, self.folder)
+        return spread(_typeset_long, documents, jobs=self.jobs, chunk=1, needs=needs)
 
     def master_key(self, language: Language) -> None:
         """Write who has which paper, and the key of everybody, or of every variant."""
@@ -295,6 +301,14 @@ class PrintFolder:
                 ),
                 paper=self.blueprint.paper,
             )
+
+
+def _typeset_long(documents: tuple[Document, ...]) -> list[bytes]:
+    found = []
+    for document in documents:
+        found.append(to_pdf(document))
+        forget_layouts()
+    return found
 
 
 def _parts_of_class(folder: Path) -> Iterator[str]:
