@@ -26,8 +26,8 @@ from markscheme.document.printers.typst_widths import narrowed, widest_cell
 from markscheme.notation import maths_tree as maths
 
 _CLOSING = 4  # calculations or parts of which the last ones may stay together
-_LEAST_ASKED = "v(5 * handwriting)"  # where that is a table or much room to write
-ASKED_BELOW = (doc.WorkingSpace(5, "blank"),)  # the same
+_LEAST_ASKED = "v(5 * handwriting)"  # where what is asked first is a table or much room to write
+_LEAST_BELOW = 5 * 2.1 + 1.2  # em: the same, with the gap above it
 _WORD_JOINER = "\u2060"
 
 
@@ -49,17 +49,18 @@ def to_typst(document: doc.Document) -> str:
     blocks = without_gaps(document.blocks)
     questions = [one for one in blocks if isinstance(one, doc.Question)]
     printer.first, printer.last = (questions[0], questions[-1]) if questions else (None, None)
-    printer.large = document.large_print
+    printer.large, printer.paper = document.large_print, document.paper
     body = printer.blocks(blocks)
     return f'#import "/paper.typ": *\n#show: paper.with({arguments})\n\n{body}\n'
 
 
 class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
-    """Each node as Typst markup. `last`: the question after which nothing is asked. `large`: in large print."""
+    """Each node as Typst markup. `last`: the question after which nothing is asked. `large`, `paper`: sizes."""
 
     first: doc.Question | None = None
     last: doc.Question | None = None
     large = False
+    paper: doc.PaperSize = "a4"
 
     def inlines(self, inlines: doc.Inlines) -> str:
         return "".join([self.print(inline) for inline in _joined(inlines)])
@@ -82,7 +83,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         """Print one after another; a drawing at the end stays with the calculation above it."""
         if len(blocks) < 2 or not isinstance(blocks[-1], doc.Figure):
             return self._one_after_another(blocks)
-        held = "surely-fits" if surely_on_a_page(blocks[-2:], (), self.large) else "if-it-fits"
+        held = "surely-fits" if surely_on_a_page(blocks[-2:], None, self.large, self.paper) else "if-it-fits"
         return f"{self._one_after_another(blocks[:-2])}\n\n#{held}{self.content(blocks[-2:])};"
 
     def _one_after_another(self, blocks: doc.Blocks) -> str:
@@ -161,17 +162,17 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         keep = "true" if block.keep else "false"
         lead, rest = lead_and_rest(block.blocks, tidy=False)
         asked = self._beneath(rest[0]) if rest else ""
-        is_sure = self._is_sure(block, lead, rest[:1] if asked else ASKED_BELOW if rest else ())
+        is_sure = self._is_sure(block, lead, rest[0] if asked else None, _LEAST_BELOW if rest else 0)
         together = quoted("surely" if is_sure else stays_together(lead))
         after = self._following(rest[1:] if asked else rest, block is self.last)
         least = f"least-beneath({asked})" if asked else f"({_LEAST_ASKED},)" if rest else "([],)"
         contents = f"{self._statement(lead)}, [{f'#part-beneath({asked});' if asked else ''}\n\n{after}]"
         return f"#question({name}, {title}, {marks}, {block.level}, {keep}, {together}, {least}, {contents});"
 
-    def _is_sure(self, block: doc.Question, lead: doc.Blocks, asked: doc.Blocks) -> bool:
+    def _is_sure(self, block: doc.Question, lead: doc.Blocks, asked: doc.Block | None, least: float = 0) -> bool:
         """Say whether a statement stands on its page with what is asked first, whatever is there before it."""
         is_later = self.first is not None and block is not self.first  # below the title there is less room
-        return is_later and surely_on_a_page(lead, asked, self.large)
+        return is_later and surely_on_a_page(lead, asked, self.large, self.paper, least)
 
     def _statement(self, lead: doc.Blocks) -> str:
         """Print it as a function of how tight it is set."""
@@ -273,7 +274,7 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         first, *others = rest or (doc.Paragraph(()),)
         held, tail = self._opening(first)
         is_short = lines_of_text(lead) + 3 * FEWEST_LINES <= SURELY_SHORT
-        is_sure = self._is_sure(block, lead, (first,))
+        is_sure = self._is_sure(block, lead, first)
         together = quoted("surely" if is_sure else "yes" if is_short else "measured")
         after = f"[{tail}\n\n{self._following(tuple(others), block is self.last)}]"
         settings = f"{name}, {title}, {marks}, {block.level}, {total}, {together}, {0 if tail else 1.2}"

@@ -15,33 +15,77 @@ from markscheme.document.printers.layout.typst_heights import FEWEST_LINES, MOST
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.text_maths import to_text
 
-_PAGE = 0.92 * 670  # points of the lower one of the two sizes of paper, less what nobody needs
+_PAGES: dict[doc.PaperSize, float] = {"a4": 719, "us-letter": 670}  # points between the margins
+_SURE = 0.92  # the part of a page that is given away
+_WIDTH = 470  # points of a line of the narrower size of paper, which has 476
 _SIZE, _LARGE = 11, 16  # points of an em
-_FIRST, _LINE = 0.8, 1.45  # a line of text, and each of those below it
+_FIRST, _LINE = 0.75, 1.43  # a line of text, and each of those below it
 _GAP = 1.4  # between two blocks
+_GUTTER = 2  # between two columns
 _HANDWRITING = 2.1
-_LETTERS = 850  # points of a line by size and letters: at 11 points 77, and half as many Chinese ones
+_BESIDE = 4.5  # label and marks of a part, to the left and to the right of it
+_INSET = 1.3  # left and right of a cell of a table
+_ROW = 1.24  # above and below it, with the line
 _SIDE = 0.4  # what parts the rows of a matrix or of a box
-_NARROWEST = 5  # letters of a column, its margins among them
+_NARROWEST = 3  # a column below which nothing is known
 _PLAIN = 0.9  # height of a letter
+_IN_A_LINE = 1.4  # height of a formula that makes its line no higher: it may reach into the gap between two lines
 _LARGE_SIGNS = ("sum", "prod", "int")
-_BOLD = 1.1  # how much wider letters of a header are
+_BOLD = 1.15  # how much wider letters of a header are
+_MATHS = 1.1  # how much wider a formula is than its characters
+_COLUMN = 20  # em: a line that is longer than this ends, on the average, before less than `_LONG_WORD`
+_LONG_WORD = 2.5
+_TURN = 0.25  # Typst parts Chinese characters from Latin ones
 _PROPORTIONS = re.compile(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
+# The widest character of each kind, of Libertinus Serif and New Computer Modern Math; H stands for Chinese ones.
+_WIDE = {" ": 0.25, ".": 0.29, "[": 0.37, "0": 0.47, "a": 0.54, "+": 0.65, "A": 0.8, "M": 1.0, "H": 1.0}
+_KINDS = {
+    " ": " ",
+    ".": ".,:;'|!ijl`\N{NO-BREAK SPACE}\N{THIN SPACE}",
+    "[": "()[]{}/\\-tfrI",
+    "0": "0123456789ceasz",
+    "+": "+=<>\N{MINUS SIGN}\N{MULTIPLICATION SIGN}\N{MIDDLE DOT}\N{LESS-THAN OR EQUAL TO}\N{GREATER-THAN OR EQUAL TO}",
+    "M": "mwMW@%&",
+}
+_TURNS = re.compile("H(?=[^H ])|[^H ](?=H)")
 
 
-def surely_on_a_page(blocks: doc.Blocks, asked: doc.Blocks, large: bool) -> bool:
-    """Say whether a statement stands on one page with what is asked first, its heading and the gaps around it."""
+class _Kinds(dict[int, str]):
+    """The kind of every character."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        kind = next((kind for kind, letters in _KINDS.items() if letter in letters), "")
+        if not kind:
+            kind = "H" if letter > "\u2e80" else "a" if letter.isascii() and letter.islower() else "A"
+        self[code] = kind
+        return kind
+
+
+_WIDTHS = _Kinds()
+
+
+def surely_on_a_page(
+    blocks: doc.Blocks, asked: doc.Block | None, large: bool, paper: doc.PaperSize, least: float = 0
+) -> bool:
+    """Say whether a statement stands on one page with what is asked first, its heading and the gaps around it.
+
+    `least`: so much room has to be left where what is asked first is longer than that, in em.
+    """
     size = _LARGE if large else _SIZE
-    first = min((Bounds(size).of((one,)) for one in asked), default=0)
-    return size * (4 + Bounds(size).of(blocks) + first) <= _PAGE
+    first = least if asked is None else Bounds(size).of((asked,))
+    return size * (4 + Bounds(size).of(blocks) + first) <= _SURE * _PAGES[paper]
 
 
 class Bounds:
-    """Bounds at a size of letters in points, in one of so many columns; `inf` where nothing is known."""
+    """Bounds at a size of letters in points, for lines of a width in em; `inf` where nothing is known."""
 
-    def __init__(self, size: float, columns: float = 1) -> None:
-        self.size, self.columns = size, columns
-        self.letters = _LETTERS / size / columns
+    def __init__(self, size: float, width: float = 0) -> None:
+        self.size, self.width = size, width or _WIDTH / size
+
+    def narrower(self, by: float) -> Bounds:
+        """Give the bounds beside something."""
+        return Bounds(self.size, max(self.width - by, 1))
 
     def of(self, blocks: doc.Blocks) -> float:
         """Bound blocks one below the other."""
@@ -59,16 +103,18 @@ class Bounds:
             case doc.Figure():
                 return self.of_figure(block)
             case doc.Columns():
-                inner = Bounds(self.size, self.columns * len(block.columns))
+                count = len(block.columns)
+                inner = Bounds(self.size, max((self.width - _GUTTER * (count - 1)) / max(count, 1), 1))
                 return max(map(inner.of, block.columns), default=0)
             case doc.InLanguage():
                 return self.of(block.blocks)
             case doc.Table():
                 return self.of_table(block)
             case doc.BulletList() | doc.NumberedList():
-                return sum(map(self.of, block.items))
+                return sum(map(self.narrower(2).of, block.items))
             case doc.Part():
-                return self.of_text(block.inlines) + self.of_room(block.blocks)
+                beside = self.narrower(_BESIDE)
+                return beside.of_text(block.inlines) + beside.of_room(block.blocks)
             case doc.WorkingSpace():
                 return (block.lines + 1) * _HANDWRITING
             case doc.AnswerBox():
@@ -84,19 +130,22 @@ class Bounds:
             return self.of(blocks)
         return self.of(blocks[:place]) + _GAP + FEWEST_LINES * _HANDWRITING
 
-    def of_text(self, inlines: doc.Inlines) -> float:
-        """Bound a paragraph; as many formulas as it has lines make one of them higher."""
-        letters, more = 0.0, list[float]()
+    def of_text(self, inlines: doc.Inlines, wider: float = 1) -> float:
+        """Bound a paragraph; as many formulas as it has lines make one of them higher. `wider`: of bold letters."""
+        wide, longest, more = 0.0, 0.0, list[float]()
         for inline in _flat(inlines):
-            if isinstance(inline, doc.Formula):
-                wide, tall = _measures(inline.node)
-                letters += wide
-                more += [tall - _PLAIN] if tall > _PLAIN else []
-            elif isinstance(inline, doc.Words | doc.Code):
-                letters += _letters(inline)
-            else:
+            if not isinstance(inline, doc.Formula | doc.Words | doc.Code):
                 return inf
-        lines = max(1, ceil(letters / self.letters))
+            own, word = _wide_inline(inline)
+            wide, longest = wide + own * wider, max(longest, word * wider)
+            if isinstance(inline, doc.Formula) and (tall := _tall(inline.node)) > _IN_A_LINE:
+                more.append(tall - _IN_A_LINE)
+        lines = 1
+        if (
+            wide > self.width
+        ):  # a line ends where the next word has no room: two that follow each other hold one full one
+            lines = ceil(2 * wide / self.width)
+            lines = min(lines, ceil(wide / (self.width - longest))) if longest < self.width else lines
         return _FIRST + _LINE * (lines - 1) + sum(sorted(more, reverse=True)[:lines])
 
     def of_figure(self, figure: doc.Figure) -> float:
@@ -109,19 +158,21 @@ class Bounds:
 
     def of_table(self, table: doc.Table) -> float:
         """Bound a table by the lines of its cells; where columns may be narrower than thought, nothing is known."""
-        rows = [table.header, *table.rows]
-        natural = [max(_wide(row[i]) for row in rows) + 4 for i in range(len(table.header))]
+        heads = [_wide(cell) * _BOLD for cell in table.header]
+        natural = [max([head, *(_wide(row[i]) for row in table.rows)]) + _INSET for i, head in enumerate(heads)]
         shares = table.widths or (0,) * len(natural)
-        left = self.letters / _BOLD - sum(one for one, share in zip(natural, shares, strict=True) if not share)
+        left = self.width - sum(one for one, share in zip(natural, shares, strict=True) if not share)
         widths = [left * share / sum(shares) if share else one for one, share in zip(natural, shares, strict=True)]
         if left < 0 or min(widths) < _NARROWEST or table.row_height:
             return inf
-        columns = [Bounds(self.size, self.letters / max(4, width - 4)) for width in widths]
-        return _GAP + sum(1.25 + max(map(Bounds.of_text, columns, row)) for row in rows)
+        columns = [Bounds(self.size, width - _INSET) for width in widths]
+        above = _GAP + self.of_text(table.caption, _BOLD) if table.caption else 0
+        head = max(bounds.of_text(cell, _BOLD) for bounds, cell in zip(columns, table.header, strict=True))
+        return above + _ROW + head + sum(_ROW + max(map(Bounds.of_text, columns, row)) for row in table.rows)
 
 
 def _wide(cell: doc.Inlines) -> float:
-    return sum(_measures(i.node)[0] if isinstance(i, doc.Formula) else _letters(i) for i in _flat(cell))
+    return sum(_wide_inline(inline)[0] for inline in _flat(cell)) + 0.01  # a column is as wide as its widest cell
 
 
 def _flat(inlines: doc.Inlines) -> doc.Inlines:
@@ -131,17 +182,24 @@ def _flat(inlines: doc.Inlines) -> doc.Inlines:
     return tuple(found)
 
 
-def _letters(inline: doc.Inline) -> int:
-    text = inline.text if isinstance(inline, doc.Words | doc.Code) else ""
-    return len(text) if text.isascii() else sum(2 if letter > "\u2e80" else 1 for letter in text)
+@lru_cache(maxsize=4096)
+def _wide_inline(inline: doc.Inline) -> tuple[float, float]:
+    """Bound how wide an inline is, and its longest word; a formula is one, and a Chinese text is broken anywhere."""
+    if isinstance(inline, doc.Formula):
+        wide = _MATHS * _letters(to_text(inline.node).translate(_WIDTHS)) + 2 * _TURN
+        return wide, wide
+    if isinstance(inline, doc.Code):
+        return 0.7 * len(inline.text), 0.7 * max(map(len, inline.text.split()), default=0)
+    widths = inline.text.translate(_WIDTHS) if isinstance(inline, doc.Words) else ""
+    wide = _letters(widths) + _TURN * len(_TURNS.findall(widths))
+    return wide, max(map(_letters, _TURNS.sub(r"\g<0> ", widths).replace("HHH", "HHH ").split(" ")), default=0)
+
+
+def _letters(kinds: str) -> float:
+    return sum(wide * kinds.count(kind) for kind, wide in _WIDE.items())
 
 
 @lru_cache(maxsize=4096)
-def _measures(node: maths.Node) -> tuple[float, float]:
-    """Give the letters of a formula in a line, and its height."""
-    return 1.2 * len(to_text(node)), _tall(node)
-
-
 def _tall(node: maths.Node) -> float:
     """Bound the height of a formula that is set large."""
     match node:
