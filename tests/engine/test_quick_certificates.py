@@ -50,6 +50,8 @@ def counted(monkeypatch):
     switch = {"off": False}
     watched(certify, "_surely_refused", "")
     watched(acceptance, "_is_within", False)
+    watched(acceptance, "_surely_holds", False)
+    watched(acceptance, "_unless_met", {})
     watched(open_answers, "_are_surely_near", False)
     watched(Range, "is_far_from", False)
     return found, switch
@@ -90,7 +92,8 @@ def test_quick_certificates_are_the_written_ones(counted):
     for id, level in product(SOME, ("easy", "hard")):
         hold(id, level, 6, switch)
     assert found["_surely_refused"] > 3
-    assert min(found[name] for name in ("_is_within", "_are_surely_near", "is_far_from")) > 100, found
+    assert min(found[name] for name in ("_is_within", "_surely_holds", "_are_surely_near", "is_far_from")) > 100, found
+    assert found["_unless_met"] > 100
 
 
 @pytest.mark.slow

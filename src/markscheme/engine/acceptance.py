@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 from weakref import WeakKeyDictionary
@@ -12,7 +12,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.engine.accepted_range import Interval, Range
-from markscheme.engine.evaluate import applies, evaluate
+from markscheme.engine.evaluate import applies, evaluate_calls
 from markscheme.engine.problem import Problem
 from markscheme.errors import Undecided
 from markscheme.family.own_question import Tolerance
@@ -33,7 +33,8 @@ MOST_OTHER_STEPS = 2  # that are done by another route than the written one at o
 class RoundedEvaluation:
     """The affine forms of one evaluation, with what it cost: `effort` in operations by hand, and `results` of steps.
 
-    `met`: the other ways of working that lead to other roundings there, and after how many results of steps.
+    `met`: the other ways of working that lead to other roundings there, and after how many results of steps. `ways`:
+    those that a call meets, for each that meets some.
     """
 
     values: Values
@@ -41,6 +42,7 @@ class RoundedEvaluation:
     effort: int
     met: Mapping[str, int]
     results: int = 0
+    ways: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def evaluate_rounded(
@@ -51,31 +53,52 @@ def evaluate_rounded(
     until: str | None = None,
     way: str = "",
     replaced: Mapping[str, Function] | None = None,
+    like: RoundedEvaluation | None = None,
 ) -> RoundedEvaluation:
     """Evaluate in affine forms. `override` holds arrays of forms that `base.working` or the result's working made.
 
     `way`: the way of working that is gone instead of the written one, from the first call on that is not overridden.
-    `replaced`: where `base` was worked by this way too, what stood in for steps there.
+    `replaced`: where `base` was worked by this way too, what stood in for steps there. `like`: the same by the written
+    way: a call that does not meet the other way comes out as there where all that it needs does.
     """
     working = base.working if base else problem.rounding.context()
     inputs = {n: v for n, v in base.values.items() if n in problem.inputs} if base else lift_inputs(problem, working)
+    # what is taken from the key was worked by the written way
+    near = base if base and (not way or replaced is not None) else None
     before = working.effort
     working.way, working.met, working.results = way, {}, 0
+    values: Values = {}
+    met: dict[str, int] = {}
+    ways: dict[str, Collection[str]] = {}
+    told = evaluate_calls(
+        problem.family,
+        inputs,
+        values,
+        replace=replace,
+        override=override,
+        base=near.values if near else None,
+        replaced=replaced,
+        like=_unless_met(like, way) if like else None,
+        settle=rounding_of_results(working),
+        until=until,
+    )
     try:
-        values = evaluate(
-            problem.family,
-            inputs,
-            replace=replace,
-            override=override,
-            # what is taken from the key was worked by the written way
-            base=base.values if base and (not way or replaced is not None) else None,
-            replaced=replaced,
-            settle=rounding_of_results(working),
-            until=until,
-        )
+        for name, value in told:
+            if working.met:
+                ways[name] = frozenset(working.met)
+                met = {**working.met, **met}
+                working.met = {}
+            for taken in (near, like):
+                if taken is not None and name in taken.ways and taken.values[name] is value:
+                    ways[name] = taken.ways[name]
     finally:
         working.way = ""
-    return RoundedEvaluation(values, working, working.effort - before, working.met, working.results)
+    return RoundedEvaluation(values, working, working.effort - before, met, working.results, ways)
+
+
+def _unless_met(written: RoundedEvaluation, way: str) -> Inputs:
+    """Give the values that do not change by a way of working unless those that they are worked out from do."""
+    return {name: value for name, value in written.values.items() if way not in written.ways.get(name, ())}
 
 
 @lru_cache(maxsize=64)
@@ -145,14 +168,9 @@ def ranges(problem: Problem) -> dict[str, list[Range]]:
 @lru_cache(maxsize=64)
 def _worked_out(problem: Problem) -> dict[str, list[Range]]:
     by_routes = _ByRoutes(problem)
-    accepted = by_routes.ranges({})
+    accepted = by_routes.ranges()
     for route in routes(problem):
-        other = by_routes.reached(route)
-        if other is None:
-            continue  # a route that cannot be followed with these roundings accepts nothing more
-        for name, cells in by_routes.ranges(route).items():
-            if other.values[name] is not by_routes.key.values[name]:
-                accepted[name] = [a.union(b) for a, b in zip(accepted[name], cells, strict=True)]
+        by_routes.unite(accepted, route)
     if problem.family.own is not None:
         for name, tolerance in problem.family.own.tolerances.items():
             accepted[name] = [_within(cell, tolerance) for cell in cells_of(problem.values[name])]
@@ -177,12 +195,14 @@ def _within(value: Number, tolerance: Tolerance) -> Range:
 class _ByRoutes:
     """The evaluations of a problem by its routes and ways of working; each takes over what another one has in common.
 
-    Steps before and beside those that a route replaces come out as they do without it.
+    Steps before and beside those that a route replaces come out as they do without it, and steps that meet no other way
+    of working, and need nothing that does, as they do by the written one.
     """
 
     def __init__(self, problem: Problem) -> None:
         self.problem, self.key = problem, rounded_key(problem)
         self._found: dict[tuple[Hashable, str], RoundedEvaluation | None] = {((), ""): self.key}
+        self._united: set[Hashable] = set()
 
     def reached(self, route: Mapping[str, Function], way: str = "") -> RoundedEvaluation | None:
         """Evaluate by a route and a way of working; None where they cannot be gone with these roundings."""
@@ -195,44 +215,108 @@ class _ByRoutes:
         return self._found[label]
 
     def _evaluated(self, route: Mapping[str, Function], way: str) -> RoundedEvaluation:
+        like = self.reached(route) if way else None
         for fewer in (dict(list(route.items())[:-1]), {}) if route else ():
             near = self._found.get((tuple(fewer.items()), way))
             if near is None and not fewer and way not in self.key.met:
                 near = self.key  # in which the way makes no difference
             if near is not None:
-                found = evaluate_rounded(self.problem, route, base=near, way=way, replaced=fewer)
-                return replace(found, met={**near.met, **found.met})
+                return evaluate_rounded(self.problem, route, base=near, way=way, replaced=fewer, like=like)
         start = min(_first_replaced(self.problem, route), self.key.met.get(way, len(self.problem.calls)))
         done = {call.name: self.key.values[call.name] for call in self.problem.calls[:start]}
-        return evaluate_rounded(self.problem, route, done, base=self.key, way=way)
+        return evaluate_rounded(self.problem, route, done, base=self.key, way=way, like=like)
 
-    def ranges(self, route: Mapping[str, Function]) -> dict[str, list[Range]]:
-        """Give the ranges of one route that can be gone, by all ways of working."""
+    def ranges(self) -> dict[str, list[Range]]:
+        """Give the ranges of the written route, by all ways of working."""
+        ways = self._ways({}, self.key)
+        return {
+            name: self._by_all_ways(cells_of(self.key.values[name]), _other_cells(name, self.key, ways))
+            for name in self.problem.asked_calls
+        }
+
+    def unite(self, accepted: dict[str, list[Range]], route: Mapping[str, Function]) -> None:
+        """Add to accepted ranges what a route reaches by all ways; one that cannot be gone with these adds nothing.
+
+        Exact ends are made of those cells alone of which floats cannot say that they lie within what is accepted.
+        """
         plain = self.reached(route)
-        assert plain is not None
+        if plain is None:
+            return
+        ways = self._ways(route, plain)
+        for name in self.problem.asked_calls:
+            value = plain.values[name]
+            label = name, id(value), *((way, id(other.values[name])) for way, other in ways.items())
+            if value is self.key.values[name] or label in self._united:
+                continue
+            self._united.add(label)  # the evaluations are kept, so that nothing else gets these ids
+            written, others = cells_of(value), _other_cells(name, plain, ways)
+            words = [found for ways in WAYS.values() if (found := [others[way] for way in ways if way in others])]
+            pairs = enumerate(zip(accepted[name], written, strict=True))
+            new = [i for i, (range_, cell) in pairs if not _surely_holds(range_, cell, words, i)]
+            beside = {way: [cells[i] for i in new] for way, cells in others.items()}
+            for i, more in zip(new, self._by_all_ways([written[i] for i in new], beside), strict=True):
+                accepted[name][i] = accepted[name][i].union(more)
 
+    def _ways(self, route: Mapping[str, Function], plain: RoundedEvaluation) -> dict[str, RoundedEvaluation]:
+        """Give the evaluations by the ways that a route meets and that can be gone with the same number of cells."""
+        met = {way for ways in plain.ways.values() for way in ways}
+        found = {way: self.reached(route, way) for ways in WAYS.values() for way in ways if way in met}
+        asked = self.problem.asked_calls
+        return {
+            way: other
+            for way, other in found.items()
+            if other is not None and all(_size(other.values[name]) == _size(plain.values[name]) for name in asked)
+        }
+
+    def _by_all_ways(self, written: Sequence[Number], others: Mapping[str, Sequence[Number]]) -> list[Range]:
         rounding = self.problem.rounding
 
-        def forms(reached: RoundedEvaluation) -> list[Number]:
-            return [cell for name in self.problem.asked_calls for cell in cells_of(reached.values[name])]
-
-        written = forms(plain)
-
-        def by_way(way: str) -> list[Range | None] | None:
-            reached = self.reached(route, way)
-            cells = [] if reached is None else forms(reached)
-            if len(cells) != len(written):
-                return None
-            pairs = zip(cells, written, strict=True)
+        def by_way(way: str) -> list[Range | None]:
+            pairs = zip(others[way], written, strict=True)
             return [None if _is_within(one, other) else range_of(one, rounding) for one, other in pairs]
 
-        every = iter(by_all_ways([range_of(cell, rounding) for cell in written], {*plain.met, *self.key.met}, by_way))
-        return {name: [next(every) for _ in cells_of(plain.values[name])] for name in self.problem.asked_calls}
+        return by_all_ways([range_of(cell, rounding) for cell in written], others, by_way)
 
 
 def _first_replaced(problem: Problem, route: Mapping[str, Function]) -> int:
     places = (i for i, call in enumerate(problem.calls) if call.step.name in route)
     return next(places, len(problem.calls))
+
+
+def _other_cells(name: str, plain: RoundedEvaluation, ways: Mapping[str, RoundedEvaluation]) -> dict[str, list[Number]]:
+    """Give the cells of a call by each way that changes it."""
+    value = plain.values[name]
+    return {way: cells_of(other.values[name]) for way, other in ways.items() if other.values[name] is not value}
+
+
+def _size(value: Value) -> int:
+    return value.size if type(value) is np.ndarray else len(cells_of(value))
+
+
+def _surely_holds(accepted: Range, form: Number, words: Sequence[Sequence[Sequence[Number]]], i: int) -> bool:
+    """Say whether a range surely holds all that is reached by a written way and what other ways add, as floats tell.
+
+    `words`: word by word, what each of its ways gives; `i`: the place of the cell there.
+    """
+    if type(form) is not Affine or form.rational is not None or len(accepted.intervals) != 1:
+        return False
+    low, high = start, end = form.ends
+    for ways in words:
+        below = above = 0.0
+        for cells in ways:
+            other = cells[i]
+            if other is form:
+                continue
+            if type(other) is not Affine or other.rational is not None:
+                return False
+            first, last = other.ends
+            if not first <= last:  # no numbers
+                return False
+            below, above = max(below, start - first), max(above, last - end)
+        low, high = low - below, high + above
+    lowest, highest = accepted.floats
+    lost = 1e-14 * (abs(low) + abs(high) + abs(lowest) + abs(highest))
+    return lowest + lost <= low and high <= highest - lost
 
 
 def _is_within(form: Number, other: Number) -> bool:

@@ -81,32 +81,41 @@ def evaluate_calls(
     override: Inputs | None = None,
     base: Inputs | None = None,
     replaced: Mapping[str, Function] | None = None,
+    like: Inputs | None = None,
     settle: Function | None = None,
     until: str | None = None,
 ) -> Iterator[tuple[str, Value]]:
-    """Evaluate call by call, as far as the caller wants to know; yield name and value of each, put into `values`."""
-    replace, override, replaced = replace or {}, override or {}, replaced or {}
+    """Evaluate call by call, as far as the caller wants to know; yield name and value of each, put into `values`.
+
+    `like`: what calls give with the same functions where all that they need comes out as there.
+    """
+    replace, override, replaced, like = replace or {}, override or {}, replaced or {}, like or {}
     changed = {name for name in {*replace, *replaced} if replace.get(name) is not replaced.get(name)}
     values |= _started(family, inputs)
-    fresh: set[str] = set()
+    fresh: set[str] = set()  # by name, what is not as in `base`
+    unlike: set[str] = set()
     for call in family.calls(inputs):
-        step = call.step
-        if call.name in override:
-            result = override[call.name]
-        elif base is not None and call.name in base and step.name not in changed and fresh.isdisjoint(step.needs):
-            values[call.name] = base[call.name]
-            _remember(values, call, values[call.name])
-            yield call.name, values[call.name]
-            if call.name == until:
-                break
-            continue
+        step, name = call.step, call.name
+        function = replace.get(step.name, step.function)
+        needed = step.needs if function is step.function else (*step.needs, *needs(function))
+        as_before = False
+        if name in override:
+            result = override[name]
+        elif name in like and unlike.isdisjoint(needed):
+            result = like[name]
+            as_before = base is not None and base.get(name) is result
+        elif base is not None and name in base and step.name not in changed and fresh.isdisjoint(needed):
+            result, as_before = base[name], True
         else:
-            result = _result(family, call, replace.get(step.name, step.function), values, settle)
-        values[call.name] = result
-        fresh |= {call.name, step.name}
+            result = _result(family, call, function, values, settle)
+        values[name] = result
+        if not as_before:
+            fresh |= {name, step.name}
+        if like and like.get(name) is not result:
+            unlike |= {name, step.name}
         _remember(values, call, result)
-        yield call.name, result
-        if call.name == until:
+        yield name, result
+        if name == until:
             break
 
 
