@@ -95,13 +95,17 @@ def paper_keys(
     definitions = json.dumps(exam.blueprint.definitions)
     families = _Families(str(exam.folder.absolute()), templates, kept, definitions, exam.range_key)
     work = partial(_keys, families, tuple(languages))
-    needs = Needs(exam.templates, exam.folder, writes=True)  # exam.json may not be written yet
     missing: dict[bytes, bytes] = {}
-    for key, rows in spread(work, [student.stem for student in students], jobs=jobs, chunk=CHUNK, needs=needs):
+    for key, rows in spread(work, [student.stem for student in students], jobs=jobs, chunk=CHUNK, needs=needs_of(exam)):
         missing |= rows
         yield key
     if missing:
         keep_ranges(exam.folder, missing.items(), mode_beside(exam.folder))
+
+
+def needs_of(exam: Exam) -> Needs:
+    """Say what workers share while an exam is being built: exam.json may not be written yet."""
+    return Needs(exam.templates, exam.folder, writes=True)
 
 
 @lru_cache(maxsize=1)

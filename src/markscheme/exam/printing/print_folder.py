@@ -12,14 +12,13 @@ from functools import cached_property
 from itertools import chain, groupby, zip_longest
 from pathlib import Path
 
-from markscheme.cluster import Needs
 from markscheme.document.document_tree import Document, Language, Paragraph, Table, Words
 from markscheme.document.pdf.joined_pdf import JoinedPdf, page_count_of
 from markscheme.document.pdf.typeset import blank_page, forget_layouts, to_pdf
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.manifest import allow
 from markscheme.exam.planning.blueprint import EACH
-from markscheme.exam.printing.class_keys import ClassKeys, PaperKey, paper_keys
+from markscheme.exam.printing.class_keys import ClassKeys, PaperKey, needs_of, paper_keys
 from markscheme.exam.printing.exam_paper import (
     formula_sheet_document,
     key_folder,
@@ -268,8 +267,7 @@ class PrintFolder:
 
     def typeset(self, documents: Iterable[Document]) -> Iterator[bytes]:
         """Typeset long tables in as many processes as there are jobs; give the files in order."""
-        needs = Needs(self.exam.templates, self.folder)
-        return spread(_typeset_long, documents, jobs=self.jobs, chunk=1, needs=needs)
+        return spread(_typeset_long, documents, jobs=self.jobs, chunk=1, needs=needs_of(self.exam))
 
     def master_key(self, language: Language) -> None:
         """Write who has which paper, and the key of everybody, or of every variant."""
