@@ -8,6 +8,7 @@ import re
 import pytest
 from page_hands import FAMILIES, check, fill, key_of, step_of, until
 from served_page import served
+from thinned import thinned
 
 from markscheme import generate
 
@@ -34,8 +35,10 @@ WHOLE = [
 ]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("family", "name", "wrong"), WHOLE, ids=[name for _, name, _ in WHOLE])
+@pytest.mark.parametrize(
+    ("language", "family", "name", "wrong"),
+    thinned(((language, *whole) for whole in WHOLE for language in ("en", "zh")), lambda i: (i + i // 2) % 2 == 0),
+)
 def test_a_whole_problem_is_worked_wrong_then_right(site, opened, family, name, wrong, language):
     page = opened(f"{site.url}#{address(family, language)}")
     problem, key = generate(family, level="easy", seed=3, language=language), key_of(family, "easy", 3, language)

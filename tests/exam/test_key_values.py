@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from exam_classes import make_exam
+from thinned import thinned
 
 from markscheme.copying.copied_paper import CANDIDATES, SPEAKS, CopiedPapers, HeldQuestion, least_evidence
 from markscheme.copying.evidence import of_several
@@ -372,7 +373,9 @@ def record_of(exam: Exam, student: str, other: str, stream: Stream) -> tuple[dic
 
 
 @pytest.mark.parametrize(
-    ("variants", "students"), [(0, 6), (0, KEPT + 3), (2, 7), (4, 9)], ids=["few", "many", "two", "variants"]
+    ("variants", "students"),
+    thinned([(0, KEPT + 3), (0, 6), (2, 7), (4, 9)]),
+    ids=["many", "few", "two", "variants"],
 )
 def test_scripts_are_found_as_a_search_over_all_papers_finds_them(tmp_path, variants, students):
     """Copies of every other paper, with answers of their own among them; of spare papers and of removed ones, too."""

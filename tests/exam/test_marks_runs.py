@@ -490,6 +490,7 @@ CORRECT = ["exam", "correct", "EXAM", "void.yaml", "-o", "EXAM-marks", "--jobs",
 PUBLISH = ["exam", "publish", "EXAM", 1, "--by", "Ada"]
 
 
+@pytest.mark.slow
 def test_a_killed_run_that_adds_is_simply_run_again(tmp_path):
     kill_some(tmp_path, 2, [GRADED], [*ADD, "--name", "all"])
 

@@ -105,7 +105,7 @@ def test_a_build_after_a_power_cut_makes_what_was_lost(tmp_path, monkeypatch, un
     assert content(built.exam.folder) == undisturbed
 
 
-@pytest.mark.parametrize("cut", [("sync", 2), ("sync", 4), ("record", 3)])
+@pytest.mark.parametrize("cut", [pytest.param(("sync", 2), marks=pytest.mark.slow), ("sync", 4), ("record", 3)])
 def test_papers_that_take_the_place_of_others_are_told_from_forms_that_somebody_filled_in(tmp_path, monkeypatch, cut):
     built = build(tmp_path, OTHER, name="other", pdf_forms=True)
     build(tmp_path, PLAIN, pdf_forms=True)
@@ -135,7 +135,7 @@ def test_a_build_of_an_earlier_version_that_was_broken_off_is_gone_on_with(tmp_p
     assert content(built.exam.folder) == undisturbed
 
 
-@pytest.mark.parametrize("cut", [("sync", 2), ("record", 3)])
+@pytest.mark.parametrize("cut", [("sync", 2), pytest.param(("record", 3), marks=pytest.mark.slow)])
 def test_a_form_that_a_power_cut_left_empty_was_filled_in_by_nobody(tmp_path, monkeypatch, cut):
     built = build(tmp_path, OTHER, name="other", pdf_forms=True)
     build(tmp_path, PLAIN, pdf_forms=True)

@@ -17,6 +17,7 @@ import pytest
 import yaml
 from build_samples import build
 from killed import NEVER, killed_at, moments, writes_of
+from thinned import thinned
 
 from markscheme.exam.exam_folder import open_exam
 from markscheme.exam.ledger_file import FILE
@@ -147,7 +148,7 @@ def finish_forgetting(desk: Path, again: list[object]) -> None:
     assert done.returncode == 0 or "no student 's001'" in done.stderr, done.stderr
 
 
-@pytest.mark.parametrize("name", ["decide", "forget"])
+@pytest.mark.parametrize("name", thinned(["forget", "decide"]))
 def test_what_is_killed_is_given_again(desk, name):
     kill_some(desk, name, 2)
 
