@@ -5,6 +5,8 @@ The kernel slides as it is written (cross-correlation); read backwards in every 
 
 from markscheme.words import *
 
+_RATIONAL = type(rational(0))
+
 
 def correlate(signal, kernel, stride=None):
     """Slide a kernel over a signal of the same rank, as far as it fits, and sum the products.
@@ -14,10 +16,21 @@ def correlate(signal, kernel, stride=None):
     steps = [whole(step) for step in stride or (1,) * signal.ndim]
     room = [(n - k) // s + 1 for n, k, s in zip(signal.shape, kernel.shape, steps, strict=True)]
     out = zeros(*room)
+    if {type(number) for number in (*signal.ravel(), *kernel.ravel())} == {_RATIONAL} and min(room) > 0:
+        return _shifted_sum(signal, kernel, steps, room)
     for place in _places(room):
         corner = [i * s for i, s in zip(place, steps, strict=True)]
         window = signal[tuple(slice(c, c + k) for c, k in zip(corner, kernel.shape, strict=True))]
         out[place] = total(window.ravel(), kernel.ravel())
+    return out
+
+
+def _shifted_sum(signal, kernel, steps, room):
+    """The same of numbers that are known, for which the order of the products says nothing: all places at once."""
+    out = zeros(*room)
+    for place in _places(kernel.shape):
+        ends = [i + (n - 1) * s + 1 for i, n, s in zip(place, room, steps, strict=True)]
+        out = out + kernel[place] * signal[tuple(slice(*cut) for cut in zip(place, ends, steps, strict=True))]
     return out
 
 
@@ -90,20 +103,19 @@ def first_largest(values):
 def _first_largest(entries):
     """Index of the first largest entry; exact numbers are compared as they stand, which is no work."""
     held = [_exact(entry) for entry in entries]
-    return argmax(held if all(isinstance(entry, type(rational(0))) for entry in held) else entries)
+    return argmax(held if all(isinstance(entry, _RATIONAL) for entry in held) else entries)
 
 
 def _exact(number):
     """The exact value of a number of any kind where it holds one; else the number, or None."""
-    for name in ("rational", "value"):
-        if hasattr(number, name):
-            return getattr(number, name)
-    return number
+    if hasattr(number, "rational"):
+        return number.rational
+    return number.value if hasattr(number, "value") else number
 
 
 def _is_zero(number):
-    """Whether a number is 0 and could be nothing else."""
-    return bool(_exact(number) == 0)
+    """Whether a number is 0 and could be nothing else; every product of a convolution is asked."""
+    return not number if type(number) is _RATIONAL else bool(_exact(number) == 0)
 
 
 def _places(room):
