@@ -56,19 +56,27 @@ def evaluate(
     `until`: the last call that is wanted.
     """
     values: Values = {}
-    told = evaluate_calls(
-        family,
-        inputs,
-        values,
-        replace=replace,
-        override=override,
-        base=base,
-        replaced=replaced,
-        settle=settle,
-        until=until,
-    )
-    for _ in told:
-        pass
+    if replace or override or base:
+        changed = evaluate_calls(
+            family,
+            inputs,
+            values,
+            replace=replace,
+            override=override,
+            base=base,
+            replaced=replaced,
+            settle=settle,
+            until=until,
+        )
+        for _ in changed:
+            pass
+        return values
+    values |= _started(family, inputs)
+    for call in family.calls(inputs):
+        values[call.name] = result = _result(family, call, call.step.function, values, settle)
+        _remember(values, call, result)
+        if call.name == until:
+            break
     return values
 
 
@@ -120,8 +128,7 @@ def evaluate_calls(
 
 
 def _started(family: Family, inputs: Inputs) -> Values:
-    absent = {name: None for name in family.only if not family.exists(name, inputs)}
-    return {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
+    return {**family.absent(inputs), **inputs, **{member: [] for group in family.repeat for member in group}}
 
 
 def walk_calls(
@@ -339,17 +346,20 @@ def refusal(family: Family, known: Inputs) -> str:
 
 
 def _as_short_numbers(value: Value) -> Value:
-    """Turn balls that are whole, such as 0 divided by a root, into rationals, and long rationals into balls."""
-    cells = value.ravel().tolist() if type(value) is np.ndarray and value.ndim and value.size else [value]
-    return value if all(map(_stays, cells)) else map_numbers(as_numbers(value), _SHORT)
+    """Turn balls that are whole, such as 0 divided by a root, into rationals, and long rationals into balls.
 
-
-def _stays(cell: Value) -> bool:
-    """Say whether a number goes on as it is, as nearly all do: no new array is made of them."""
-    kind = type(cell)
-    if kind is arb:
-        return not cell.is_exact() and bool(cell.is_finite())
-    return kind is fmpq and bool(cell.height_bits() <= RATIONAL_BITS)
+    Numbers go on as they are where all do, as nearly always: no new array is made of them.
+    """
+    for cell in value.ravel().tolist() if type(value) is np.ndarray and value.ndim and value.size else (value,):
+        kind = type(cell)
+        if kind is fmpq:
+            if cell.height_bits() > RATIONAL_BITS:
+                break
+        elif kind is not arb or cell.is_exact() or not cell.is_finite():
+            break
+    else:
+        return value
+    return map_numbers(as_numbers(value), _SHORT)
 
 
 def _short(cell: Number) -> Value:

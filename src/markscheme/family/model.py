@@ -191,6 +191,19 @@ class Family:
         """The calls by how often each group is repeated, and by options."""
         return {}
 
+    def absent(self, inputs: Inputs) -> Mapping[str, None]:
+        """Give the steps that do not exist under these options and givens; None is what they are to others."""
+        if not self.only:
+            return {}
+        shape = *map(inputs.get, self.options), *(self.exists(name, inputs) for name in self._conditional)
+        if shape not in self._absent:
+            self._absent[shape] = {name: None for name in self.only if not self.exists(name, inputs)}
+        return self._absent[shape]
+
+    @cached_property
+    def _absent(self) -> dict[tuple[Value, ...], Mapping[str, None]]:
+        return {}
+
     def exists(self, step: str, inputs: Inputs) -> bool:
         """Say whether a step exists under these options, and with these givens where it depends on them.
 

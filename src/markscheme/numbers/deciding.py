@@ -53,13 +53,13 @@ def decide(
 
 def at_precision(inputs: Inputs) -> Values:
     """Evaluate givens that are expressions (`e^2`) to balls of the present precision."""
-    return {name: value if _is_rational(value) else map_numbers(value, _NUMBER) for name, value in inputs.items()}
+    return {name: value if type(value) in _AS_IT_IS else _at_precision(value) for name, value in inputs.items()}
 
 
-def _is_rational(value: Value) -> bool:
-    """Say whether a value holds no expression: a rational, or an array of them."""
-    kind = type(value)
-    return kind is fmpq or (kind is np.ndarray and _RATIONAL.issuperset(map(type, value.ravel().tolist())))
+def _at_precision(value: Value) -> Value:
+    if type(value) is np.ndarray and _RATIONAL.issuperset(map(type, value.ravel().tolist())):
+        return value
+    return map_numbers(value, _NUMBER)
 
 
 def _number(cell: Number) -> Number:
@@ -76,6 +76,7 @@ def closed_inputs(inputs: Inputs) -> Values:
 
 _RATIONAL = frozenset((fmpq,))
 _PASSED = frozenset((type(None), str, int, list, dict, tuple, bool))
+_AS_IT_IS = _PASSED | _RATIONAL
 
 
 def map_numbers(value: Value, lift: Callable[[Number], Value]) -> Value:
