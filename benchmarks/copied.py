@@ -44,7 +44,7 @@ from markscheme.family.library import Library
 from markscheme.feedback import QuestionFeedback
 from markscheme.gradebook.record import student_record
 from markscheme.marking.mark import mark
-from markscheme.marking.rivals import rivals
+from markscheme.marking.other_papers.rivals import rivals
 from markscheme.numbers.arrays import cells_of
 from markscheme.simulation import Instance
 from markscheme.submissions import Submission

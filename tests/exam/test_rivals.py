@@ -24,7 +24,7 @@ from markscheme.grading.marker import Marker
 from markscheme.grading.marking_spread import mark_all
 from markscheme.grading.marking_task import Task
 from markscheme.marking.mark import mark
-from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
+from markscheme.marking.other_papers.rivals import RIVALS, is_same_paper, rivals
 from markscheme.working.steps import printed_value
 
 pytestmark = pytest.mark.usefixtures("no_reports")

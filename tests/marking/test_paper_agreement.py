@@ -22,9 +22,10 @@ from markscheme.gradebook.record import student_record
 from markscheme.gradebook.review import review_items
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import QuestionMark
-from markscheme.marking.paper_agreement import Agreement, _known, is_borne_out, is_common_slip
+from markscheme.marking.other_papers.agreeing_numbers import is_common_slip
+from markscheme.marking.other_papers.paper_agreement import Agreement, _known, is_borne_out
+from markscheme.marking.other_papers.rivals import RIVALS, is_same_paper, rivals
 from markscheme.marking.policy import Policy
-from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision
 from markscheme.submissions import Submission
@@ -101,12 +102,18 @@ def test_own_numbers_of_a_shape_that_is_not_drawn_have_no_rivals_and_are_borne_o
 
 
 def test_a_rival_that_ends_early_is_judged_as_one_that_is_worked_to_the_end():
-    raw = worked_from(LINE, S_xy=fmpq(40))
-    answers = Agreement(LINE, read(LINE, raw))
-    for other in rivals(LINE):
-        assert (answers.on(other, answers.marks) >= answers.marks) == (
-            answers.on(other, Fraction(-99)) >= answers.marks
-        )
+    """Also when it is known what comes there of the answers that are right."""
+    _known.cache_clear()
+    for raw in (worked_from(LINE, S_xy=fmpq(40)), worked_from(LINE, S_xx=fmpq(40)), script(LINE)):
+        answers = Agreement(LINE, read(LINE, raw))
+        for other in rivals(LINE):
+            for beyond in (False, True, False, True):
+                there = answers.on(other, Fraction(-99))
+                for least in (answers.marks, there, there + 1):
+                    found = answers.on(other, least, beyond)
+                    assert (found > least if beyond else found >= least) == (
+                        there > least if beyond else there >= least
+                    )
 
 
 def test_the_two_halves_of_a_symmetric_matrix_count_once():

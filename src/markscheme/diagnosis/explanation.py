@@ -50,7 +50,7 @@ def holds(range_: Range, cell: object) -> bool:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TargetAnswer:
     """An answer that is to be explained: all cells at some places (all that are readable), or (`alone`) any of them."""
 

@@ -95,7 +95,11 @@ def whole_slips(script: StudentScript, name: str, answer: Answer) -> Iterator[Ex
 
 def _unlikely(script: StudentScript, name: str, slip: Explanation) -> tuple[bool, bool, bool]:
     """Rank how unlikely one of several misconceptions is that fit an answer."""
-    return not script.slips_so_far.issuperset(slip.slips), _is_denied(script, name, slip), _takes_key(script, slip)
+    return (
+        not all(one in script.slips_so_far for one in slip.slips),
+        _is_denied(script, name, slip),
+        _takes_key(script, slip),
+    )
 
 
 def _is_denied(script: StudentScript, name: str, slip: Explanation) -> bool:

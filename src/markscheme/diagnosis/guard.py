@@ -6,6 +6,7 @@ who does that must not be paid, and who made an honest mistake must not lose wha
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -42,7 +43,8 @@ def _without_tens(script: StudentScript, suspects: Sequence[str]) -> StudentScri
     }
     if all(answers[name].cells == script.answers[name].cells for name in suspects):
         return script
-    return StudentScript(script.scheme, {**script.answers, **answers})
+    changed = ChainMap(answers, script.answers)  # type: ignore[arg-type]  # nothing is written to it
+    return StudentScript(script.scheme, changed)
 
 
 def _eased(cell: Cell) -> Cell:
@@ -61,8 +63,11 @@ def remember_easy(script: StudentScript, explanation: Explanation, name: str) ->
 
 def suspect_parents(script: StudentScript, explanation: Explanation) -> list[str]:
     """List the own earlier answers that may have been written to make life easy, or that such an answer made easy."""
-    easy = script.trivial | script.easy
-    return [p for p in explanation.own_parents if script.verdicts.get(p) in SUSPECT or p in easy]
+    return [
+        p
+        for p in explanation.own_parents
+        if script.verdicts.get(p) in SUSPECT or p in script.trivial or p in script.easy
+    ]
 
 
 def _fair_mix(script: StudentScript, parents: Mapping[str, str], suspects: Sequence[str]) -> dict[str, str]:

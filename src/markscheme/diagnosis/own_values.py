@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, MutableMapping, MutableSet, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -30,9 +30,9 @@ class OwnValues:
 
     scheme: Scheme
     answers: Mapping[str, Answer]
-    verdicts: dict[str, str] = field(default_factory=dict)
-    barren: set[str] = field(default_factory=set)
-    otherwise: set[str] = field(default_factory=set)
+    verdicts: MutableMapping[str, str] = field(default_factory=dict)
+    barren: MutableSet[str] = field(default_factory=set)
+    otherwise: MutableSet[str] = field(default_factory=set)
     _parents: dict[Hashable, tuple[list[str], set[str]]] = field(default_factory=dict)
     _may_differ: dict[str, bool] = field(default_factory=dict)
     _own: dict[tuple[str, bool], Value] = field(default_factory=dict)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
-from threading import Lock
 from typing import Any, TypeVar
 
 from markscheme.engine.acceptance import RoundedEvaluation, is_told, ranges, rounded_key, routes
@@ -37,15 +36,18 @@ class WatchedRounds(Sequence[Value]):
 
 
 class LastResults:
-    """What was calculated, by what it depends on; of too many results those asked for longest ago are forgotten."""
+    """What was calculated, by what it depends on; of too many results those asked for longest ago are forgotten.
+
+    At least half of the most are kept, in two halves: when the one of late is full it takes the place of the other.
+    """
 
     def __init__(self, most: int = REMEMBERED) -> None:
         self.most = most
         self._kept: dict[Hashable, tuple[Any]] = {}  # Any: whatever is calculated
-        self._lock = Lock()
+        self._before: dict[Hashable, tuple[Any]] = {}  # Any: as above
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._kept.keys() | self._before.keys())
 
     def result(self, key: Hashable, make: Callable[[], Calculated]) -> Calculated:
         """Give a result that is remembered, or make it."""
@@ -59,20 +61,21 @@ class LastResults:
 
     def known(self, key: Hashable) -> tuple[Any] | None:  # Any: as above
         """Give what is remembered under a key, alone in a tuple; None where that is nothing."""
-        if key not in self._kept:
-            return None
-        with self._lock:
-            found = self._kept.pop(key, None)
+        found = self._kept.get(key)
+        if found is None and self._before:
+            found = self._before.get(key)
             if found is not None:
-                self._kept[key] = found
+                self._keep(key, found)
         return found
 
     def keep(self, key: Hashable, found: object) -> None:
         """Remember a result."""
-        with self._lock:
-            self._kept[key] = (found,)
-            if len(self._kept) > self.most:
-                del self._kept[next(iter(self._kept))]
+        self._keep(key, (found,))
+
+    def _keep(self, key: Hashable, found: tuple[Any]) -> None:  # Any: as above
+        if 2 * len(self._kept) >= self.most:
+            self._before, self._kept = self._kept, {}
+        self._kept[key] = found
 
 
 class Scheme:
@@ -116,7 +119,8 @@ class Scheme:
         call = self.problem.calls[self._order[name]]
         if call.step.name not in functions:
             return self.needs[name]
-        return self._used(call, functions[call.step.name])
+        function = functions[call.step.name]
+        return self.cached(("needed", name, function), lambda: self._used(call, function))
 
     def _used(self, call: StepInstance, function: Function) -> tuple[str, ...]:
         """Name the earlier calls that a function looks at; of a repeated step only the rounds that it takes."""

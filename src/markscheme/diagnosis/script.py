@@ -6,12 +6,12 @@ mathematics.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, MutableSet, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, combinations
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from markscheme.diagnosis.explanation import (
     BEFORE_ROUNDING,
@@ -62,8 +62,7 @@ class Effort:
             raise EffortSpent
 
 
-@dataclass(frozen=True)
-class _Evaluation:
+class _Evaluation(NamedTuple):
     """One evaluation: the ranges of a call, the ways of working that were met, and what it costs.
 
     `effort`: operations by hand. `cost`: what it counts for in limits, the same whoever needed it first.
@@ -89,9 +88,9 @@ class StudentScript(OwnValues):
     far, and `on_pairs` those for two misconceptions at once.
     """
 
-    trivial: set[str] = field(default_factory=set)
-    easy: set[str] = field(default_factory=set)
-    slips_so_far: set[str] = field(default_factory=set)
+    trivial: MutableSet[str] = field(default_factory=set)
+    easy: MutableSet[str] = field(default_factory=set)
+    slips_so_far: MutableSet[str] = field(default_factory=set)
     early_roundings: dict[str, list[Explanation]] = field(default_factory=dict)
     limit: Effort = field(default_factory=Effort)
     spent: int = 0
@@ -255,7 +254,7 @@ class StudentScript(OwnValues):
 
         An answer from which nothing follows was written all the same: what it costs is no work of this call.
         """
-        written = self.barren & self.parents(name)[1]
+        written = {call for call in self.parents(name)[1] if call in self.barren}
         if not written:
             return self._evaluated(name, mix, {}, exactly=True).effort
         return self._evaluate(name, mix, {}, exactly=True, way="", written=written).effort
@@ -274,16 +273,31 @@ class StudentScript(OwnValues):
 
     def follows(self, name: str, target: TargetAnswer) -> Iterator[Explanation]:
         """Yield what follows from own values by the written or an alternative route, where that gives the target."""
-        ways = self.scheme.ways(self.parents(name)[1])
-        tried = [(mix, route) for route in ways for mix in self.mixes(self.parents(name, route)[0])]
-        for mix, route in sorted(tried, key=lambda pair: self.blame(pair[0])):
-            if OWN not in mix.values() or not self._may_give(name, mix, route, target):
+        for mix, route in self._ways_and_mixes(name):
+            if not self._may_give(name, mix, route, target):
                 continue
             found = self._first(name, mix, route)
             if found is None or not target.fits(found):
                 found = self.predict(name, mix, route, target)
             if found is not None and target.fits(found):
                 yield Explanation("follows", found, parents=mix)
+
+    def _ways_and_mixes(self, name: str) -> list[tuple[dict[str, str], dict[str, Function]]]:
+        """List whose values may have been used by which route, own ones among them; those first that blame the fewest.
+
+        All scripts share these in which the same earlier answers can be calculated with, and the same are off.
+        """
+        parents, segment = self.parents(name)
+        ways = self.scheme.cached(("ways", name, *parents), lambda: self.scheme.ways(segment))
+        needed = [self.parents(name, route)[0] for route in ways]
+        off = [tuple(map(self.is_off, calls)) for calls in needed]
+
+        def listed() -> list[tuple[dict[str, str], dict[str, Function]]]:
+            tried = [(mix, route) for route, calls in zip(ways, needed, strict=True) for mix in self.mixes(calls)]
+            tried.sort(key=lambda pair: self.blame(pair[0]))
+            return [(mix, route) for mix, route in tried if OWN in mix.values()]
+
+        return self.scheme.remembered(("mixes", name, *map(tuple, needed), *off), listed)
 
     def slips(self, name: str, size: int, target: TargetAnswer | None = None) -> Iterator[Explanation]:
         """Yield what misconceptions give, one (size 1) or two, from own or key values; `target` as in `predict`."""
@@ -292,12 +306,16 @@ class StudentScript(OwnValues):
             yield from self._by_slips(name, combinations(near, 1), target)
             return
         for chosen in chain(combinations(near, 2), self._made_on(name, near)):
-            if self.on_pairs > PAIRS:
+            if not self.may_pair():
                 return
             before = self.spent
             found = list(self._by_slips(name, [chosen], target))
             self.on_pairs += self.spent - before
             yield from found
+
+    def may_pair(self) -> bool:
+        """Whether two misconceptions at once may still be looked for."""
+        return self.on_pairs <= PAIRS
 
     def _by_slips(
         self, name: str, several: Iterable[tuple[str, ...]], target: TargetAnswer | None
@@ -315,16 +333,20 @@ class StudentScript(OwnValues):
 
     def _near(self, name: str, functions: Mapping[str, Function] | None = None) -> list[str]:
         """List the misconceptions of the steps between a call and the answers before; functions stand in for steps."""
-        _, segment = self.parents(name, functions)
-        steps = {call.step.name for call in self.scheme.problem.calls if call.name in segment}
-        return [slip for slip, functions in self.scheme.slips.items() if not steps.isdisjoint(functions)]
+        parents, segment = self.parents(name, functions)
+
+        def listed() -> list[str]:
+            steps = {call.step.name for call in self.scheme.problem.calls if call.name in segment}
+            return [slip for slip, functions in self.scheme.slips.items() if not steps.isdisjoint(functions)]
+
+        return self.scheme.cached(("near", name, *parents, *(functions or {}).items()), listed)
 
     def _made_on(self, name: str, near: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Pair misconceptions with one made before, of a step that is not answered and that only they go back to.
 
         Who takes x for ln x and draws the line through the first point takes x there, too.
         """
-        for slip in near if self.slips_so_far.difference(near) else ():
+        for slip in near if any(slip not in near for slip in self.slips_so_far) else ():
             also = self._near(name, self._functions([slip]))
             yield from ((slip, before) for before in also if before in self.slips_so_far and before not in near)
 

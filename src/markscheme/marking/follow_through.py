@@ -21,7 +21,8 @@ from markscheme.diagnosis.guard import SUSPECT
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.problem import Problem
 from markscheme.marking.marks import BY_CHANCE, CONSTANT, UNBORNE, StepMark, with_credit
-from markscheme.marking.paper_agreement import OtherPapers, is_borne_out, is_common_slip, telling_calls
+from markscheme.marking.other_papers.agreeing_numbers import is_common_slip
+from markscheme.marking.other_papers.paper_agreement import OtherPapers, is_borne_out, telling_calls
 from markscheme.marking.policy import Policy
 from markscheme.numbers.exact import middle_of
 

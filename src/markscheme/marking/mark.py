@@ -32,7 +32,7 @@ from markscheme.marking.marks import (
     StepMark,
 )
 from markscheme.marking.misreads.as_read import with_misread
-from markscheme.marking.paper_agreement import OtherPapers
+from markscheme.marking.other_papers.paper_agreement import OtherPapers
 from markscheme.marking.policy import DEFAULTS, Policy
 from markscheme.marking.reading import read_step
 
@@ -183,7 +183,7 @@ def _one_by_one(
             script.verdicts[name] = right[name].verdict
             steps.append(right[name])
         else:
-            steps.append(memory.marked(name, partial(marked_step, script, name, out_of, policy)))
+            steps.append(memory.marked(name, partial(marked_step, name=name, out_of=out_of, policy=policy)))
     return steps
 
 

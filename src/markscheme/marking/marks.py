@@ -17,6 +17,7 @@ UNBORNE, CONSTANT, REPEATED = "unborne", "constant", "repeated"
 NO_WORKING, UNSUPPORTED = "no_working", "unsupported"
 UNSEARCHED = "unsearched"  # what explains it was not looked for: that would take too much work
 CAPPED, WHOLE_OR_NOTHING, WRONG_CHOICE, FLOORED = "capped", "whole_or_nothing", "wrong_choice", "floored"
+NO_ANSWER = Answer(None, (), ())  # of marks that are kept for whoever earns them
 BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
 
 
@@ -79,6 +80,14 @@ class StepMark:
     note: str = ""
     misread: Misread | None = None
     split: Split | None = None
+
+    def of(self, answer: Answer, form: str) -> StepMark:
+        """Give the same marks for another answer that earns them, written in some form."""
+        step: StepMark = object.__new__(StepMark)
+        known = step.__dict__  # to set the fields of a frozen class one by one takes four times as long
+        known.update(self.__dict__)
+        known["answer"], known["form"] = answer, form
+        return step
 
     @property
     def is_as_read(self) -> bool:

@@ -27,7 +27,7 @@ from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.files.json_reader import JsonObject
-from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
+from markscheme.marking.other_papers.rivals import RIVALS, is_same_paper, rivals
 from markscheme.papers.sheet_data import read_question
 
 KEY = "rivals"  # in exam.json: by question id, questions as they stand in sheets

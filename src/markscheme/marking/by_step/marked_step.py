@@ -51,7 +51,7 @@ def marked_step(script: StudentScript, name: str, out_of: Worth, policy: Policy)
     """Mark a step, and note in the script what the later ones have to know of it."""
     step = _mark_step(script, name, out_of, policy)
     script.verdicts[name] = worst({cell.verdict for cell in step.cells}) if step.verdict == "blank" else step.verdict
-    script.slips_so_far.update(step.slips)
+    script.slips_so_far |= set(step.slips)
     if step.guarded:
         script.trivial.add(name)
     if step.verdict == "follows":

@@ -1,57 +1,31 @@
-"""What steps were marked before: a step is marked once for all students of a version who wrote the same up to it.
+"""What steps were marked before: a step is marked once for all students of a version with whom it hangs on the same.
 
 Why marks that are taken from here are those that would be made:
 
-- Marking a step is a function of the prepared problem, of the policy, of the answers, of what the steps before were
-  judged, and of what looking for two misconceptions at once has cost so far. A step is known by all of these, and by
-  everything of the answers up to it that marking can see (`Answer.in_short`).
-- Answers behind the step are looked at for some mistakes alone: a number may stand in another box. Whether one was
-  looked at is noted (`NotedAnswers`); such a step is known by all answers of the script.
+- Marking a step is a function of the prepared problem, of the policy, and of what it looks at in the script. All of
+  that is noted while a step is marked (`NotedScript`): answers, earlier and later ones, what the steps before were
+  judged, and what looking for two misconceptions at once has cost so far.
+- Where all that was looked at then shows the same now, marking would look at the same again, and find the same.
 - A limit on the work of a script counts what is worked out: where there is one nothing is taken from here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, MutableSet
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from math import inf
 
-from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.script import StudentScript
-from markscheme.marking.marks import StepMark
+from markscheme.marking.by_step.noted_script import Look, NotedScript
+from markscheme.marking.marks import NO_ANSWER, StepMark
 from markscheme.marking.policy import Policy
 
-
-class NotedAnswers(Mapping[str, Answer]):
-    """The answers of a script in the order of the paper; notes whether one behind the present step was looked at."""
-
-    def __init__(self, answers: Mapping[str, Answer]) -> None:
-        self.given = dict(answers)
-        self._places = {name: place for place, name in enumerate(answers)}
-        self._present = 0
-        self.looked_ahead = False
-
-    def begin(self, name: str) -> None:
-        """Begin with a step."""
-        self._present, self.looked_ahead = self._places[name], False
-
-    def __getitem__(self, name: str) -> Answer:
-        answer = self.given[name]
-        if self._places[name] > self._present:
-            self.looked_ahead = True
-        return answer
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.given)
-
-    def __len__(self) -> int:
-        return len(self.given)
+MOST_LOOKS = 24  # that steps of one name were marked by
 
 
 @dataclass(frozen=True, slots=True)
 class _MarkedStep:
-    """A step as it was marked, what it left in the script for later ones, and what looking for pairs had cost then.
+    """A step as it was marked, what it left in the script for later ones, and what looking for pairs cost in it.
 
     The answer is not kept: who is given the step has one that is read the same, and may have written pages.
     """
@@ -62,74 +36,83 @@ class _MarkedStep:
     on_pairs: int
 
 
-_NO_ANSWER = Answer(None, (), ())
-_LOOKS_AHEAD = "looks ahead"  # in the place of a step that is known by all answers
+class _Looks:
+    """All that marking a step looked at, once or more often: what it showed is known by this and the answers to it."""
+
+    __slots__ = ("looks",)
+
+    def __init__(self, looks: tuple[Look, ...]) -> None:
+        self.looks = looks
 
 
 class StepMemory:
     """The memory for one script while it is marked step by step; what it holds is kept by the scheme."""
 
     def __init__(self, script: StudentScript, policy: Policy) -> None:
-        self.script, self.scheme, self.policy = script, script.scheme, policy.in_full
-        self.answers = NotedAnswers(script.answers)
+        self.script, self.scheme = script, script.scheme
         self.remembers = self.scheme.remembers and script.limit.left == inf
         if self.remembers:
-            script.answers = self.answers
-        self._before = blake2b(digest_size=16)
-        self._left = list(self.answers.given)  # steps that are not in the digest yet
+            self.noted = NotedScript(script)
+            self._known: dict[str, list[_Looks]] = self.scheme.cached(("marked", policy.in_full), dict)
 
-    def marked(self, name: str, make: Callable[[], StepMark]) -> StepMark:
+    def marked(self, name: str, make: Callable[[StudentScript], StepMark]) -> StepMark:
         """Give the marks of a step, made or remembered, and leave in the script what later steps have to know."""
-        script, answers = self.script, self.answers
-        if not self.remembers or script.answers is not answers:  # an answer was taken otherwise than it was read
-            return make()
-        known_by: Hashable = self._known_by(name)
-        found = self.scheme.of_numbers.known(known_by)
-        is_whole = found == (_LOOKS_AHEAD,)
-        if is_whole:
-            known_by = known_by, self._all()
-            found = self.scheme.of_numbers.known(known_by)
+        script = self.script
+        if not self.remembers:
+            return make(script)
+        noted = self.noted
+        noted.begin(name)
+        found = self._found(name)
         if found is not None:
-            return self._taken(name, *found)
-        answers.begin(name)
-        step = make()
-        if script.answers is answers and step.answer is answers.given[name]:
-            if answers.looked_ahead and not is_whole:
-                self.scheme.of_numbers.keep(known_by, _LOOKS_AHEAD)
-                known_by = known_by, self._all()
-            left = tuple(name in noted for noted in self._notes)
-            kept = replace(step, answer=_NO_ANSWER)
-            self.scheme.of_numbers.keep(known_by, _MarkedStep(kept, script.verdicts[name], left, script.on_pairs))
+            return self._taken(name, found)
+        answers = noted.answers
+        step = make(noted)
+        on_pairs, script.on_pairs = noted.on_pairs - script.on_pairs, noted.on_pairs
+        if noted.answers is not answers:  # an answer was taken otherwise than it was read
+            script.answers, self.remembers = noted.answers, False
+        elif step.answer is script.answers[name]:
+            self._keep(name, step, on_pairs)
         return step
 
+    def _found(self, name: str) -> _MarkedStep | None:
+        shown: dict[Look, Hashable] = {}
+        for looks in self._known.get(name, ()):
+            for look in looks.looks:
+                if look not in shown:
+                    shown[look] = self.noted.looks.shown(look)
+            found = self.scheme.of_numbers.known((looks, *map(shown.__getitem__, looks.looks)))
+            if found is not None:
+                marked: _MarkedStep = found[0]
+                return marked
+        return None
+
+    def _keep(self, name: str, step: StepMark, on_pairs: int) -> None:
+        seen = self.noted.looks.seen
+        looks = tuple(sorted(seen))
+        known = self._known.setdefault(name, [])
+        like = next((one for one in known if one.looks == looks), None)
+        if like is None:
+            if len(known) == MOST_LOOKS:
+                return
+            like = _Looks(looks)
+            known.append(like)
+        left = tuple(name in noted for noted in self._notes)
+        kept = _MarkedStep(replace(step, answer=NO_ANSWER), self.script.verdicts[name], left, on_pairs)
+        self.scheme.of_numbers.keep((like, *map(seen.__getitem__, looks)), kept)
+
     @property
-    def _notes(self) -> tuple[set[str], ...]:
+    def _notes(self) -> tuple[MutableSet[str], ...]:
         """Where a script notes of a step what later ones have to know, beside its verdict."""
         script = self.script
         return script.barren, script.otherwise, script.trivial, script.easy
 
     def _taken(self, name: str, found: _MarkedStep) -> StepMark:
         script = self.script
-        script.verdicts[name], script.on_pairs = found.verdict, found.on_pairs
-        script.slips_so_far.update(found.step.slips)
+        script.verdicts[name] = found.verdict
+        script.on_pairs += found.on_pairs
+        if found.step.slips:
+            script.slips_so_far |= set(found.step.slips)
         for noted, is_noted in zip(self._notes, found.marks_left, strict=True):
             if is_noted:
                 noted.add(name)
-        return replace(found.step, answer=self.answers.given[name])
-
-    def _known_by(self, name: str) -> Hashable:
-        """Give all that marking a step depends on, if it looks at no answer behind it."""
-        while self._left[0] != name:
-            before = self._left.pop(0)
-            notes = [before in noted for noted in self._notes]
-            self._before.update(f"{self._in_full(before)} {self.script.verdicts[before]} {notes}\n".encode())
-        up_to = self._before.copy()
-        up_to.update(self._in_full(name).encode())
-        slips = tuple(sorted(self.script.slips_so_far))
-        return "marked", name, self.policy, up_to.digest(), slips, self.script.on_pairs
-
-    def _all(self) -> bytes:
-        return blake2b("\n".join(map(self._in_full, self.answers.given)).encode(), digest_size=16).digest()
-
-    def _in_full(self, name: str) -> str:
-        return self.answers.given[name].in_short
+        return found.step.of(script.answers[name], found.step.form)

@@ -22,7 +22,6 @@ A text that the exact way found right by itself is remembered, so that words and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from functools import cached_property
 from math import prod
 
@@ -37,7 +36,7 @@ from markscheme.family.model import Worth
 from markscheme.marking.first_look import RIGHT
 from markscheme.marking.float_filter.late_answer import LateAnswer
 from markscheme.marking.float_filter.right_cell import RightCell
-from markscheme.marking.marks import StepMark, credit_of
+from markscheme.marking.marks import NO_ANSWER, StepMark, credit_of
 from markscheme.marking.policy import Policy
 from markscheme.numbers.arrays import cells_of
 
@@ -55,7 +54,7 @@ class _RightStep:
         self.is_checked = name in problem.family.checks
         self.by_floats = by_floats and not self.is_checked and name not in problem.worded
         self.known: dict[str, tuple[Answer, str]] = {}
-        self.earned: tuple[Policy | None, Fraction, Fraction] = None, Fraction(0), Fraction(0)  # by the last policy
+        self.earned: tuple[Policy, StepMark] | None = None  # by the last policy
 
     @cached_property
     def by_key(self) -> list[RightCell]:
@@ -84,12 +83,10 @@ class _RightStep:
 
     def marked(self, answer: Answer, form: str, out_of: Worth, own: Policy) -> StepMark:
         """Give the marks of a right answer by the policy of the step."""
-        policy, credit, marks = self.earned
-        if policy is not own:
+        if self.earned is None or self.earned[0] is not own:
             credit = credit_of(self.right, answer, False, own)
-            marks = credit * out_of
-            self.earned = own, credit, marks
-        return StepMark(self.name, "right", credit, marks, out_of, self.right, answer, (), form)
+            self.earned = own, StepMark(self.name, "right", credit, credit * out_of, out_of, self.right, NO_ANSWER)
+        return self.earned[1].of(answer, form)
 
     def remember(self, answer: Answer, step: StepMark) -> None:
         """Remember a text that the exact way read as this answer and marked."""

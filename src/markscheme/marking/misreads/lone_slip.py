@@ -19,7 +19,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.marking.misreads.misreadings import Misread
-from markscheme.marking.paper_agreement import is_common_slip
+from markscheme.marking.other_papers.agreeing_numbers import is_common_slip
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short
 

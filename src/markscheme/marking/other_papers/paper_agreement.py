@@ -8,11 +8,11 @@ by an author: givens that say little (a step size that all papers share, labels,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
-from math import lcm, nan
+from math import lcm
 from typing import TypeAlias
 
 import numpy as np
@@ -26,15 +26,17 @@ from markscheme.engine.evaluate import result_of, walk_calls
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import StepInstance, Worth, rounds_of
-from markscheme.marking.rivals import RIVALS, each_rival, is_same_paper
+from markscheme.marking.other_papers.agreeing_numbers import agrees_exactly, is_far, near_float
+from markscheme.marking.other_papers.rivals import RIVALS, each_rival, is_same_paper
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
-from markscheme.numbers.exact import Number, Value, float_of, to_rational
+from markscheme.numbers.exact import Number, Value
 
 TIES = 1  # rival that may agree as well: one paper in a dozen looks like another by chance
 OtherPapers = Sequence[Problem] | Callable[[], Sequence[Problem]] | None
 MOST_WRITTEN = 500  # answers that are remembered with their cells
-LARGEST = arb(10) ** 30  # no answer of a calculation by hand is larger
+MOST_ANSWERED = 64  # sets of answers of which it is remembered what tells papers apart
+MOST_HELD = 32  # answers of which it is remembered how they agree with a result
 
 
 class _CannotAgree(Exception):
@@ -48,11 +50,12 @@ class _RivalResult:
     value: Value
     cells: Sequence[Number]
     floats: Sequence[float]
+    shares: dict[str, tuple[int, int]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, value: Value, is_asked: bool) -> _RivalResult:
         cells = cells_of(value) if is_asked else ()
-        return cls(value, cells, [_near(cell) for cell in cells])
+        return cls(value, cells, [near_float(cell) for cell in cells])
 
 
 Label: TypeAlias = Hashable  # None: what stands for a call depends on more than what was written
@@ -123,9 +126,11 @@ class Agreement:
         self.shares: dict[str, int] = {}
         with ctx.workprec(BITS):
             walk_calls(problem.family, _inputs(problem), self._here)
-        self.telling = telling_calls(problem, self.whole)
+        self.telling = self.known.telling_calls(problem, self.whole)
         self.marks = sum(self.asked[name] * share for name, share in self.shares.items())
         self.most = sum(self.asked[n] * (self.parts if n in self.telling else self.shares[n]) for n in self.asked)
+        asked = [call for call in problem.calls if call.name in self.asked and call.name in self.telling]
+        self.settled = [call.name for call in asked if self.own.isdisjoint(call.step.needs)]
 
     def _written(self, name: str, answer: Answer) -> _Written:
         if not self.remembers:
@@ -152,9 +157,8 @@ class Agreement:
 
     def _known_by(self, call: StepInstance) -> Label:
         """Give by what own numbers that go into a call are known; None where they hang together with a paper's."""
-        before = (one for one in self.problem.calls if one.step.name in call.step.needs and one.name in self.labels)
-        labels = tuple((one.name, self.labels[one.name]) for one in before)
-        return None if any(label is None for _, label in labels) else labels
+        labels = [(name, self.labels[name]) for name in self.known.sources(self.problem, call) if name in self.labels]
+        return None if any(label is None for _, label in labels) else tuple(labels)
 
     def _came(self, paper: Problem, call: StepInstance, values: Values) -> _RivalResult:
         """Give the result of a call on a paper; remembered for all students from whom the same goes in."""
@@ -182,6 +186,13 @@ class Agreement:
     def on(self, paper: Problem, least: Worth, beyond: bool = False) -> Worth:
         """Measure the agreement on another paper, exactly only if it is at least `least` (`beyond`: more than that)."""
         left = [self.most - least]
+        for name in self.settled:  # what hangs on no number of the student's turns most papers away at once
+            known = self.known.results.get((paper, name))
+            if known is not None:
+                left[0] -= self.asked[name] * (self.parts - self._share(name, known))
+                if left[0] < 0 or (beyond and left[0] == 0):
+                    return least + left[0]
+        left = [self.most - least]
 
         def there(call: StepInstance, values: Values) -> Value:
             if call.name not in self.telling:
@@ -202,18 +213,28 @@ class Agreement:
 
     def _share(self, name: str, came: _RivalResult) -> int:
         """Measure the share of its marks that an answer agrees with, in parts of one."""
+        written = self.answers[name].in_short
+        known = came.shares.get(written)
+        if known is None:
+            known = self._measured(name, came)
+            if self.remembers and len(came.shares) < MOST_HELD:
+                came.shares[written] = known
+        held, of = known
+        return held * self.parts // of
+
+    def _measured(self, name: str, came: _RivalResult) -> tuple[int, int]:
         answer, counted = self.answers[name], self.cells[name]
         if came.value is None or len(came.cells) != len(answer.cells) or not counted:
-            return 0
+            return 0, 1
         held = sum(self._agrees(written, came, i) for i, written in counted if written is not None)
         if answer.worded is not None and answer.worded.is_set and held < len(counted):
-            return 0
-        return max(2 * held - len(counted), 0) * self.parts // len(counted)
+            return 0, 1
+        return max(2 * held - len(counted), 0), len(counted)
 
     def _agrees(self, written: tuple[fmpq, float], came: _RivalResult, i: int) -> bool:
         """Whether a written number is what comes out in a cell; floats turn most rivals' numbers away."""
         exactly, near = written
-        return not _is_far(near, came.floats[i], self.problem) and _agrees_exactly(exactly, came.cells[i], self.problem)
+        return not is_far(near, came.floats[i], self.problem) and agrees_exactly(exactly, came.cells[i], self.problem)
 
 
 @lru_cache(maxsize=1024)
@@ -229,6 +250,19 @@ class _Known:
     def __init__(self) -> None:
         self.results: dict[tuple[Problem, str], _RivalResult] = {}
         self.of_numbers, self.written = LastResults(), LastResults(MOST_WRITTEN)
+        self._telling = LastResults(MOST_ANSWERED)
+        self._sources: dict[str, list[str]] = {}
+
+    def telling_calls(self, problem: Problem, answered: Iterable[str]) -> set[str]:
+        """Name the calls that differ between papers (see `telling_calls`), once for all who answered the same ones."""
+        key = frozenset(answered)
+        return self._telling.result(key, lambda: telling_calls(problem, key))
+
+    def sources(self, problem: Problem, call: StepInstance) -> list[str]:
+        """Name the calls that go into a call."""
+        if call.name not in self._sources:
+            self._sources[call.name] = [one.name for one in problem.calls if one.step.name in call.step.needs]
+        return self._sources[call.name]
 
 
 @lru_cache(maxsize=64)
@@ -254,43 +288,6 @@ def _counted(problem: Problem, name: str, answer: Answer) -> Iterator[tuple[int,
     for i, numeral in enumerate(answer.numerals):
         if i not in twins:
             yield i, None if numeral is None else (numeral.centre, numeral.near)
-
-
-def agrees(written: fmpq, number: Number, problem: Problem) -> bool:
-    """Whether a written number is what comes out, give or take a unit of the last digit asked."""
-    return not _is_far(float_of(written), _near(number), problem) and _agrees_exactly(written, number, problem)
-
-
-def _agrees_exactly(written: fmpq, number: Number, problem: Problem) -> bool:
-    if isinstance(number, np.ndarray):  # what comes of an answer in a wrong shape
-        return False
-    if isinstance(number, arb):
-        if not abs(number) < LARGEST:  # of a huge ball the exact middle has as many bits as its exponent says
-            return False
-        number = to_rational(float(number.mid()))
-    number = number if isinstance(number, fmpq) else fmpq(number)
-    return bool(abs(written - number) <= 2 * problem.rounding.half_unit(abs(number)))
-
-
-def _near(number: Number) -> float:
-    """Give a float near a number; NaN, which lies far from nothing, where there is none."""
-    if isinstance(number, arb):
-        return float(number.mid()) if abs(number) < LARGEST else nan
-    return float_of(number) if isinstance(number, fmpq) else nan
-
-
-def _is_far(written: float, number: float, problem: Problem) -> bool:
-    """Whether two floats lie farther apart than two units of the last digit asked ever are; never where one is NaN."""
-    asked = problem.rounding.answer
-    room = abs(number) * 10.0 ** (1 - asked.count) if asked.significant else 10.0**-asked.count
-    return abs(written - number) > 2 * room
-
-
-def is_common_slip(written: fmpq, key: Number, problem: Problem) -> bool:
-    """Whether a number is off in a common way: by its sign, a factor of 2 or 10, or by 1."""
-    key = key if isinstance(key, arb) else fmpq(key)
-    made = (-key, key * 2, key / 2, key * 10, key / 10, key + 1, key - 1)
-    return any(agrees(written, number, problem) for number in made)
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,1 @@
+"""Whether a script was worked on this paper: held against other papers of the same question."""
