@@ -67,15 +67,15 @@ class _RightStep:
         """The cells by all that is accepted."""
         return [RightCell(range_, self.problem) for range_ in self.scheme.accepted[self.name]]
 
-    def found(self, raw: Raw | None) -> tuple[Answer, str] | None:
-        """Give an answer that is right beyond doubt, and its form; None for any other."""
+    def found(self, raw: Raw | None, by_key: bool) -> tuple[Answer, str] | None:
+        """Give an answer that is right beyond doubt, first `by_key` alone, and its form; None for any other."""
         if isinstance(raw, str) and (known := self.known.get(raw)):
             return known
         texts = usual_cells(raw, self.shape) if self.by_floats else None
         if not texts or raw is None:
             return None
         form = None
-        if not self.scheme.has_accepted and self.problem.family.own is None:  # whose tolerances are no ranges of a key
+        if by_key:
             form = _form_of(texts, self.by_key)
         if form is None:
             form = _form_of(texts, self.by_all)
@@ -112,6 +112,7 @@ class RightSteps:
     def __init__(self, scheme: Scheme, decimal_comma: bool = False) -> None:
         problem = scheme.problem
         own = problem.family.own
+        self.scheme, self.is_of_key = scheme, own is None  # the tolerances of an own question are no ranges of a key
         by_rule = (*own.choices, *own.by_hand) if own else ()
         self.asked = {name: out_of for name, out_of in problem.asked_calls.items() if name not in by_rule}
         self.steps = {name: _RightStep(scheme, name, not decimal_comma) for name in self.asked}
@@ -120,10 +121,11 @@ class RightSteps:
     def marked(self, raw: Mapping[str, Raw | None], policy: Policy) -> dict[str, StepMark]:
         """Give the marks of the answers that are right beyond doubt, as the exact way gives them."""
         found = {}
+        by_key = not self.scheme.has_accepted and self.is_of_key
         for name, step in self.steps.items():
-            right = step.found(raw.get(name))
+            right = step.found(raw.get(name), by_key)
             if right is not None:
-                found[name] = step.marked(*right, self.asked[name], policy.of_step(name))
+                found[name] = step.marked(*right, self.asked[name], policy.of_step(name) if policy.steps else policy)
             elif self.is_whole_only:
                 return {}
         return found
