@@ -19,6 +19,7 @@ CONTENT = "markscheme.problem_templates"
 ORDER = (
     "_version",
     "late_names",
+    "light_dataclass",
     "errors",
     "faults",
     "numbers",

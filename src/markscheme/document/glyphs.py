@@ -36,8 +36,9 @@ _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"'})
 _UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]+")
 _UNPRINTABLE_IN_CODE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
-_HAN = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
-_STRICTLY_HAN = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_HAN = "\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_HAN_SIGNS = "“”‘’…—"
+_FIRST_OF_THESE = "—"
 _SET_WIDE = frozenset("，。、；：！？（）")
 
 
@@ -68,7 +69,15 @@ def joined_without_space(before: str, after: str) -> bool:
     if not before or not after:
         return False
     pair = before[-1], after[0]
-    return all(map(_HAN.match, pair)) and any(map(_STRICTLY_HAN.match, pair))
+    if min(pair) < _FIRST_OF_THESE:
+        return False
+    return all(map(_any_of(_HAN + _HAN_SIGNS).match, pair)) and any(map(_any_of(_HAN).match, pair))
+
+
+@cache
+def _any_of(characters: str) -> re.Pattern[str]:
+    """Compile a class of characters when a text asks for it: many ranges take milliseconds."""
+    return re.compile(f"[{characters}]")
 
 
 def missing_characters(text: str) -> str:

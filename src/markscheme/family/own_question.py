@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from flint import fmpq
+
+from markscheme.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from markscheme.family.language.prose_file import Sentence

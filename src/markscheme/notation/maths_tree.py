@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from markscheme.light_dataclass import dataclass
 
 
 class Node:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flint import arb, fmpq
 
 from markscheme.errors import Undecided
+from markscheme.light_dataclass import dataclass
 from markscheme.numbers import exact
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.affine_arithmetic import TINY, ULP

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from flint import fmpq
 
+from markscheme.light_dataclass import dataclass
 from markscheme.notation.maths_tree import (
     Fence,
     Fraction,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Value
 
 
