@@ -6,6 +6,7 @@ The papers come in one file and, where that was asked for, in bundles by room or
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -255,10 +256,17 @@ class PrintFolder:
     def _class_keys(
         self, keys: ClassKeys, papers: Sequence[tuple[Student, PaperKey]], by_question: str, answers: str
     ) -> None:
-        titles, documents = zip(*keys.by_question(papers), strict=True)
+        titles: deque[str] = deque()
+
+        def documents() -> Iterator[Document]:
+            for title, document in keys.by_question(papers):
+                titles.append(title)
+                yield document
+
         with self.joined(by_question) as joined:
             last = ""
-            for title, pdf in zip(titles, self.typeset(documents), strict=True):
+            for pdf in self.typeset(documents()):
+                title = titles.popleft()
                 joined.add(pdf, title="" if title == last else title)
                 last = title
         with self.joined(answers) as joined:
@@ -302,10 +310,11 @@ class PrintFolder:
 
 
 def _typeset_long(documents: tuple[Document, ...]) -> list[bytes]:
+    """Typeset documents, in the memory that the layouts of what was typeset before had."""
     found = []
     for document in documents:
-        found.append(to_pdf(document))
         forget_layouts()
+        found.append(to_pdf(document))
     return found
 
 
