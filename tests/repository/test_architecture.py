@@ -19,7 +19,6 @@ CONTENT = "markscheme.problem_templates"
 ORDER = (
     "_version",
     "late_names",
-    "light_dataclass",
     "errors",
     "faults",
     "numbers",

@@ -6,11 +6,10 @@ document can be shared between languages, formats and processes.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, get_args
 
-from markscheme.light_dataclass import dataclass
 from markscheme.notation.maths_tree import Node
 
 Language = Literal["en", "zh"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
 from markdown_it import MarkdownIt
@@ -16,7 +17,6 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from markscheme.document import document_tree as doc
 from markscheme.document.glyphs import joined_without_space
 from markscheme.errors import NotationError
-from markscheme.light_dataclass import dataclass
 from markscheme.notation.latex_reader import read_latex
 from markscheme.notation.maths_tree import Node
 

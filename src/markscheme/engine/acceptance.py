@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 from weakref import WeakKeyDictionary
@@ -17,7 +17,6 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import Undecided
 from markscheme.family.own_question import Tolerance
 from markscheme.family.steps.variant import Function
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, map_numbers

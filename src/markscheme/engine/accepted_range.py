@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from math import inf, nan
 
 from flint import arb, fmpq
 
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Exact, Number, approximate, float_of
 from markscheme.numbers.rounding import Rounding
 

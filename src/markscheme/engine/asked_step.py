@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from markscheme.family.model import Worth
-from markscheme.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from markscheme.document.document_tree import Document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from statistics import median
@@ -23,7 +23,6 @@ from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstan
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.model import Family, call
 from markscheme.family.steps.variant import Function, needs
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Rounding

@@ -6,13 +6,12 @@ Simulated students calculate with these; the acceptance sets must hold whatever 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError
 from markscheme.family.givens.sampling import Stream
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers import exact
 from markscheme.numbers.elementary import sigmoid_by, tanh_by, way_taken
 from markscheme.numbers.exact import IntegerRoot, Number, as_number

@@ -9,6 +9,7 @@ says why it may stay hidden (`hides`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -27,7 +28,6 @@ from markscheme.family.givens.spoilt import (
     rearrangements,
     with_neighbours,
 )
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values
 from markscheme.numbers.exact import Value, middle_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
@@ -27,7 +27,6 @@ from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.givens.spoilt import hides_by_itself
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Family, StepInstance, Worth, call, rounds_of
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.deciding import Values, decide
 from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,7 +12,6 @@ from markscheme.family.givens.spoilt import ACCIDENTS
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.own_question import OwnQuestion
 from markscheme.family.steps.variant import Function, needs
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.rounding import Rounding
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from flint import fmpq
-
-from markscheme.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from markscheme.family.language.prose_file import Sentence

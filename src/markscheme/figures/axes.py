@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from flint import fmpq
@@ -10,7 +11,6 @@ from flint import fmpq
 from markscheme.figures.canvas import PLAIN, SMALL, THIN, Canvas
 from markscheme.figures.figure_text import label_text, width_of
 from markscheme.figures.geometry import Point, Rectangle
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import to_float
 
 _TICK = 1.0

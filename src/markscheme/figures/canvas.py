@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import hypot
 from xml.etree import ElementTree
 
 from markscheme.figures.figure_text import LINE, SMALLER, height_of, styled_runs, width_of
 from markscheme.figures.geometry import Curve, Point, Rectangle, Segment, hull, towards
-from markscheme.light_dataclass import dataclass
 
 TEXT = 3.5  # the size of a name, in mm (10 pt)
 SMALL = 3.1  # the size of a number on an edge or an axis

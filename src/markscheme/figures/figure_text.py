@@ -5,13 +5,13 @@ from __future__ import annotations
 import operator
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum
 
 from flint import arb, fmpq
 
 from markscheme.errors import FamilyError
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Number, Value, decimal_places, to_float
 
 MINUS = "\u2212"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import hypot
-
-from markscheme.light_dataclass import dataclass
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]

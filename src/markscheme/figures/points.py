@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, pi, sin
 
@@ -14,7 +15,6 @@ from markscheme.figures.canvas import PLAIN, SMALL, TEXT, THIN, Canvas, Rendered
 from markscheme.figures.figure_text import coordinate, label_text, width_of
 from markscheme.figures.geometry import Point, Rectangle, Segment, between
 from markscheme.figures.label_places import choose_places, free_places
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Number
 
 _SIZE = 0.9  # half of a mark

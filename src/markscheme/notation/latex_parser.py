@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from markscheme.errors import NotationError, nearest
-from markscheme.light_dataclass import dataclass
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.builders import EMPTY, row, script
 from markscheme.notation.latex_tokens import LatexToken, place_error, tokenise

@@ -10,13 +10,13 @@ Floats are rigorous here: what they lose goes into `slop`, a radius that every f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import fsum, isfinite
 from typing import TYPE_CHECKING, Self
 
 from flint import fmpq
 
 from markscheme.errors import Undecided
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers import exact
 from markscheme.numbers.exact import Number
 

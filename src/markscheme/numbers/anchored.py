@@ -11,11 +11,11 @@ These numbers also count their work, and keep their rationals short: `exact_valu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers import exact
 from markscheme.numbers.exact import Exact, IntegerRoot, Number, as_number
 from markscheme.numbers.limits import RATIONAL_BITS, WORK_BITS, Meter

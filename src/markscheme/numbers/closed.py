@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers import exact
 from markscheme.numbers.exact import CircleConstant, Exact, IntegerRoot, Number, as_number
 from markscheme.numbers.limits import RATIONAL_BITS

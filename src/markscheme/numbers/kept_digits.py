@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from flint import arb, fmpq
 
 from markscheme.errors import Undecided
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers import exact
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.affine_arithmetic import TINY, ULP

@@ -8,11 +8,11 @@ on every machine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sized
+from dataclasses import dataclass
 
 import numpy as np
 
 from markscheme.errors import GivenError
-from markscheme.light_dataclass import dataclass
 
 GIVEN_CELLS = 5_000
 """Numbers in one given."""

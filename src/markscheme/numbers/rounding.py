@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from flint import arb, fmpq, fmpz
 
 from markscheme.errors import GivenError, MarkschemeError, Undecided
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Exact, decimal_places, float_of
 from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.limits import MAGNITUDE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -19,7 +19,6 @@ from markscheme.family.language.prose import plain_title, prose
 from markscheme.family.language.symbols import array_node, call_symbol, named_nodes, symbol, with_latex_entries
 from markscheme.family.model import StepInstance, call
 from markscheme.family.steps.variant import needs
-from markscheme.light_dataclass import dataclass
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
 from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.rounding import Digits, Rounding

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 import numpy as np
 
-from markscheme.light_dataclass import dataclass
 from markscheme.notation.maths_tree import Node
 from markscheme.numbers.exact import Value
 from markscheme.traced.term_pieces import as_factor

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import cast
 
 from flint import fmpq
 
-from markscheme.light_dataclass import dataclass
 from markscheme.notation.maths_tree import Fence, Node, Number, Operator, Row, SubSuperscript, Symbol, Text
 from markscheme.numbers.exact import Value
 

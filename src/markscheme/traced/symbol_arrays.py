@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial, reduce
 from typing import NoReturn, Self
 
 import numpy as np
 
-from markscheme.light_dataclass import dataclass
 from markscheme.notation.maths_tree import Fence, Function, Node, Number, Operator, Row, SubSuperscript, Symbol
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers.exact import Value

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from flint import fmpq
 
-from markscheme.light_dataclass import dataclass
 from markscheme.notation.maths_tree import (
     Fence,
     Fraction,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from flint import fmpq, fmpz
 
-from markscheme.light_dataclass import dataclass
 from markscheme.notation.builders import is_negative, turned_extreme, within_minus
 from markscheme.notation.maths_tree import (
     Fence,

@@ -6,10 +6,9 @@ Powers of e that are added up, as softmax does, follow as numbers. Roots stay: t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from markscheme.light_dataclass import dataclass
 from markscheme.notation import (
     Fence,
     Fraction,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Value
 
 TOLERANCE = fmpq(1, 10**9)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from types import FunctionType
 from typing import TypeVar
@@ -28,7 +28,6 @@ from markscheme.family.language.symbols import (
 from markscheme.family.model import Family, StepInstance
 from markscheme.family.steps.rounds import with_round
 from markscheme.family.steps.variant import Function, needs
-from markscheme.light_dataclass import dataclass
 from markscheme.notation import Node, Number, Operator, Row, Text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import ClosedForm

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -15,7 +16,6 @@ from markscheme.errors import GivenError, Undecided
 from markscheme.family.language.spellings import in_words, printed_members, printed_word
 from markscheme.family.language.symbols import array_node, call_symbol, cell_symbol, named_nodes
 from markscheme.family.model import StepInstance
-from markscheme.light_dataclass import dataclass
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
 from markscheme.numbers.anchored import AnchoredNumber
 from markscheme.numbers.arrays import cells_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +12,6 @@ from flint import fmpq
 from markscheme.errors import FamilyError, GivenError
 from markscheme.family.givens.rule import Bound, Chosen, Only, Rule, bound, exact_string, only_of
 from markscheme.family.givens.sampling import Domain, Level, Stream
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.closed import value_or_form
 from markscheme.numbers.exact import Inputs, Value, as_number
 from markscheme.numbers.limits import COUNT

@@ -6,14 +6,13 @@ They are checked exactly: a given such as sqrt(2) is compared by balls of more a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import FamilyError, GivenError, Undecided
 from markscheme.family.givens.sampling import rational
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.deciding import decide
 from markscheme.numbers.elementary import equals, floor, sign, whole
 from markscheme.numbers.exact import Inputs, Number, Value, decimal_places

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from flint import fmpq
 
 from markscheme.errors import FamilyError
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Inputs, Value
 
 Level = str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
@@ -15,7 +16,6 @@ from markscheme.family.held_sources import has_source, source_bytes
 from markscheme.family.language.prose_file import NOUNS, Sentence, environment, read_sentences, read_title, section_of
 from markscheme.family.model import Family, call
 from markscheme.family.steps.variant import needs
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Inputs
 
 if TYPE_CHECKING:

@@ -22,11 +22,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from markscheme.errors import FamilyError, did_you_mean
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Inputs, Value
 
 if TYPE_CHECKING:

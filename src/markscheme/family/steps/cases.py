@@ -7,6 +7,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from types import FunctionType
 
 from markscheme.errors import FamilyError
@@ -14,7 +15,6 @@ from markscheme.family.steps.edits import exchange_names, exchange_names_in_tree
 from markscheme.family.steps.rounds import BEFORE
 from markscheme.family.steps.source import step_tree
 from markscheme.family.steps.variant import Function, needs
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Value
 
 Chosen = Mapping[str, tuple[str, ...]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache, partial
 from itertools import count
@@ -15,7 +15,6 @@ from flint import fmpq
 
 from markscheme.errors import FamilyError
 from markscheme.family.steps.source import with_fields
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Number, Value
 from markscheme.numbers.limits import SLIP_TURNS
 

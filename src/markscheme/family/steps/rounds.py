@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from flint import fmpq
 
 from markscheme.errors import FamilyError
 from markscheme.family.steps.variant import Function, needs
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.arrays import zeros
 from markscheme.numbers.exact import Value
 

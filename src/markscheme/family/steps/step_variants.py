@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 
 from markscheme.errors import FamilyError, did_you_mean
@@ -18,7 +18,6 @@ from markscheme.family.steps.rewriting import Edit, Scope
 from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source import bound_names
 from markscheme.family.steps.variant import Function, as_if
-from markscheme.light_dataclass import dataclass
 from markscheme.numbers.exact import Value
 
 ROUTE = "via_"
