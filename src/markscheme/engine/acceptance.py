@@ -34,7 +34,7 @@ class RoundedEvaluation:
     """The affine forms of one evaluation, with what it cost: `effort` in operations by hand, and `results` of steps.
 
     `met`: the other ways of working that lead to other roundings there, and after how many results of steps. `ways`:
-    those that a call meets, for each that meets some.
+    of an evaluation by the written way, those that a call meets, for each that meets some.
     """
 
     values: Values
@@ -68,7 +68,7 @@ def evaluate_rounded(
     before = working.effort
     working.way, working.met, working.results = way, {}, 0
     values: Values = {}
-    met: dict[str, int] = {}
+    met: dict[str, int] = working.met if way else {}
     ways: dict[str, Collection[str]] = {}
     told = evaluate_calls(
         problem.family,
@@ -84,6 +84,8 @@ def evaluate_rounded(
     )
     try:
         for name, value in told:
+            if way:  # nobody asks which call met what there
+                continue
             if working.met:
                 ways[name] = frozenset(working.met)
                 met = {**working.met, **met}
@@ -98,7 +100,11 @@ def evaluate_rounded(
 
 def _unless_met(written: RoundedEvaluation, way: str) -> Inputs:
     """Give the values that do not change by a way of working unless those that they are worked out from do."""
-    return {name: value for name, value in written.values.items() if way not in written.ways.get(name, ())}
+    values = dict(written.values)
+    for call, met in written.ways.items():
+        if way in met:
+            del values[call]
+    return values
 
 
 @lru_cache(maxsize=64)
