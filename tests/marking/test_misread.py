@@ -20,9 +20,10 @@ from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
 from markscheme.gradebook.results_json import public_record
-from markscheme.marking.misreads.misread import MisreadingTable, misreading_table
+from markscheme.marking.misreads.misread import NEAREST, UNITS, MisreadingTable, _agree, misreading_table
 from markscheme.marking.misreads.misreadings import is_taken, misread_numbers, misreadings
 from markscheme.marking.policy import Policy
+from markscheme.marking.reading import read_step
 from markscheme.numbers.deciding import at_precision
 from markscheme.submissions import Submission
 
@@ -69,6 +70,28 @@ def test_a_given_that_the_family_refuses_is_not_read_so():
     ways = [way for way in misreadings(problem) if way.name == "kernel"]
     assert any(not is_taken(problem, way) for way in ways)
     assert any(is_taken(problem, way) for way in ways)
+
+
+@pytest.mark.parametrize("id", ["regression/simple", "clustering/kmeans", "rl/td"])
+def test_what_a_misreading_leads_to_is_known_whatever_was_asked_before(id: str) -> None:
+    """What floats leave open is filled in for one script, and what they told of an answer before holds on."""
+    problem = problem_of(id)
+    table = MisreadingTable(problem)
+    every = np.arange(len(table.ways))
+    leaves_open = []
+    for name in problem.asked_calls:
+        scripts = [script(way.problem(problem)) for way in table.ways if is_taken(problem, way)]
+        answers = [read_step(problem, name, one.get(name, ""), False) for one in scripts[::9]]
+        for answer in (*answers, *answers):
+            may = table.may_hold(name, answer)
+            for these in (every[:5], every[3:]):
+                for most in (UNITS, NEAREST):
+                    found = table.holds(name, these, answer, most)
+                    assert found.tolist() == _agree(table.rows(name, these), answer, problem, most).tolist()
+                    assert not (found & ~may[these]).any()
+            assert may.tolist() == MisreadingTable(problem).may_hold(name, answer).tolist()
+        leaves_open.append(bool(np.isnan(table.known(name)).any()))
+    assert any(leaves_open) == (id != "regression/simple")
 
 
 @pytest.mark.parametrize("id", ["regression/simple", "mlp/backprop", "classification/naive_bayes", "rl/td"])

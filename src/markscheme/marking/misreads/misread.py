@@ -15,6 +15,7 @@ from flint import arb, ctx, fmpq
 
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, centre_of
+from markscheme.diagnosis.scheme import LastResults
 from markscheme.engine.evaluate import result_of, walk_calls
 from markscheme.engine.paper_batch import PaperBatch, floats_of, group_papers
 from markscheme.engine.problem import Problem
@@ -28,6 +29,7 @@ from markscheme.numbers.exact import Number, Value, to_float
 FEW = 3  # misreadings that are worked out exactly
 MOST_ALONE = 400  # that are calculated one by one, where they do not go together
 MOST_LEFT = 64  # of those that explain the first answer, of which what floats leave open is calculated so, too
+MOST_WRITTEN = 1_000  # answers of which it is remembered which misreadings lead to them
 UNITS = 3  # of the last digit asked by which a rounded answer may be off from what floats give
 NEAREST = 0.51  # the same of an answer that was calculated without rounding on the way: it decides between equals
 BITS = 64
@@ -44,7 +46,9 @@ class MisreadingTable:
         self.problem = problem
         self.ways = misreadings(problem)
         self.sizes = {name: np.size(problem.values[name]) for name in problem.asked_calls}
-        self.values: Rows = {}  # of the calls that have been asked for, and those before them
+        self.values: Rows = {}  # by floats, of the calls that have been asked for, and those before them
+        self._filled: Rows = {}  # the same, and what was calculated by itself
+        self._held = LastResults(MOST_WRITTEN)
         self.done: dict[int, set[str]] = {}
         self._lock = RLock()
         papers = [{**problem.inputs, way.name: way.value} for way in self.ways]
@@ -97,7 +101,25 @@ class MisreadingTable:
         for i in map(int, these[unknown]):
             if (i in self.alone or len(these) <= MOST_LEFT) and name not in self.done.setdefault(i, set()):
                 self._one(i, name)
-        return np.asarray(self.values[name][these])
+        return np.asarray(self._filled.get(name, self.values[name])[these])
+
+    def may_hold(self, name: str, answer: Answer) -> np.ndarray:
+        """Say of each misreading whether an answer may be what comes of it, by what floats know."""
+        return np.asarray(self._unknown(name) | self._by_floats(name, answer, UNITS))
+
+    def holds(self, name: str, these: np.ndarray, answer: Answer, most: float = UNITS) -> np.ndarray:
+        """Say of some misreadings whether an answer is what comes of them; as exactly as `rows` knows that."""
+        if self._unknown(name)[these].any():
+            return _agree(self.rows(name, these), answer, self.problem, most)
+        return np.asarray(self._by_floats(name, answer, most)[these])
+
+    def _unknown(self, name: str) -> np.ndarray:
+        """Say of each misreading whether floats leave open what comes of it at a call."""
+        return self._held.result(name, lambda: np.isnan(self.known(name)).any(axis=1))
+
+    def _by_floats(self, name: str, answer: Answer, most: float) -> np.ndarray:
+        key = name, answer.in_short, most
+        return self._held.result(key, lambda: _agree(self.known(name), answer, self.problem, most))
 
     def _one(self, i: int, until: str) -> None:
         """Calculate one misreading by itself, as far as a call."""
@@ -108,7 +130,9 @@ class MisreadingTable:
             except (MarkschemeError, ZeroDivisionError, OverflowError):
                 return None
             if call.name in self.sizes and np.size(result) == self.sizes[call.name]:
-                self.known(call.name)[i] = [_float(cell) for cell in cells_of(result)]
+                if call.name not in self._filled:
+                    self._filled[call.name] = self.known(call.name).copy()
+                self._filled[call.name][i] = [_float(cell) for cell in cells_of(result)]
             self.done[i].add(call.name)
             return result
 
@@ -141,21 +165,19 @@ def likely(problem: Problem, answers: Mapping[str, Answer], off: list[str]) -> I
     table = misreading_table(problem)
     left = np.arange(len(table.ways))
     for name in [off[0], *before]:  # by what floats know: then few are left that have to be calculated by themselves
-        known = table.known(name)[left]
-        left = left[np.isnan(known).any(axis=1) | _agree(known, answers[name], problem)]
+        left = left[table.may_hold(name, answers[name])[left]]
         if not len(left):
             return
     for name in [off[0], *before]:
-        left = left[_agree(table.rows(name, left), answers[name], problem)]
+        left = left[table.holds(name, left, answers[name])]
         if not len(left):
             return
     counts, near = np.zeros(len(left), dtype=int), np.zeros(len(left), dtype=int)
     for name in asked:
         if _is_full(answers[name]):
-            rows = table.rows(name, left)
-            held = _agree(rows, answers[name], problem)
+            held = table.holds(name, left, answers[name])
             counts += held * (1 if name in off else 0) - ~held * (0 if name in off else 1)
-            near += _agree(rows, answers[name], problem, NEAREST)
+            near += table.holds(name, left, answers[name], NEAREST)
     ranks = np.array([table.ways[i].rank for i in left])
     order = np.lexsort((ranks, -near, -counts))
     best = [table.ways[left[i]] for i in order if counts[i] > 1]

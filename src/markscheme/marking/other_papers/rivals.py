@@ -44,8 +44,7 @@ def rivals(problem: Problem) -> tuple[Problem, ...]:
 
 def each_rival(problem: Problem) -> Iterator[Problem]:
     """Give the same one by one, drawn as far as they are asked for: many a script is told apart by the first."""
-    others = _others(problem)
-    yield from islice((other for other in others if not is_same_paper(problem, other)), RIVALS)
+    yield from islice((other for other, is_same in _others(problem) if not is_same), RIVALS)
 
 
 @lru_cache(maxsize=256)
@@ -98,17 +97,18 @@ class _Draws:
 
 
 class _OtherProblems:
-    """The problems of the givens that were drawn, each made once."""
+    """The problems of the givens that were drawn, each made once, with whether it is the same paper."""
 
     def __init__(self, problem: Problem, drawn: _Draws) -> None:
         self.problem, self.drawn = problem, drawn
-        self.made: dict[int, Problem] = {}
+        self.made: dict[int, tuple[Problem, bool]] = {}
 
-    def __iter__(self) -> Iterator[Problem]:
+    def __iter__(self) -> Iterator[tuple[Problem, bool]]:
         problem = self.problem
         for i, given in enumerate(self.drawn):
             if i not in self.made:
-                self.made.setdefault(i, Problem(problem.family, given, problem.options, problem.rounding))
+                other = Problem(problem.family, given, problem.options, problem.rounding)
+                self.made.setdefault(i, (other, is_same_paper(problem, other)))
             yield self.made[i]
 
 
