@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from flint import fmpq
 
-from markscheme.engine.acceptance import evaluate_rounded, range_of
+from markscheme.engine.acceptance import evaluate_rounded, range_of, ranges
 from markscheme.engine.certify import DRAWS, EFFORT_BAND, WISHED_DRAWS, attempts, certify, sample
 from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError, NoInstance
@@ -259,3 +259,11 @@ def test_an_answer_that_is_whole_is_accepted_alone(library):
     (accepted,) = certify(problem).accepted["same"]
     assert accepted.intervals == ((9, 9),)
     assert range_of(evaluate_rounded(problem).values["same"], Rounding()) == accepted
+
+
+def test_a_share_of_counts_may_be_worked_by_the_reciprocal(library):
+    """2 of 3 is 2 times 0.3333: no step before meets that way, as the counts are divided while they are written down."""
+    problem = sample(library["metrics/average_precision"], "easy", 1).problem
+    (two_of_three,) = (cell for cell in ranges(problem)["precision_1"] if cell.takes(fmpq(2, 3)))
+    assert two_of_three.takes(fmpq(6666, 10**4))
+    assert not two_of_three.takes(fmpq(6665, 10**4))

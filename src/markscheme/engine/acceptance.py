@@ -131,8 +131,9 @@ def rounding_of_results(working: Working) -> Function:
     over = np.frompyfunc(settle, 1, 1)
 
     def write_down(value: Value) -> Value:
-        working.results += 1
-        return map_numbers(value, over if type(value) is np.ndarray else settle)
+        written = map_numbers(value, over if type(value) is np.ndarray else settle)
+        working.results += 1  # only now: a quotient of counts is divided while it is written down
+        return written
 
     return write_down
 
