@@ -262,7 +262,7 @@ def test_an_answer_that_is_whole_is_accepted_alone(library):
 
 
 def test_a_share_of_counts_may_be_worked_by_the_reciprocal(library):
-    """2 of 3 is 2 times 0.3333: no step before meets that way, as the counts are divided while they are written down."""
+    """2 of 3 is 2 times 0.3333. No step before meets that way, as counts are divided while they are written down."""
     problem = sample(library["metrics/average_precision"], "easy", 1).problem
     (two_of_three,) = (cell for cell in ranges(problem)["precision_1"] if cell.takes(fmpq(2, 3)))
     assert two_of_three.takes(fmpq(6666, 10**4))
