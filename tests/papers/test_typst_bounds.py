@@ -9,7 +9,7 @@ from test_render import CASES, LANGUAGES, LIBRARY
 
 from markscheme.document import document_tree as doc
 from markscheme.document.pdf.typeset import query_typst
-from markscheme.document.printers.layout.typst_bounds import Bounds
+from markscheme.document.printers.layout.typst_bounds import Bounds, _words
 from markscheme.document.printers.typst_document import WholePiecesPrinter
 from markscheme.document.printers.typst_statement import lead_and_rest
 from markscheme.engine.certify import sample
@@ -56,6 +56,21 @@ def too_low(problem) -> list[str]:
                 if not height <= bound:
                     found.append(f"{language} {size}: {bound:.1f} for {height:.1f}, {[type(b).__name__ for b in one]}")
     return found
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"), [([6, 6, 6], 3), ([3, 3, 3], 1), ([3, 3, 3, 3], 2), ([0.0], 1), ([25], 4), ([25, 1], 5)]
+)
+def test_a_word_without_room_begins_a_line(words, lines):
+    assert Bounds(11, 10).lines(words) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("one two", 2), ("one ", 2), ("两点。和", 4), ("取x值", 4), ("", 1), ("一个 x", 4)],
+)
+def test_a_line_may_end_behind_blanks_and_chinese_characters(text, words):
+    assert len(_words(doc.Words(text))) == words
 
 
 @pytest.mark.parametrize(("id", "options"), CASES[::30])

@@ -7,6 +7,7 @@ em, and generous; `tests/papers/test_typst_bounds.py` holds them against what Ty
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from math import ceil, inf
 
@@ -33,12 +34,10 @@ _IN_A_LINE = 1.4  # height of a formula that makes its line no higher: it may re
 _LARGE_SIGNS = ("sum", "prod", "int")
 _BOLD = 1.15  # how much wider letters of a header are
 _MATHS = 1.1  # how much wider a formula is than its characters
-_COLUMN = 20  # em: a line that is longer than this ends, on the average, before less than `_LONG_WORD`
-_LONG_WORD = 2.5
 _TURN = 0.25  # Typst parts Chinese characters from Latin ones
 _PROPORTIONS = re.compile(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
-# The widest character of each kind, of Libertinus Serif and New Computer Modern Math; H stands for Chinese ones.
-_WIDE = {" ": 0.25, ".": 0.29, "[": 0.37, "0": 0.47, "a": 0.54, "+": 0.65, "A": 0.8, "M": 1.0, "H": 1.0}
+# The widest character of each kind, of Libertinus Serif and New Computer Modern Math; H and P are Chinese.
+_WIDE = {" ": 0.25, ".": 0.29, "[": 0.37, "0": 0.47, "a": 0.54, "+": 0.65, "A": 0.8, "M": 1.0, "H": 1.0, "P": 1.0}
 _KINDS = {
     " ": " ",
     ".": ".,:;'|!ijl`\N{NO-BREAK SPACE}\N{THIN SPACE}",
@@ -46,8 +45,9 @@ _KINDS = {
     "0": "0123456789ceasz",
     "+": "+=<>\N{MINUS SIGN}\N{MULTIPLICATION SIGN}\N{MIDDLE DOT}\N{LESS-THAN OR EQUAL TO}\N{GREATER-THAN OR EQUAL TO}",
     "M": "mwMW@%&",
+    "P": "，。、；：！？）》」』】…—",
 }
-_TURNS = re.compile("H(?=[^H ])|[^H ](?=H)")
+_WORD = re.compile("HP*|[^ H]* +|[^ H]+")  # what a line may end behind: no line begins with P, Chinese punctuation
 
 
 class _Kinds(dict[int, str]):
@@ -132,21 +132,27 @@ class Bounds:
 
     def of_text(self, inlines: doc.Inlines, wider: float = 1) -> float:
         """Bound a paragraph; as many formulas as it has lines make one of them higher. `wider`: of bold letters."""
-        wide, longest, more = 0.0, 0.0, list[float]()
+        words, more = [0.0], list[float]()
         for inline in _flat(inlines):
             if not isinstance(inline, doc.Formula | doc.Words | doc.Code):
                 return inf
-            own, word = _wide_inline(inline)
-            wide, longest = wide + own * wider, max(longest, word * wider)
+            first, *others = _words(inline)
+            words[-1] += first * wider
+            words += [word * wider for word in others]
             if isinstance(inline, doc.Formula) and (tall := _tall(inline.node)) > _IN_A_LINE:
                 more.append(tall - _IN_A_LINE)
-        lines = 1
-        if (
-            wide > self.width
-        ):  # a line ends where the next word has no room: two that follow each other hold one full one
-            lines = ceil(2 * wide / self.width)
-            lines = min(lines, ceil(wide / (self.width - longest))) if longest < self.width else lines
+        lines = self.lines(words)
         return _FIRST + _LINE * (lines - 1) + sum(sorted(more, reverse=True)[:lines])
+
+    def lines(self, words: Iterable[float]) -> int:
+        """Count the lines of words, each as wide as said; one that is longer than a line is broken before its signs."""
+        count, left = 1, self.width
+        for word in words:
+            if word > left:
+                count += 1 if word <= self.width else ceil(word / self.width)
+                left = self.width
+            left -= min(word, left)
+        return count
 
     def of_figure(self, figure: doc.Figure) -> float:
         """Bound a drawing with its caption."""
@@ -172,7 +178,7 @@ class Bounds:
 
 
 def _wide(cell: doc.Inlines) -> float:
-    return sum(_wide_inline(inline)[0] for inline in _flat(cell)) + 0.01  # a column is as wide as its widest cell
+    return sum(sum(_words(inline)) for inline in _flat(cell)) + 0.01  # a column is as wide as its widest cell
 
 
 def _flat(inlines: doc.Inlines) -> doc.Inlines:
@@ -183,16 +189,22 @@ def _flat(inlines: doc.Inlines) -> doc.Inlines:
 
 
 @lru_cache(maxsize=4096)
-def _wide_inline(inline: doc.Inline) -> tuple[float, float]:
-    """Bound how wide an inline is, and its longest word; a formula is one, and a Chinese text is broken anywhere."""
+def _words(inline: doc.Inline) -> tuple[float, ...]:
+    """Bound how wide the words of an inline are, each with the blank after it; a line may end behind all but the last.
+
+    A formula is one word, and so is a Chinese character.
+    """
     if isinstance(inline, doc.Formula):
-        wide = _MATHS * _letters(to_text(inline.node).translate(_WIDTHS)) + 2 * _TURN
-        return wide, wide
+        return (_MATHS * _letters(to_text(inline.node).translate(_WIDTHS)) + 2 * _TURN,)
     if isinstance(inline, doc.Code):
-        return 0.7 * len(inline.text), 0.7 * max(map(len, inline.text.split()), default=0)
-    widths = inline.text.translate(_WIDTHS) if isinstance(inline, doc.Words) else ""
-    wide = _letters(widths) + _TURN * len(_TURNS.findall(widths))
-    return wide, max(map(_letters, _TURNS.sub(r"\g<0> ", widths).replace("HHH", "HHH ").split(" ")), default=0)
+        return tuple(0.7 * (len(word) + 1) for word in inline.text.split(" "))
+    words: list[float] = []
+    before = ""
+    for word in _WORD.findall(inline.text.translate(_WIDTHS) if isinstance(inline, doc.Words) else ""):
+        turns = bool(before) and (word[0] == "H") != (before == "H") and word[0] != " "
+        words.append(_letters(word) + (_TURN if turns else 0))
+        before = word[0] if word[-1] != " " else ""
+    return (*words, 0.0) if before in ("", "H") else tuple(words)
 
 
 def _letters(kinds: str) -> float:
