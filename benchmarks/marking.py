@@ -27,7 +27,7 @@ from markscheme.simulation import Instance, careless, honest, near, slip_pairs, 
 
 STUDENTS = 1000
 PAPERS = 100
-SLOW_PAPERS = 20
+SLOW_PAPERS = 60
 FIRST = (
     "attention/scaled_dot_product",
     "clustering/kmeans",
