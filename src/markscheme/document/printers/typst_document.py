@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from markscheme.document import document_tree as doc
 from markscheme.document.glyphs import code_lines, one_line, with_boxes
 from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
-from markscheme.document.printers.layout.typst_bounds import surely_on_a_page
+from markscheme.document.printers.layout.typst_bounds import HANDWRITING, surely_on_a_page
 from markscheme.document.printers.layout.typst_heights import (
     FEWEST_LINES,
     MOST_WHOLE,
@@ -27,7 +27,7 @@ from markscheme.notation import maths_tree as maths
 
 _CLOSING = 4  # calculations or parts of which the last ones may stay together
 _LEAST_ASKED = "v(5 * handwriting)"  # where what is asked first is a table or much room to write
-_LEAST_BELOW = 5 * 2.1 + 1.2  # em: the same, with the gap above it
+_LEAST_BELOW = 5 * HANDWRITING + 1.2  # em: the same, with the gap above it
 _WORD_JOINER = "\u2060"
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping, MutableSet
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias
 
 from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.script import StudentScript
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.exact import Value
 
-Item = TypeVar("Item")
 Look: TypeAlias = tuple[Literal["answer", "verdict", "usable", "off", "differs", "names", "pairs"], str]
 """What is looked at, of which answer; of "names" in which set of them."""
 SETS = ("barren", "otherwise", "trivial", "easy", "slips_so_far")

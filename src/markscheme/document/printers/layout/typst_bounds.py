@@ -23,7 +23,7 @@ _SIZE, _LARGE = 11, 16  # points of an em
 _FIRST, _LINE = 0.75, 1.43  # a line of text, and each of those below it
 _GAP = 1.4  # between two blocks
 _GUTTER = 2  # between two columns
-_HANDWRITING = 2.1
+HANDWRITING = 2.1
 _BESIDE = 4.5  # label and marks of a part, to the left and to the right of it
 _INSET = 1.3  # left and right of a cell of a table
 _ROW = 1.24  # above and below it, with the line
@@ -116,9 +116,9 @@ class Bounds:
                 beside = self.narrower(_BESIDE)
                 return beside.of_text(block.inlines) + beside.of_room(block.blocks)
             case doc.WorkingSpace():
-                return (block.lines + 1) * _HANDWRITING
+                return (block.lines + 1) * HANDWRITING
             case doc.AnswerBox():
-                return block.rows * (_HANDWRITING + _SIDE) + _SIDE + self.of_text(block.label)
+                return block.rows * (HANDWRITING + _SIDE) + _SIDE + self.of_text(block.label)
         return inf
 
     def of_room(self, blocks: doc.Blocks) -> float:
@@ -128,7 +128,7 @@ class Bounds:
         is_divided = isinstance(space, doc.WorkingSpace) and space.lines >= 2 * FEWEST_LINES
         if height(blocks) <= MOST_WHOLE or not is_divided:
             return self.of(blocks)
-        return self.of(blocks[:place]) + _GAP + FEWEST_LINES * _HANDWRITING
+        return self.of(blocks[:place]) + _GAP + FEWEST_LINES * HANDWRITING
 
     def of_text(self, inlines: doc.Inlines, wider: float = 1) -> float:
         """Bound a paragraph; as many formulas as it has lines make one of them higher. `wider`: of bold letters."""
