@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import sqlite3
 import zipfile
 from collections.abc import Sequence
@@ -74,14 +73,9 @@ def uncoded(scripts: list[Script], exam: Exam, path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def each(tmp_path_factory) -> Exam:
+def pattern(tmp_path_factory) -> Exam:
+    """What `exam` copies: everybody has numbers of their own."""
     return make_exam(tmp_path_factory.mktemp("copied") / "exam", 6, static=False)
-
-
-@pytest.fixture
-def exam(each, tmp_path) -> Exam:
-    shutil.copytree(each.folder, tmp_path / "exam")
-    return open_exam(tmp_path / "exam")
 
 
 @pytest.fixture
@@ -294,8 +288,8 @@ def test_a_whole_matrix_of_zeros_and_ones_tells_more_than_its_numbers_one_by_one
     assert part.of(1) < found.of(1)
 
 
-def test_nothing_speaks_for_another_paper_where_no_answer_is_wrong(each):
-    keys = [read_key(dict(each.sheet(one.id).questions)["q1"]) for one in each.students]
+def test_nothing_speaks_for_another_paper_where_no_answer_is_wrong(pattern):
+    keys = [read_key(dict(pattern.sheet(one.id).questions)["q1"]) for one in pattern.students]
     index = index_of(keys)
     script = [ScriptAnswer(name, cells, ("right",) * len(cells.cells)) for name, cells in keys[0].items()]
     assert max(ScriptEvidence(script, index).of(i) for i in range(len(keys))) <= 0
@@ -309,8 +303,8 @@ def test_an_array_off_by_a_unit_of_each_key_is_held_by_all_that_print_it():
     assert index.rarity_of_all("a", written, [0, 1]) == -log10(1 / 2)  # one other of two has it, of six pairs of cells
 
 
-def test_different_papers_are_numbered_in_their_order_by_which_ties_are_settled(each):
-    keys = ExamKeys.of(each)
+def test_different_papers_are_numbered_in_their_order_by_which_ties_are_settled(pattern):
+    keys = ExamKeys.of(pattern)
     found = [keys.numbers(unit) for unit in range(1, keys.different + 1)]
     assert len(found) == 6
     assert found == sorted(found)

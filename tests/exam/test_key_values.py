@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 import stat
 from collections import defaultdict
@@ -25,7 +24,7 @@ from markscheme.copying.key_index import WIDEST, KeyIndex, Place
 from markscheme.copying.paper_keys import AnswerCells, CellValue, Steps, printed_key, read_key
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem
-from markscheme.exam.exam_folder import Exam, open_exam
+from markscheme.exam.exam_folder import Exam
 from markscheme.exam.seating import beside
 from markscheme.exam.variants.rival_papers import KEPT, Rivals
 from markscheme.family.givens.sampling import Stream
@@ -41,14 +40,9 @@ FAMILIES = ("regression/simple", "gnn/normalized_adjacency", "clustering/kmeans"
 
 
 @pytest.fixture(scope="module")
-def each(tmp_path_factory) -> Exam:
+def pattern(tmp_path_factory) -> Exam:
+    """What `exam` copies: everybody has numbers of their own."""
     return make_exam(tmp_path_factory.mktemp("kept") / "exam", 6, static=False)
-
-
-@pytest.fixture
-def exam(each, tmp_path) -> Exam:
-    shutil.copytree(each.folder, tmp_path / "exam")
-    return open_exam(tmp_path / "exam")
 
 
 def test_the_key_values_are_kept_for_the_next_run_and_nobody_else_reads_them(exam, monkeypatch):
